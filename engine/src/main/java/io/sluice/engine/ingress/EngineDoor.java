@@ -1,0 +1,109 @@
+package io.sluice.engine.ingress;
+
+import io.sluice.engine.protocol.Limits;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+
+/**
+ * Where edge threads and the engine thread meet: one bounded ring of commands into the engine, one bounded ring of outcomes
+ * back to each lane.
+ *
+ * <p>Lanes are opened before traffic starts. {@link #admission()} may be read by any thread.
+ */
+public final class EngineDoor {
+  /** Cache-line padding keeps the two ends of a ring apart. */
+  private static final int ALIGNMENT = 64;
+
+  private final ManyToOneRingBuffer commands;
+  private final int outcomeRingBytes;
+  private final Runnable signalEngine;
+  private final CodeDirectory directory;
+  private final List<Lane> lanes = new CopyOnWriteArrayList<>();
+  private Lane[] laneByIndex = new Lane[0];
+  private volatile Admission admission = Admission.STARTING;
+
+  /**
+   * A door.
+   *
+   * @param commandRingBytes bound of the ring into the engine, a power of two of at least 8 × {@link Limits#MAX_COMMAND_BYTES}
+   * @param outcomeRingBytes bound of each ring out of the engine, a power of two
+   * @param directory what the edge knows of codes
+   * @param signalEngine wakes the engine thread; any thread may call it
+   */
+  public EngineDoor(
+      final int commandRingBytes,
+      final int outcomeRingBytes,
+      final CodeDirectory directory,
+      final Runnable signalEngine) {
+    if (commandRingBytes < 8 * Limits.MAX_COMMAND_BYTES || !BitUtil.isPowerOfTwo(commandRingBytes)) {
+      throw new IllegalArgumentException("the ring of commands needs a power of two of at least "
+          + 8 * Limits.MAX_COMMAND_BYTES + " bytes, not " + commandRingBytes);
+    }
+    this.commands = new ManyToOneRingBuffer(ring(commandRingBytes));
+    this.outcomeRingBytes = outcomeRingBytes;
+    this.directory = directory;
+    this.signalEngine = signalEngine;
+  }
+
+  /**
+   * Opens a lane for one edge thread. Before traffic starts, one thread at a time.
+   *
+   * @param wakeUp makes the owner poll its lane soon; called by the engine thread, must not block
+   */
+  public synchronized Lane openLane(final Runnable wakeUp) {
+    final OneToOneRingBuffer outcomes = new OneToOneRingBuffer(ring(outcomeRingBytes));
+    final Lane lane = new Lane(lanes.size(), commands, outcomes, signalEngine, wakeUp);
+    lanes.add(lane);
+    laneByIndex = lanes.toArray(Lane[]::new);
+    return lane;
+  }
+
+  /** What the edge knows of codes. */
+  public CodeDirectory directory() {
+    return directory;
+  }
+
+  /** Whether changes may be offered. */
+  public Admission admission() {
+    return admission;
+  }
+
+  /** Opens or closes the door for changes. Engine thread, or the thread that starts and stops it. */
+  public void admit(final Admission newAdmission) {
+    admission = newAdmission;
+  }
+
+  /** Bytes of commands that wait for the engine. */
+  public int waitingBytes() {
+    return commands.size();
+  }
+
+  /** Takes waiting commands. Engine thread only. */
+  public int drain(final CommandHandler handler, final int limit) {
+    return commands.read((type, buffer, offset, length) -> handler.onCommand(buffer, offset, length), limit);
+  }
+
+  /** Hands an outcome to a lane; false if its owner does not keep up. Engine thread only. */
+  public boolean tryAnswer(final int lane, final DirectBuffer outcome, final int offset, final int length) {
+    return laneByIndex[lane].tryAnswer(outcome, offset, length);
+  }
+
+  /** Wakes each lane that was handed something, once. Engine thread only. */
+  public void wakeLanes() {
+    for (final Lane lane : laneByIndex) {
+      lane.wakeIfTouched();
+    }
+  }
+
+  private static UnsafeBuffer ring(final int bytes) {
+    return new UnsafeBuffer(
+        BufferUtil.allocateDirectAligned(bytes + RingBufferDescriptor.TRAILER_LENGTH, ALIGNMENT));
+  }
+}

@@ -1,0 +1,56 @@
+package io.sluice.engine.protocol;
+
+/** The named limits of one engine. Everything that could grow has one here. */
+public final class Limits {
+  /** Lines in one reservation, order or movement. */
+  public static final int MAX_LINES = 500;
+
+  /** Parts that one command may be split into over cells; more is refused as not coverable. */
+  public static final int MAX_ALLOCATIONS = 2_048;
+
+  /** Locations that one channel may list. */
+  public static final int MAX_CHANNEL_LOCATIONS = 4_096;
+
+  /** SKUs in one availability question. */
+  public static final int MAX_AVAILABILITY_SKUS = 200;
+
+  /** Units in one line, both signs. */
+  public static final long MAX_QUANTITY = 1_000_000_000L;
+
+  /** Units in any one account; a movement that would pass it is refused. */
+  public static final long MAX_ACCOUNT_UNITS = 1L << 52;
+
+  /** Money in one price, in minor units. */
+  public static final long MAX_MONEY = 1_000_000_000_000L;
+
+  /** Characters of an id that a client chooses. */
+  public static final int MAX_ID_LENGTH = 64;
+
+  /** Characters of a free text field: name, document, actor. */
+  public static final int MAX_TEXT_LENGTH = 256;
+
+  /** Characters of the reason of one line of a movement. */
+  public static final int MAX_REASON_LENGTH = 128;
+
+  /** Shortest and longest life of a hold or of an unpaid order, in milliseconds. */
+  public static final long MIN_TTL_MS = 1_000;
+
+  public static final long MAX_TTL_MS = 86_400_000;
+
+  /** Life of a hold when the request names none, in milliseconds. */
+  public static final long DEFAULT_TTL_MS = 900_000;
+
+  /** Shortest time for which an accepted command is remembered, in milliseconds. */
+  public static final long MIN_KEY_RETENTION_MS = 60_000;
+
+  /** Time after which an accepted command may be forgotten, in milliseconds. */
+  public static final long KEY_RETENTION_MS = 86_400_000;
+
+  /** Bytes of one encoded command at most; the ingress ring takes no larger one. */
+  public static final int MAX_COMMAND_BYTES = 512 * 1024;
+
+  /** Bytes of the events of one command at most. */
+  public static final int MAX_EVENT_BYTES = 512 * 1024;
+
+  private Limits() {}
+}

@@ -1,0 +1,32 @@
+package io.sluice.engine.protocol;
+
+/** Why money has to go back. */
+public enum RefundCause {
+  /** Paid after expiry, and the units could not be taken again. */
+  UNITS_GONE,
+  /** The order was cancelled, before or after the payment. */
+  ORDER_CANCELLED,
+  /** The order was paid under another reference. */
+  ALREADY_PAID,
+  /** Amount or currency is not that of the order. */
+  AMOUNT_DIFFERS;
+
+  private static final RefundCause[] BY_CODE = values();
+
+  /** Number of this constant in events, commands and outcomes. Never reused. */
+  public int code() {
+    return ordinal();
+  }
+
+  /**
+   * The constant with a code.
+   *
+   * @throws IllegalArgumentException if no constant has it
+   */
+  public static RefundCause ofCode(final int code) {
+    if (code < 0 || code >= BY_CODE.length) {
+      throw new IllegalArgumentException("no RefundCause has the code " + code);
+    }
+    return BY_CODE[code];
+  }
+}
