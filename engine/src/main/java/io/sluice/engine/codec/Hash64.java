@@ -32,7 +32,7 @@ public final class Hash64 {
       hash ^= hash >>> 32;
     }
     for (; i < length; i++) {
-      hash = (hash ^ buffer.getByte(offset + i) & 0xff) * MULTIPLIER;
+      hash = (hash ^ (buffer.getByte(offset + i) & 0xff)) * MULTIPLIER;
       hash ^= hash >>> 32;
     }
     return mix(hash);

@@ -127,7 +127,7 @@ public final class SipHash128 {
   private static long littleEndian(final byte[] bytes, final int offset) {
     long word = 0;
     for (int i = 7; i >= 0; i--) {
-      word = word << 8 | bytes[offset + i] & 0xff;
+      word = word << 8 | (bytes[offset + i] & 0xff);
     }
     return word;
   }
