@@ -16,6 +16,9 @@ public final class ChannelDefinition {
   private final int @Nullable [] locations;
   private final long version;
 
+  /** Bit set of the listed locations. */
+  private final long[] mask;
+
   /**
    * A channel.
    *
@@ -32,6 +35,12 @@ public final class ChannelDefinition {
     this.name = name;
     this.locations = locations == null ? null : locations.clone();
     this.version = version;
+    this.mask = new long[locations == null ? 0 : Arrays.stream(locations).max().orElse(0) / 64 + 1];
+    if (locations != null) {
+      for (final int location : locations) {
+        mask[location / 64] |= 1L << location;
+      }
+    }
   }
 
   /** Dense number inside the engine. */
@@ -65,6 +74,16 @@ public final class ChannelDefinition {
       throw new IndexOutOfBoundsException("the channel lists no locations");
     }
     return locations[i];
+  }
+
+  /** True if it sells from a location. */
+  public boolean sellsFrom(final int location) {
+    return locations == null || location / 64 < mask.length && (mask[location / 64] >>> location & 1) != 0;
+  }
+
+  /** True if it has this name and lists these locations in this order. */
+  public boolean describes(final String wantedName, final int @Nullable [] wantedLocations) {
+    return name.equals(wantedName) && Arrays.equals(locations, wantedLocations);
   }
 
   /** The listed locations, empty when it sells from all. */

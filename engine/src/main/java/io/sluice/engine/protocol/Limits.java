@@ -23,6 +23,9 @@ public final class Limits {
   /** Money in one price, in minor units. */
   public static final long MAX_MONEY = 1_000_000_000_000L;
 
+  /** Money in one order, in minor units. */
+  public static final long MAX_ORDER_AMOUNT = 1_000_000_000_000_000L;
+
   /** Characters of an id that a client chooses. */
   public static final int MAX_ID_LENGTH = 64;
 

@@ -4,12 +4,14 @@ package io.sluice.engine.protocol;
 public enum RefundCause {
   /** Paid after expiry, and the units could not be taken again. */
   UNITS_GONE,
-  /** The order was cancelled, before or after the payment. */
+  /** Paid after the order was cancelled. */
   ORDER_CANCELLED,
   /** The order was paid under another reference. */
   ALREADY_PAID,
   /** Amount or currency is not that of the order. */
-  AMOUNT_DIFFERS;
+  AMOUNT_DIFFERS,
+  /** The order was paid and then cancelled. */
+  CANCELLED_AFTER_PAYMENT;
 
   private static final RefundCause[] BY_CODE = values();
 

@@ -38,7 +38,9 @@ public enum RejectReason {
   /** There is no place for another reservation or order. */
   RECORDS_FULL,
   /** A defect: nothing was changed. */
-  INTERNAL;
+  INTERNAL,
+  /** Prices times quantities pass the most money that an order can cost. */
+  AMOUNT_TOO_LARGE;
 
   private static final RejectReason[] BY_CODE = values();
 

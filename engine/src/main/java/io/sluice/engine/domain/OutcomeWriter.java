@@ -1,0 +1,231 @@
+package io.sluice.engine.domain;
+
+import io.sluice.engine.codec.outcome.AvailabilityOutcomeEncoder;
+import io.sluice.engine.codec.outcome.AnswerEncoder;
+import io.sluice.engine.codec.outcome.DefinitionOutcomeEncoder;
+import io.sluice.engine.codec.outcome.MessageHeaderEncoder;
+import io.sluice.engine.codec.outcome.MovementOutcomeEncoder;
+import io.sluice.engine.codec.outcome.OrderOutcomeEncoder;
+import io.sluice.engine.codec.outcome.RejectedEncoder;
+import io.sluice.engine.codec.outcome.ReservationOutcomeEncoder;
+import io.sluice.engine.codec.outcome.StockOutcomeEncoder;
+import io.sluice.engine.codec.command.ReadAvailabilityDecoder;
+import io.sluice.engine.domain.claim.AllocationCursor;
+import io.sluice.engine.domain.claim.ClaimStore;
+import io.sluice.engine.domain.decision.Decision;
+import io.sluice.engine.domain.stock.Bucket;
+import io.sluice.engine.domain.stock.StockLedger;
+import io.sluice.engine.protocol.FulfilmentStatus;
+import io.sluice.engine.protocol.Limits;
+import io.sluice.engine.protocol.PaymentStatus;
+import io.sluice.engine.protocol.RejectReason;
+import io.sluice.engine.protocol.OrderStatus;
+import io.sluice.engine.protocol.ReservationStatus;
+import org.agrona.ExpandableDirectByteBuffer;
+import org.agrona.DirectBuffer;
+
+/**
+ * Writes the outcome of one command from the state as it now stands. Reads state only; reused; engine thread.
+ */
+final class OutcomeWriter {
+  private static final int MESSAGE_HEADER_BYTES = MessageHeaderEncoder.ENCODED_LENGTH;
+
+  /** Large enough for a reservation of the most parts; stock of a SKU at very many locations may need more. */
+  private static final int FIRST_BYTES = 64 * 1024;
+
+  private final EngineState state;
+  private final ClaimStore claims;
+  private final StockLedger ledger;
+  private final AllocationCursor cursor;
+  private final ExpandableDirectByteBuffer buffer = new ExpandableDirectByteBuffer(FIRST_BYTES);
+  private int length;
+
+  private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+  private final RejectedEncoder rejected = new RejectedEncoder();
+  private final ReservationOutcomeEncoder reservation = new ReservationOutcomeEncoder();
+  private final OrderOutcomeEncoder order = new OrderOutcomeEncoder();
+  private final StockOutcomeEncoder stock = new StockOutcomeEncoder();
+  private final AvailabilityOutcomeEncoder availability = new AvailabilityOutcomeEncoder();
+  private final MovementOutcomeEncoder movement = new MovementOutcomeEncoder();
+  private final DefinitionOutcomeEncoder definition = new DefinitionOutcomeEncoder();
+
+  // The command that is answered.
+  private long correlationId;
+  private long position;
+  private boolean replayed;
+
+  OutcomeWriter(final EngineState state) {
+    this.state = state;
+    this.claims = state.claims();
+    this.ledger = state.ledger();
+    this.cursor = new AllocationCursor(claims);
+  }
+
+  /** Says which command is answered, with which position, and whether it is a repeat. */
+  OutcomeWriter answer(final long toCorrelationId, final long atPosition, final boolean isReplayed) {
+    correlationId = toCorrelationId;
+    position = atPosition;
+    replayed = isReplayed;
+    return this;
+  }
+
+  /** The outcome, from offset 0. */
+  DirectBuffer buffer() {
+    return buffer;
+  }
+
+  /** Bytes of the outcome. */
+  int length() {
+    return length;
+  }
+
+  void rejected(final RejectReason reason, final Decision decision) {
+    rejected.wrapAndApplyHeader(buffer, 0, header);
+    stamp(rejected.answer());
+    rejected
+        .reason((short) reason.code())
+        .line(decision.refusedLine())
+        .sku(decision.refusedSku())
+        .available(decision.refusedAvailable())
+        .refundRequired(bit(decision.refundRequired()));
+    length = MESSAGE_HEADER_BYTES + rejected.encodedLength();
+  }
+
+  void reservation(final int slot, final boolean created, final ReservationStatus status, final long now) {
+    reservation.wrapAndApplyHeader(buffer, 0, header);
+    stamp(reservation.answer());
+    final long orderSequence = claims.orderSequence(slot);
+    reservation
+        .created(bit(created))
+        .sequence(claims.sequence(slot))
+        .slot(slot)
+        .status((short) status.code())
+        .channel(claims.channel(slot))
+        .expiresAt(claims.expiresAt(slot))
+        .now(now)
+        .orderSequence(orderSequence == 0 ? -1 : orderSequence)
+        .orderSlot(orderSequence == 0 ? -1 : claims.orderSlot(slot));
+    final ReservationOutcomeEncoder.AllocationsEncoder parts =
+        reservation.allocationsCount(claims.allocationCount(slot));
+    claims.read(slot, cursor);
+    while (cursor.next()) {
+      parts
+          .next()
+          .line(cursor.line())
+          .sku(ledger.sku(cursor.cell()))
+          .location(ledger.location(cursor.cell()))
+          .quantity(cursor.units());
+    }
+    length = MESSAGE_HEADER_BYTES + reservation.encodedLength();
+  }
+
+  void order(final int slot, final boolean created, final OrderStatus status, final long now) {
+    order.wrapAndApplyHeader(buffer, 0, header);
+    stamp(order.answer());
+    order
+        .created(bit(created))
+        .sequence(claims.sequence(slot))
+        .slot(slot)
+        .status((short) status.code())
+        .payment((short) claims.payment(slot))
+        .fulfilment((short) FulfilmentStatus.NONE.code())
+        .reacquired(bit(claims.isReacquired(slot)))
+        .channel(claims.channel(slot))
+        .expiresAt(claims.expiresAt(slot))
+        .now(now)
+        .amount(claims.amount(slot))
+        .currency(claims.currency(slot));
+    final OrderOutcomeEncoder.AllocationsEncoder parts =
+        order.allocationsCount(claims.allocationCount(slot));
+    claims.read(slot, cursor);
+    while (cursor.next()) {
+      parts
+          .next()
+          .line(cursor.line())
+          .sku(ledger.sku(cursor.cell()))
+          .location(ledger.location(cursor.cell()))
+          .quantity(cursor.units());
+    }
+    length = MESSAGE_HEADER_BYTES + order.encodedLength();
+  }
+
+  /** An order whose record is gone: what its outside id still tells. */
+  void forgottenOrder(final Decision decision) {
+    order.wrapAndApplyHeader(buffer, 0, header);
+    stamp(order.answer());
+    order
+        .created(bit(false))
+        .sequence(decision.forgottenSequence())
+        .slot(decision.subjectIndex())
+        .status((short) decision.forgottenStatus())
+        .payment((short) PaymentStatus.PENDING.code())
+        .fulfilment((short) FulfilmentStatus.NONE.code())
+        .reacquired(bit(false))
+        .channel(-1)
+        .expiresAt(0)
+        .now(decision.now())
+        .amount(-1)
+        .currency(0);
+    order.allocationsCount(0);
+    length = MESSAGE_HEADER_BYTES + order.encodedLength();
+  }
+
+  void movement(final long number) {
+    movement.wrapAndApplyHeader(buffer, 0, header);
+    stamp(movement.answer());
+    movement.movement(number);
+    length = MESSAGE_HEADER_BYTES + movement.encodedLength();
+  }
+
+  void definition(final int index, final boolean created, final long version) {
+    definition.wrapAndApplyHeader(buffer, 0, header);
+    stamp(definition.answer());
+    definition.created(bit(created)).index(index).version(version);
+    length = MESSAGE_HEADER_BYTES + definition.encodedLength();
+  }
+
+  void stock(final int sku) {
+    stock.wrapAndApplyHeader(buffer, 0, header);
+    stamp(stock.answer());
+    stock.sku(sku);
+    int cells = 0;
+    for (int cell = ledger.firstCell(sku); cell != StockLedger.NONE; cell = ledger.nextCell(cell)) {
+      cells++;
+    }
+    final StockOutcomeEncoder.RowsEncoder rows = stock.rowsCount(cells);
+    for (int cell = ledger.firstCell(sku); cell != StockLedger.NONE; cell = ledger.nextCell(cell)) {
+      rows.next()
+          .location(ledger.location(cell))
+          .available(ledger.available(cell))
+          .held(ledger.units(cell, Bucket.HELD))
+          .allocated(ledger.units(cell, Bucket.ALLOCATED))
+          .inTransit(ledger.units(cell, Bucket.IN_TRANSIT))
+          .unavailable(ledger.units(cell, Bucket.UNAVAILABLE));
+    }
+    length = MESSAGE_HEADER_BYTES + stock.encodedLength();
+  }
+
+  /** Answers for the SKUs of a question that was checked. */
+  void availability(final ReadAvailabilityDecoder question) {
+    availability.wrapAndApplyHeader(buffer, 0, header);
+    stamp(availability.answer());
+    availability.channel(question.channel());
+    question.sbeRewind();
+    final ReadAvailabilityDecoder.ItemsDecoder asked = question.items();
+    assert asked.count() <= Limits.MAX_AVAILABILITY_SKUS : asked.count();
+    final AvailabilityOutcomeEncoder.ItemsEncoder items = availability.itemsCount(asked.count());
+    while (asked.hasNext()) {
+      final int sku = asked.next().sku();
+      items.next().sku(sku).available(state.plan().promisable(sku, question.channel()));
+    }
+    length = MESSAGE_HEADER_BYTES + availability.encodedLength();
+  }
+
+  private void stamp(final AnswerEncoder answer) {
+    answer.correlationId(correlationId).position(position).replayed(bit(replayed));
+  }
+
+  private static short bit(final boolean value) {
+    return (short) (value ? 1 : 0);
+  }
+}

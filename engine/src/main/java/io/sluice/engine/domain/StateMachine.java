@@ -1,0 +1,243 @@
+package io.sluice.engine.domain;
+
+import io.sluice.engine.codec.EventBatch;
+import io.sluice.engine.codec.command.MessageHeaderDecoder;
+import io.sluice.engine.codec.command.RequestDecoder;
+import io.sluice.engine.domain.decision.Decision;
+import io.sluice.engine.domain.dedup.KeyKind;
+import io.sluice.engine.domain.dedup.KeyMemory;
+import io.sluice.engine.domain.claim.ClaimStore;
+import io.sluice.engine.protocol.OrderStatus;
+import io.sluice.engine.protocol.RejectReason;
+import io.sluice.engine.protocol.ReservationStatus;
+import org.agrona.DirectBuffer;
+
+/**
+ * The inventory and order engine as a pure machine: commands and time in, events and outcomes out.
+ *
+ * <p>Model. {@link #onCommand} decides one command against the state, states events in the batch of the turn, applies them and
+ * writes the outcome. {@link #expireDue} does the same for time. {@link #replay} applies events of the journal. State changes
+ * only through events, live and replayed alike, so equal events give equal states; {@link #stateHash} tells.
+ *
+ * <p>Nothing in here asks a clock, does I/O, logs or locks: one thread at a time. An exception while deciding leaves no trace
+ * but an {@code INTERNAL} refusal and a count; an exception while applying is fatal to the caller.
+ */
+public final class StateMachine {
+  /** Rules that this version decides by. */
+  public static final int RULES_VERSION = 1;
+
+  private static final int REQUEST_OFFSET = MessageHeaderDecoder.ENCODED_LENGTH;
+  private static final int NO_CALLER = 0;
+
+  private final EngineState state = new EngineState();
+  private final EventApplier applier = new EventApplier(state);
+  private final EventBatch batch;
+  private final CommandRouter router;
+  private final OutcomeWriter outcome = new OutcomeWriter(state);
+  private final Decision decision = new Decision();
+  private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+  private final RequestDecoder request = new RequestDecoder();
+
+  private long position;
+  private long defectCount;
+
+  /**
+   * An empty machine.
+   *
+   * @param batchBytes bound of the events of one turn
+   */
+  public StateMachine(final int batchBytes) {
+    batch = new EventBatch(batchBytes);
+    router = new CommandRouter(state, batch);
+  }
+
+  /** What it knows. To be read only, by whoever runs the machine. */
+  public EngineState state() {
+    return state;
+  }
+
+  /** Events stated since the caller last cleared it. */
+  public EventBatch batch() {
+    return batch;
+  }
+
+  /** Position of the last event. */
+  public long position() {
+    return position;
+  }
+
+  /** Hash of the whole state and its position. */
+  public long stateHash() {
+    return state.hash() + position * 0x9E3779B97F4A7C15L;
+  }
+
+  /** Exceptions in decisions so far; anything but 0 is a defect. */
+  public long defectCount() {
+    return defectCount;
+  }
+
+  /** The outcome of the last command, from offset 0. */
+  public DirectBuffer outcomeBuffer() {
+    return outcome.buffer();
+  }
+
+  /** Bytes of the outcome of the last command. */
+  public int outcomeLength() {
+    return outcome.length();
+  }
+
+  /**
+   * Resumes time at a start, and puts rules and capacity in force if they are not.
+   *
+   * @param facts engine time to resume at, and what the machine's clocks say
+   */
+  public void start(final StartFacts facts) {
+    decision.begin(facts.time(), NO_CALLER);
+    final int mark = batch.length();
+    router.start(facts, decision);
+    applySince(mark);
+  }
+
+  /**
+   * Decides and applies one command and writes its outcome.
+   *
+   * @param command an SBE message header at the offset, then a message of the command schema
+   * @param now engine time in milliseconds, never less than before
+   */
+  public void onCommand(final DirectBuffer command, final int offset, final long now) {
+    header.wrap(command, offset);
+    request.wrap(command, offset + REQUEST_OFFSET);
+    decision.begin(now, request.caller());
+    decision.key(request.keyHigh(), request.keyLow(), request.fingerprint());
+    final long correlationId = request.correlationId();
+    if (decision.hasKey()) {
+      final int row = state.keys().find(decision.keyHigh(), decision.keyLow());
+      if (row != KeyMemory.UNKNOWN) {
+        repeat(correlationId, row);
+        return;
+      }
+    }
+    final int mark = batch.length();
+    final RejectReason reason = decide(command, offset);
+    applySince(mark);
+    outcome.answer(correlationId, position, decision.isRepeat());
+    if (reason == RejectReason.NONE) {
+      writeOutcome();
+    } else {
+      outcome.rejected(reason, decision);
+    }
+  }
+
+  /**
+   * Gives back the units of holds whose time is over, in the order (expiresAt, number).
+   *
+   * @return how many, at most the limit
+   */
+  public int expireDue(final long now, final int limit) {
+    int count = 0;
+    while (count < limit && state.expiry().nextTime() <= now && batch.hasRoom()) {
+      decision.begin(now, NO_CALLER);
+      final int mark = batch.length();
+      router.expire(state.expiry().nextSlot(), decision);
+      applySince(mark);
+      count++;
+    }
+    return count;
+  }
+
+  /**
+   * Applies events of the journal.
+   *
+   * @param events entries as {@link EventBatch} lays them out
+   * @param firstPosition position of the first; must be the one after {@link #position()}
+   * @param eventCount how many
+   * @throws IllegalStateException if they do not follow, or one is unknown
+   */
+  public void replay(
+      final DirectBuffer events, final int offset, final long firstPosition, final int eventCount) {
+    if (firstPosition != position + 1) {
+      throw new IllegalStateException(
+          "events from position " + firstPosition + " do not follow position " + position);
+    }
+    int entry = offset;
+    for (int i = 0; i < eventCount; i++) {
+      applier.apply(events, entry, position + 1);
+      position++;
+      entry += EventBatch.entryLength(events, entry);
+    }
+  }
+
+  private RejectReason decide(final DirectBuffer command, final int offset) {
+    final int length = batch.length();
+    final int count = batch.count();
+    RejectReason reason;
+    try {
+      reason = router.decide(header, command, offset, decision);
+      if (batch.count() > count && decision.hasKey() && !state.keys().hasRoom(decision.now())) {
+        reason = RejectReason.KEY_MEMORY_FULL;
+        batch.truncate(length, count);
+      }
+    } catch (final RuntimeException | AssertionError e) {
+      batch.truncate(length, count);
+      defectCount++;
+      reason = RejectReason.INTERNAL;
+    }
+    return reason;
+  }
+
+  private void applySince(final int mark) {
+    int entry = mark;
+    while (entry < batch.length()) {
+      applier.apply(batch.buffer(), entry, position + 1);
+      position++;
+      entry += EventBatch.entryLength(batch.buffer(), entry);
+    }
+  }
+
+  /** Answers a command whose key is known: as the first time, with the thing as it now stands. */
+  private void repeat(final long correlationId, final int row) {
+    final KeyMemory keys = state.keys();
+    if (!keys.fingerprintMatches(row, decision.fingerprint())) {
+      outcome.answer(correlationId, position, false).rejected(RejectReason.REQUEST_KEY_REUSED, decision);
+      return;
+    }
+    outcome.answer(correlationId, keys.position(row), true);
+    final int slot = keys.slot(row);
+    final KeyKind kind = keys.kind(row);
+    switch (kind) {
+      case RESERVATION_CREATED, RESERVATION_CHANGED ->
+          writeReservation(slot, kind == KeyKind.RESERVATION_CREATED);
+      case ORDER_CREATED, ORDER_CHANGED -> writeOrder(slot, kind == KeyKind.ORDER_CREATED);
+      case STOCK_MOVED -> outcome.movement(keys.position(row));
+      case PAYMENT_REFUSED -> {
+        decision.requireRefund();
+        outcome.rejected(RejectReason.ORDER_CLOSED, decision);
+      }
+    }
+  }
+
+  private void writeOutcome() {
+    final int index = decision.subjectIndex();
+    switch (decision.subject()) {
+      case RESERVATION -> writeReservation(index, decision.created());
+      case ORDER -> writeOrder(index, decision.created());
+      case FORGOTTEN_ORDER -> outcome.forgottenOrder(decision);
+      case MOVEMENT -> outcome.movement(position);
+      case DEFINITION -> outcome.definition(index, decision.created(), router.definitionVersion(index));
+      case STOCK -> outcome.stock(index);
+      case AVAILABILITY -> outcome.availability(router.availabilityQuestion());
+    }
+  }
+
+  private void writeReservation(final int slot, final boolean created) {
+    final ReservationStatus status = router.reservationStatus(slot, decision.now());
+    outcome.reservation(slot, created, status, decision.now());
+  }
+
+  private void writeOrder(final int slot, final boolean created) {
+    final ClaimStore claims = state.claims();
+    assert claims.isUsed(slot) : "a record stays as long as a key refers to it";
+    final OrderStatus status = router.orderStatus(slot, decision.now());
+    outcome.order(slot, created, status, decision.now());
+  }
+}

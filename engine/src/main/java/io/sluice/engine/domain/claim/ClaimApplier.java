@@ -1,0 +1,142 @@
+package io.sluice.engine.domain.claim;
+
+import io.sluice.engine.codec.event.CauseDecoder;
+import io.sluice.engine.domain.dedup.KeyKind;
+import io.sluice.engine.domain.dedup.KeyMemory;
+import io.sluice.engine.domain.dedup.KeyMemoryApplier;
+import io.sluice.engine.domain.stock.Bucket;
+import io.sluice.engine.domain.stock.StockLedger;
+import io.sluice.engine.domain.table.WritesState;
+
+/**
+ * The common part of applying facts about reservations and orders: units between buckets, expiry, keys, and the end of
+ * records.
+ */
+public final class ClaimApplier {
+  /** Keys forgotten for each key that comes: more than one, so that a backlog shrinks. */
+  private static final int FORGET_LIMIT = 2;
+
+  private final ClaimStore claims;
+  private final ExpiryHeap expiry;
+  private final KeyMemory keys;
+  private final KeyMemoryApplier keyApplier;
+  private final StockLedger ledger;
+  private final AllocationCursor cursor;
+
+  /** An applier that writes records, the order of expiry, keys and the ledger. */
+  public ClaimApplier(
+      final ClaimStore claims, final ExpiryHeap expiry, final KeyMemory keys, final StockLedger ledger) {
+    this.claims = claims;
+    this.expiry = expiry;
+    this.keys = keys;
+    this.keyApplier = new KeyMemoryApplier(keys);
+    this.ledger = ledger;
+    this.cursor = new AllocationCursor(claims);
+  }
+
+  /** Sets how many keys and how many living holds there may be. */
+  @WritesState
+  public void capacity(final int keyCapacity, final int holdCapacity) {
+    keyApplier.capacity(keyCapacity, holdCapacity);
+    claims.holdCapacity(holdCapacity);
+  }
+
+  /** Binds the key that made a record, and lets the record expire. */
+  @WritesState
+  public void begin(final int slot, final CauseDecoder cause, final KeyKind kind, final long position) {
+    expiry.add(slot, claims.sequence(slot), claims.expiresAt(slot));
+    if (hasKey(cause)) {
+      final int row = keyApplier.bind(cause, kind, position, slot);
+      claims.keyRow(slot, row);
+      claims.addReference(slot, 1);
+    }
+  }
+
+  /** Ends the hold of a record: it no longer expires, and the key that made it may go in its turn. */
+  @WritesState
+  public void endHold(final int slot, final long now) {
+    expiry.remove(slot);
+    final int row = claims.keyRow(slot);
+    if (row != ClaimStore.NONE) {
+      claims.keyRow(slot, ClaimStore.NONE);
+      keyApplier.enqueue(row, now);
+      forgetOldKeys(now);
+    }
+  }
+
+  /** Lets a record expire at another time. */
+  @WritesState
+  public void expireAt(final int slot, final long time) {
+    expiry.remove(slot);
+    claims.expiresAt(slot, time);
+    expiry.add(slot, claims.sequence(slot), time);
+  }
+
+  /** Moves all units of a record between buckets. */
+  @WritesState
+  public void move(final int slot, final Bucket from, final Bucket to) {
+    claims.read(slot, cursor);
+    while (cursor.next()) {
+      ledger.move(cursor.cell(), from, to, cursor.units());
+    }
+  }
+
+  /** Moves all units of a record to the customer. */
+  @WritesState
+  public void ship(final int slot) {
+    claims.read(slot, cursor);
+    while (cursor.next()) {
+      ledger.ship(cursor.cell(), cursor.units());
+    }
+  }
+
+  /** Remembers the key of a command that changed a record. */
+  @WritesState
+  public void remember(final int slot, final CauseDecoder cause, final KeyKind kind, final long position) {
+    if (hasKey(cause) && cause.more() == 0) {
+      keyApplier.enqueue(keyApplier.bind(cause, kind, position, slot), cause.time());
+      claims.addReference(slot, 1);
+      forgetOldKeys(cause.time());
+    }
+  }
+
+  /** Remembers the key of a command that is about no record. */
+  @WritesState
+  public void remember(final CauseDecoder cause, final KeyKind kind, final long position) {
+    if (hasKey(cause) && cause.more() == 0) {
+      keyApplier.enqueue(keyApplier.bind(cause, kind, position, 0), cause.time());
+      forgetOldKeys(cause.time());
+    }
+  }
+
+  /** Ends a record for good; it goes with the last key that refers to it. */
+  @WritesState
+  public void end(final int slot) {
+    claims.ended(slot, true);
+    if (claims.references(slot) == 0) {
+      claims.forget(slot);
+    }
+  }
+
+  private void forgetOldKeys(final long now) {
+    for (int i = 0; i < FORGET_LIMIT; i++) {
+      final int row = keys.oldestToForget(now);
+      if (row == KeyMemory.UNKNOWN) {
+        return;
+      }
+      final boolean refers = keys.kind(row).refersToRecord();
+      final int slot = keys.slot(row);
+      keyApplier.forgetOldest();
+      if (refers) {
+        claims.addReference(slot, -1);
+        if (claims.references(slot) == 0 && claims.isEnded(slot)) {
+          claims.forget(slot);
+        }
+      }
+    }
+  }
+
+  private static boolean hasKey(final CauseDecoder cause) {
+    return cause.keyHigh() != 0 || cause.keyLow() != 0;
+  }
+}

@@ -1,0 +1,167 @@
+package io.sluice.engine.domain.order;
+
+import io.sluice.engine.codec.event.CauseDecoder;
+import io.sluice.engine.codec.event.OrderCancelledDecoder;
+import io.sluice.engine.codec.event.OrderExpiredDecoder;
+import io.sluice.engine.codec.event.OrderPaidDecoder;
+import io.sluice.engine.codec.event.OrderPlacedDecoder;
+import io.sluice.engine.codec.event.RefundRequiredDecoder;
+import io.sluice.engine.domain.claim.ClaimApplier;
+import io.sluice.engine.domain.claim.ClaimContext;
+import io.sluice.engine.domain.claim.ClaimStore;
+import io.sluice.engine.domain.dedup.KeyKind;
+import io.sluice.engine.domain.stock.Bucket;
+import io.sluice.engine.domain.stock.StockLedger;
+import io.sluice.engine.domain.table.WritesState;
+import io.sluice.engine.protocol.OrderStatus;
+import io.sluice.engine.protocol.PaymentStatus;
+import io.sluice.engine.protocol.RefundCause;
+import io.sluice.engine.protocol.ReservationStatus;
+
+/** Applies the facts about orders. */
+public final class OrderApplier {
+  private static final long TAKEN = 0;
+  private static final long REFUSED = 1;
+
+  private final ClaimStore claims;
+  private final ClaimApplier claimApplier;
+  private final Orders orders;
+  private final StockLedger ledger;
+
+  /** An applier that writes records, outside ids, payments and the ledger. */
+  public OrderApplier(final ClaimContext context, final Orders orders, final ClaimApplier claimApplier) {
+    this.claims = context.claims();
+    this.claimApplier = claimApplier;
+    this.orders = orders;
+    this.ledger = context.ledger();
+  }
+
+  /** Applies a fact. */
+  public void apply(final OrderPlacedDecoder event, final long position) {
+    final CauseDecoder cause = event.cause();
+    final int slot = claims.open(event.sequence(), true, cause.channel(), event.expiresAt());
+    assert slot == event.slot() : "slots are given out in the order of the log";
+    claims.customer(slot, event.customerHigh(), event.customerLow());
+    claims.price(slot, event.amount(), event.currency());
+    claims.external(slot, event.externalHigh(), event.externalLow());
+    orders.paidReferences().set(slot, "");
+    final boolean fromReservation = event.reservationSequence() >= 0;
+    for (final OrderPlacedDecoder.AllocationsDecoder part : event.allocations()) {
+      claims.allocate(slot, part.line(), part.pinned() != 0, part.cell(), part.quantity());
+      if (!fromReservation) {
+        ledger.move(part.cell(), Bucket.AVAILABLE, Bucket.HELD, part.quantity());
+      }
+    }
+    claimApplier.begin(slot, event.cause(), KeyKind.ORDER_CREATED, position);
+    status(slot, OrderStatus.PENDING_PAYMENT);
+    if (fromReservation) {
+      handOver(event, slot);
+    }
+  }
+
+  /** Applies a fact. */
+  public void apply(final OrderPaidDecoder event, final long position) {
+    final int slot = event.slot();
+    assert claims.exists(event.sequence(), slot) : "the order exists";
+    orders.payments().put(event.referenceHigh(), event.referenceLow(), event.sequence(), TAKEN);
+    final boolean reacquired = event.reacquired() != 0;
+    if (reacquired) {
+      assert claims.status(slot) == OrderStatus.EXPIRED.code() : "paid after expiry";
+      claims.dropAllocations(slot);
+      claims.reacquired(slot);
+      claims.ended(slot, false);
+    } else {
+      assert claims.status(slot) == OrderStatus.PENDING_PAYMENT.code() : "paid in time";
+      claimApplier.endHold(slot, event.cause().time());
+      claimApplier.move(slot, Bucket.HELD, Bucket.ALLOCATED);
+    }
+    // Only a fact about units taken again names any.
+    for (final OrderPaidDecoder.AllocationsDecoder part : event.allocations()) {
+      claims.allocate(slot, part.line(), part.pinned() != 0, part.cell(), part.quantity());
+      ledger.move(part.cell(), Bucket.AVAILABLE, Bucket.ALLOCATED, part.quantity());
+    }
+    claims.payment(slot, PaymentStatus.PAID.code());
+    if (claims.amount(slot) < 0 && event.amount() >= 0) {
+      claims.price(slot, event.amount(), event.currency());
+    }
+    status(slot, OrderStatus.PAID);
+    orders.paidReferences().set(slot, event.reference());
+    claimApplier.remember(slot, event.cause(), KeyKind.ORDER_CHANGED, position);
+  }
+
+  /** Applies a fact. */
+  public void apply(final RefundRequiredDecoder event, final long position) {
+    final int slot = event.slot();
+    assert claims.exists(event.sequence(), slot) : "the order exists";
+    final RefundCause refundCause = RefundCause.ofCode(event.refundCause());
+    if (event.referenceHigh() != 0 || event.referenceLow() != 0) {
+      orders.payments().put(event.referenceHigh(), event.referenceLow(), event.sequence(), REFUSED);
+    }
+    final int status = claims.status(slot);
+    if (status == OrderStatus.CANCELLED.code() || status == OrderStatus.EXPIRED.code()) {
+      claims.payment(slot, PaymentStatus.REFUND_REQUIRED.code());
+    }
+    final boolean afterCancel = refundCause == RefundCause.CANCELLED_AFTER_PAYMENT;
+    claimApplier.remember(
+        slot, event.cause(), afterCancel ? KeyKind.ORDER_CHANGED : KeyKind.PAYMENT_REFUSED, position);
+  }
+
+  /** Applies a fact. */
+  public void apply(final OrderCancelledDecoder event, final long position) {
+    final int slot = event.slot();
+    assert claims.exists(event.sequence(), slot) : "the order exists";
+    if (claims.status(slot) == OrderStatus.PAID.code()) {
+      claimApplier.move(slot, Bucket.ALLOCATED, Bucket.AVAILABLE);
+    } else {
+      assert claims.status(slot) == OrderStatus.PENDING_PAYMENT.code() : "cancelled once";
+      claimApplier.endHold(slot, event.cause().time());
+      claimApplier.move(slot, Bucket.HELD, Bucket.AVAILABLE);
+    }
+    end(slot, OrderStatus.CANCELLED, event.cause(), position);
+  }
+
+  /** Applies a fact. */
+  public void apply(final OrderExpiredDecoder event, final long position) {
+    final int slot = event.slot();
+    assert claims.exists(event.sequence(), slot) : "the order exists";
+    assert claims.status(slot) == OrderStatus.PENDING_PAYMENT.code() : "expired once";
+    claimApplier.endHold(slot, event.cause().time());
+    claimApplier.move(slot, Bucket.HELD, Bucket.AVAILABLE);
+    end(slot, OrderStatus.EXPIRED, event.cause(), position);
+  }
+
+  /** The units of a reservation become those of the order; the reservation ends. */
+  @WritesState
+  private void handOver(final OrderPlacedDecoder event, final int orderSlot) {
+    final int slot = event.reservationSlot();
+    assert claims.exists(event.reservationSequence(), slot) : "the reservation exists";
+    claimApplier.endHold(slot, event.cause().time());
+    claims.status(slot, ReservationStatus.CONFIRMED.code());
+    claims.takenBy(slot, event.sequence(), orderSlot);
+    claimApplier.end(slot);
+  }
+
+  private void end(
+      final int slot, final OrderStatus status, final CauseDecoder cause, final long position) {
+    status(slot, status);
+    claimApplier.remember(slot, cause, KeyKind.ORDER_CHANGED, position);
+    if (cause.more() == 0) {
+      claimApplier.end(slot);
+    } else {
+      // Another fact about the order follows in the same step and needs its record.
+      claims.ended(slot, true);
+    }
+  }
+
+  /** Changes the status, also where an outside id leads to it. */
+  private void status(final int slot, final OrderStatus status) {
+    claims.status(slot, status.code());
+    final long high = claims.externalHigh(slot);
+    final long low = claims.externalLow(slot);
+    if (high != 0 || low != 0) {
+      orders
+          .externalIds()
+          .put(high, low, claims.sequence(slot), Orders.slotAndStatus(slot, status.code()));
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package io.sluice.engine.domain.order;
+
+import io.sluice.engine.codec.EventBatch;
+import io.sluice.engine.codec.command.CancelOrderDecoder;
+import io.sluice.engine.codec.command.RecordPaymentDecoder;
+import io.sluice.engine.domain.claim.AllocationCursor;
+import io.sluice.engine.domain.claim.ClaimContext;
+import io.sluice.engine.domain.claim.ClaimStore;
+import io.sluice.engine.domain.decision.Decision;
+import io.sluice.engine.domain.decision.Subject;
+import io.sluice.engine.domain.sourcing.AllocationPlan;
+import io.sluice.engine.domain.stock.StockLedger;
+import io.sluice.engine.protocol.OrderStatus;
+import io.sluice.engine.protocol.RefundCause;
+import io.sluice.engine.protocol.RejectReason;
+
+/**
+ * Decides what happens to an order that exists: payment, cancellation, expiry.
+ *
+ * <p>A payment is a fact. It is recorded once per reference, also when the order can not take it; then the refusal goes with
+ * the fact that the money has to go back.
+ */
+public final class OrderDecider {
+  private static final long REFUSED = 1;
+
+  private final ClaimStore claims;
+  private final Orders orders;
+  private final StockLedger ledger;
+  private final AllocationPlan plan;
+  private final OrderFacts facts;
+  private final AllocationCursor cursor;
+  private final PaymentClaim payment = new PaymentClaim();
+
+  /** A decider that reads state and states facts in a batch. */
+  public OrderDecider(final ClaimContext context, final Orders orders, final EventBatch events) {
+    this.claims = context.claims();
+    this.orders = orders;
+    this.ledger = context.ledger();
+    this.plan = context.plan();
+    this.facts = new OrderFacts(events);
+    this.cursor = new AllocationCursor(claims);
+  }
+
+  /** Records a payment. */
+  public RejectReason decide(final RecordPaymentDecoder command, final Decision decision) {
+    final int slot = command.slot();
+    if (!isOrder(command.sequence(), slot)) {
+      return RejectReason.ORDER_UNKNOWN;
+    }
+    decision.channel(claims.channel(slot));
+    decision.answerWith(Subject.ORDER, slot, false);
+    payment.read(command);
+    final long recorded = orders.payments().find(payment.referenceHigh(), payment.referenceLow());
+    if (recorded >= 0) {
+      return repeat(recorded, slot, decision);
+    }
+    return switch (statusAt(slot, decision.now())) {
+      case PENDING_PAYMENT -> payPending(slot, decision);
+      case EXPIRED -> payExpired(slot, decision);
+      case CANCELLED -> refuse(slot, RefundCause.ORDER_CANCELLED, decision);
+      case PAID -> refuse(slot, RefundCause.ALREADY_PAID, decision);
+    };
+  }
+
+  /** Cancels an order that is not paid, or paid and not shipped. */
+  public RejectReason decide(final CancelOrderDecoder command, final Decision decision) {
+    final int slot = command.slot();
+    if (!isOrder(command.sequence(), slot)) {
+      return RejectReason.ORDER_UNKNOWN;
+    }
+    decision.channel(claims.channel(slot));
+    decision.answerWith(Subject.ORDER, slot, false);
+    final OrderStatus status = statusAt(slot, decision.now());
+    if (status != OrderStatus.PENDING_PAYMENT && status != OrderStatus.PAID) {
+      return RejectReason.ORDER_CLOSED;
+    }
+    // ---- no refusal below this line ----
+    final boolean paid = status == OrderStatus.PAID;
+    final long sequence = claims.sequence(slot);
+    facts.cancelled(decision, sequence, slot, paid);
+    if (paid) {
+      payment.paidBefore(
+          claims.amount(slot), claims.currency(slot), orders.paidReferences().get(slot));
+      facts.refundRequired(decision, sequence, slot, payment, RefundCause.CANCELLED_AFTER_PAYMENT);
+    }
+    return RejectReason.NONE;
+  }
+
+  /** Shows an order. */
+  public RejectReason read(final long sequence, final int slot, final Decision decision) {
+    if (!isOrder(sequence, slot)) {
+      return RejectReason.ORDER_UNKNOWN;
+    }
+    decision.answerWith(Subject.ORDER, slot, false);
+    return RejectReason.NONE;
+  }
+
+  /** States that an order whose time to pay is over has expired. */
+  public void expire(final int slot, final Decision decision) {
+    decision.channel(claims.channel(slot));
+    facts.expired(decision, claims.sequence(slot), slot, false);
+  }
+
+  /** Status of an order at a time: one that is due has expired, also while it waits to be swept. */
+  public OrderStatus statusAt(final int slot, final long now) {
+    final OrderStatus status = OrderStatus.ofCode(claims.status(slot));
+    return status == OrderStatus.PENDING_PAYMENT && now >= claims.expiresAt(slot)
+        ? OrderStatus.EXPIRED
+        : status;
+  }
+
+  private boolean isOrder(final long sequence, final int slot) {
+    return claims.exists(sequence, slot) && claims.isOrder(slot);
+  }
+
+  private RejectReason repeat(final long recorded, final int slot, final Decision decision) {
+    if (orders.payments().first(recorded) != claims.sequence(slot)) {
+      return RejectReason.REFERENCE_REUSED;
+    }
+    decision.repeats();
+    if (orders.payments().second(recorded) == REFUSED) {
+      decision.requireRefund();
+      return RejectReason.ORDER_CLOSED;
+    }
+    return RejectReason.NONE;
+  }
+
+  private RejectReason payPending(final int slot, final Decision decision) {
+    if (!payment.fits(claims.amount(slot), claims.currency(slot))) {
+      return refuse(slot, RefundCause.AMOUNT_DIFFERS, decision);
+    }
+    facts.paid(decision, claims.sequence(slot), slot, payment);
+    return RejectReason.NONE;
+  }
+
+  private RejectReason payExpired(final int slot, final Decision decision) {
+    final long sequence = claims.sequence(slot);
+    final boolean unswept = claims.status(slot) == OrderStatus.PENDING_PAYMENT.code();
+    final boolean fits = payment.fits(claims.amount(slot), claims.currency(slot));
+    if (!fits || !(unswept ? planOwnUnits(slot) : planUnitsAgain(slot))) {
+      return refuse(slot, fits ? RefundCause.UNITS_GONE : RefundCause.AMOUNT_DIFFERS, decision);
+    }
+    if (unswept) {
+      facts.expired(decision, sequence, slot, true);
+    }
+    facts.reacquired(decision, sequence, slot, payment, plan);
+    return RejectReason.NONE;
+  }
+
+  /** Plans the units that the order still holds: its expiry, stated in the same step, sets them free. */
+  private boolean planOwnUnits(final int slot) {
+    plan.begin(claims.channel(slot));
+    claims.read(slot, cursor);
+    while (cursor.next()) {
+      plan.addKnown(cursor.line(), cursor.pinned(), cursor.cell(), cursor.units());
+    }
+    return true;
+  }
+
+  /** Plans what the order had: the same cells first, then, unless the line named its location, any other. */
+  private boolean planUnitsAgain(final int slot) {
+    plan.begin(claims.channel(slot));
+    claims.read(slot, cursor);
+    boolean more = cursor.next();
+    while (more) {
+      final int line = cursor.line();
+      final int sku = ledger.sku(cursor.cell());
+      final boolean pinned = cursor.pinned();
+      long missing = 0;
+      while (more && cursor.line() == line) {
+        missing += cursor.units() - plan.addFrom(line, pinned, cursor.cell(), cursor.units());
+        more = cursor.next();
+      }
+      if (missing > 0
+          && (pinned || plan.add(line, sku, AllocationPlan.ANY, missing) != RejectReason.NONE)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private RejectReason refuse(final int slot, final RefundCause cause, final Decision decision) {
+    facts.refundRequired(decision, claims.sequence(slot), slot, payment, cause);
+    decision.requireRefund();
+    return RejectReason.ORDER_CLOSED;
+  }
+}

@@ -1,0 +1,107 @@
+package io.sluice.engine.domain.reservation;
+
+import io.sluice.engine.codec.event.CauseDecoder;
+import io.sluice.engine.codec.event.ReservationCancelledDecoder;
+import io.sluice.engine.codec.event.ReservationConfirmedDecoder;
+import io.sluice.engine.codec.event.ReservationConsumedDecoder;
+import io.sluice.engine.codec.event.ReservationExpiredDecoder;
+import io.sluice.engine.codec.event.ReservationExtendedDecoder;
+import io.sluice.engine.codec.event.ReservationHeldDecoder;
+import io.sluice.engine.codec.event.ReservationReleasedDecoder;
+import io.sluice.engine.domain.claim.ClaimApplier;
+import io.sluice.engine.domain.claim.ClaimStore;
+import io.sluice.engine.domain.dedup.KeyKind;
+import io.sluice.engine.domain.stock.Bucket;
+import io.sluice.engine.domain.stock.StockLedger;
+import io.sluice.engine.protocol.ReservationStatus;
+
+/** Applies the facts about reservations. */
+public final class ReservationApplier {
+  private final ClaimStore claims;
+  private final ClaimApplier claimApplier;
+  private final StockLedger ledger;
+
+  /** An applier that writes records and the ledger. */
+  public ReservationApplier(
+      final ClaimStore claims, final ClaimApplier claimApplier, final StockLedger ledger) {
+    this.claims = claims;
+    this.claimApplier = claimApplier;
+    this.ledger = ledger;
+  }
+
+  /** Applies a fact. */
+  public void apply(final ReservationHeldDecoder event, final long position) {
+    final CauseDecoder cause = event.cause();
+    final int slot = claims.open(event.sequence(), false, cause.channel(), event.expiresAt());
+    assert slot == event.slot() : "slots are given out in the order of the log";
+    claims.customer(slot, event.customerHigh(), event.customerLow());
+    for (final ReservationHeldDecoder.AllocationsDecoder part : event.allocations()) {
+      claims.allocate(slot, part.line(), part.pinned() != 0, part.cell(), part.quantity());
+      ledger.move(part.cell(), Bucket.AVAILABLE, Bucket.HELD, part.quantity());
+    }
+    claimApplier.begin(slot, event.cause(), KeyKind.RESERVATION_CREATED, position);
+  }
+
+  /** Applies a fact. */
+  public void apply(final ReservationConfirmedDecoder event, final long position) {
+    final CauseDecoder cause = event.cause();
+    final int slot = check(event.sequence(), event.slot(), ReservationStatus.HELD);
+    claimApplier.endHold(slot, cause.time());
+    claimApplier.move(slot, Bucket.HELD, Bucket.ALLOCATED);
+    claims.status(slot, ReservationStatus.CONFIRMED.code());
+    claimApplier.remember(slot, cause, KeyKind.RESERVATION_CHANGED, position);
+  }
+
+  /** Applies a fact. */
+  public void apply(final ReservationReleasedDecoder event, final long position) {
+    final int slot = check(event.sequence(), event.slot(), ReservationStatus.HELD);
+    giveBack(slot, ReservationStatus.RELEASED, event.cause(), position);
+  }
+
+  /** Applies a fact. */
+  public void apply(final ReservationExpiredDecoder event, final long position) {
+    final int slot = check(event.sequence(), event.slot(), ReservationStatus.HELD);
+    giveBack(slot, ReservationStatus.EXPIRED, event.cause(), position);
+  }
+
+  /** Applies a fact. */
+  public void apply(final ReservationExtendedDecoder event, final long position) {
+    final int slot = check(event.sequence(), event.slot(), ReservationStatus.HELD);
+    claimApplier.expireAt(slot, event.expiresAt());
+    claimApplier.remember(slot, event.cause(), KeyKind.RESERVATION_CHANGED, position);
+  }
+
+  /** Applies a fact. */
+  public void apply(final ReservationCancelledDecoder event, final long position) {
+    final int slot = check(event.sequence(), event.slot(), ReservationStatus.CONFIRMED);
+    claimApplier.move(slot, Bucket.ALLOCATED, Bucket.AVAILABLE);
+    end(slot, ReservationStatus.CANCELLED, event.cause(), position);
+  }
+
+  /** Applies a fact. */
+  public void apply(final ReservationConsumedDecoder event, final long position) {
+    final int slot = check(event.sequence(), event.slot(), ReservationStatus.CONFIRMED);
+    claimApplier.ship(slot);
+    end(slot, ReservationStatus.CONSUMED, event.cause(), position);
+  }
+
+  private void giveBack(
+      final int slot, final ReservationStatus status, final CauseDecoder cause, final long position) {
+    claimApplier.endHold(slot, cause.time());
+    claimApplier.move(slot, Bucket.HELD, Bucket.AVAILABLE);
+    end(slot, status, cause, position);
+  }
+
+  private void end(
+      final int slot, final ReservationStatus status, final CauseDecoder cause, final long position) {
+    claims.status(slot, status.code());
+    claimApplier.remember(slot, cause, KeyKind.RESERVATION_CHANGED, position);
+    claimApplier.end(slot);
+  }
+
+  private int check(final long sequence, final int slot, final ReservationStatus status) {
+    assert claims.exists(sequence, slot) : "the reservation exists";
+    assert claims.status(slot) == status.code() : "each status is left once";
+    return slot;
+  }
+}

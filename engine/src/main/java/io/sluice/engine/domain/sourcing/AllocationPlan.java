@@ -1,0 +1,205 @@
+package io.sluice.engine.domain.sourcing;
+
+import io.sluice.engine.domain.channel.Channels;
+import io.sluice.engine.domain.location.Locations;
+import io.sluice.engine.domain.stock.StockLedger;
+import io.sluice.engine.protocol.Limits;
+import io.sluice.engine.protocol.RejectReason;
+import org.agrona.collections.Long2LongHashMap;
+
+/**
+ * Which cells the lines of one command take their units from.
+ *
+ * <p>A line that names a location takes from there. Any other takes all of its units from the first location that has them,
+ * and if there is none, what there is from each in turn. First is: lower priority number, then registered earlier. What
+ * earlier lines of the same command take is no longer there for later ones. Reads only; reused; engine thread.
+ */
+public final class AllocationPlan {
+  /** Any location of the channel will do. */
+  public static final int ANY = -1;
+
+  private static final long NONE_TAKEN = 0;
+
+  private final StockLedger ledger;
+  private final Locations locations;
+  private final Channels channels;
+
+  private final int[] lines = new int[Limits.MAX_ALLOCATIONS];
+  private final boolean[] pins = new boolean[Limits.MAX_ALLOCATIONS];
+  private final int[] cells = new int[Limits.MAX_ALLOCATIONS];
+  private final long[] units = new long[Limits.MAX_ALLOCATIONS];
+  private final Long2LongHashMap takenByCell = new Long2LongHashMap(NONE_TAKEN);
+  private int count;
+  private int channel;
+  private long promisable;
+
+  /** A plan over a ledger. */
+  public AllocationPlan(final StockLedger ledger, final Locations locations, final Channels channels) {
+    this.ledger = ledger;
+    this.locations = locations;
+    this.channels = channels;
+  }
+
+  /** Begins the plan of the next command. */
+  public void begin(final int ofChannel) {
+    channel = ofChannel;
+    if (count > 0) {
+      takenByCell.clear();
+    }
+    count = 0;
+  }
+
+  /**
+   * Plans a line, after the earlier ones.
+   *
+   * @param location where from, or {@link #ANY}
+   * @return {@code NONE} if it was planned; else why not, and {@link #promisable()} says what there was
+   */
+  public RejectReason add(final int line, final int sku, final int location, final long wanted) {
+    promisable = 0;
+    if (location != ANY) {
+      return addPinned(line, sku, location, wanted);
+    }
+    if (ledger.availableSum(sku) < wanted && count == 0) {
+      promisable = promisable(sku, channel);
+      return RejectReason.SOLD_OUT;
+    }
+    final int single = firstCellWith(sku, wanted);
+    if (single != StockLedger.NONE) {
+      take(line, false, single, wanted);
+      return RejectReason.NONE;
+    }
+    return promisable < wanted ? RejectReason.SOLD_OUT : split(line, sku, wanted);
+  }
+
+  /** Takes what a cell has, but not more than wanted, for a line that had units there before; returns how many. */
+  public long addFrom(final int line, final boolean pinned, final int cell, final long wanted) {
+    final long taken = Math.min(wanted, left(cell));
+    if (taken > 0 && count < Limits.MAX_ALLOCATIONS) {
+      take(line, pinned, cell, taken);
+      return taken;
+    }
+    return 0;
+  }
+
+  /** Takes units of a cell that the caller knows to be there when the plan is carried out. */
+  public void addKnown(final int line, final boolean pinned, final int cell, final long known) {
+    take(line, pinned, cell, known);
+  }
+
+  /** What a channel may promise of a SKU. */
+  public long promisable(final int sku, final int ofChannel) {
+    long sum = 0;
+    for (int cell = ledger.firstCell(sku); cell != StockLedger.NONE; cell = ledger.nextCell(cell)) {
+      if (channels.serves(ofChannel, ledger.location(cell))) {
+        sum += ledger.availableToPromise(cell);
+      }
+    }
+    return sum;
+  }
+
+  /** What there was for the line that could not be planned. */
+  public long promisable() {
+    return promisable;
+  }
+
+  /** Number of parts. */
+  public int count() {
+    return count;
+  }
+
+  /** Line of a part. */
+  public int line(final int i) {
+    return lines[i];
+  }
+
+  /** True if the line of a part named its location. */
+  public boolean pinned(final int i) {
+    return pins[i];
+  }
+
+  /** Cell of a part. */
+  public int cell(final int i) {
+    return cells[i];
+  }
+
+  /** Units of a part. */
+  public long units(final int i) {
+    return units[i];
+  }
+
+  private RejectReason addPinned(final int line, final int sku, final int location, final long wanted) {
+    if (!channels.serves(channel, location)) {
+      return RejectReason.LOCATION_NOT_IN_CHANNEL;
+    }
+    final int cell = ledger.cellAt(sku, location);
+    promisable = cell == StockLedger.NONE ? 0 : left(cell);
+    if (promisable < wanted) {
+      return RejectReason.SOLD_OUT;
+    }
+    if (count == Limits.MAX_ALLOCATIONS) {
+      return RejectReason.TOO_MANY_PARTS;
+    }
+    take(line, true, cell, wanted);
+    return RejectReason.NONE;
+  }
+
+  /** First cell that can serve a line alone; on the way, {@link #promisable} becomes the sum over all cells. */
+  private int firstCellWith(final int sku, final long wanted) {
+    int best = StockLedger.NONE;
+    long bestRank = Long.MAX_VALUE;
+    for (int cell = ledger.firstCell(sku); cell != StockLedger.NONE; cell = ledger.nextCell(cell)) {
+      final int location = ledger.location(cell);
+      if (channels.serves(channel, location)) {
+        final long left = left(cell);
+        promisable += left;
+        if (left >= wanted && locations.rank(location) < bestRank) {
+          best = cell;
+          bestRank = locations.rank(location);
+        }
+      }
+    }
+    return count == Limits.MAX_ALLOCATIONS ? StockLedger.NONE : best;
+  }
+
+  private RejectReason split(final int line, final int sku, final long wanted) {
+    long rest = wanted;
+    while (rest > 0) {
+      if (count == Limits.MAX_ALLOCATIONS) {
+        return RejectReason.TOO_MANY_PARTS;
+      }
+      final int cell = firstCellWithAny(sku);
+      final long taken = Math.min(rest, left(cell));
+      take(line, false, cell, taken);
+      rest -= taken;
+    }
+    return RejectReason.NONE;
+  }
+
+  private int firstCellWithAny(final int sku) {
+    int best = StockLedger.NONE;
+    long bestRank = Long.MAX_VALUE;
+    for (int cell = ledger.firstCell(sku); cell != StockLedger.NONE; cell = ledger.nextCell(cell)) {
+      final int location = ledger.location(cell);
+      if (channels.serves(channel, location) && left(cell) > 0 && locations.rank(location) < bestRank) {
+        best = cell;
+        bestRank = locations.rank(location);
+      }
+    }
+    assert best != StockLedger.NONE : "the units were counted before they were split";
+    return best;
+  }
+
+  private long left(final int cell) {
+    return ledger.availableToPromise(cell) - (count == 0 ? 0 : takenByCell.get(cell));
+  }
+
+  private void take(final int line, final boolean pinned, final int cell, final long taken) {
+    lines[count] = line;
+    pins[count] = pinned;
+    cells[count] = cell;
+    units[count] = taken;
+    count++;
+    takenByCell.put(cell, takenByCell.get(cell) + taken);
+  }
+}

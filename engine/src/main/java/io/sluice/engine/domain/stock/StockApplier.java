@@ -1,0 +1,33 @@
+package io.sluice.engine.domain.stock;
+
+import io.sluice.engine.codec.event.CellOpenedDecoder;
+import io.sluice.engine.codec.event.StockMovedDecoder;
+import io.sluice.engine.protocol.MovementKind;
+
+/** Applies the facts about stock that no reservation or order makes. */
+public final class StockApplier {
+  private final StockLedger ledger;
+
+  /** An applier that writes a ledger. */
+  public StockApplier(final StockLedger ledger) {
+    this.ledger = ledger;
+  }
+
+  /** Applies a fact. */
+  public void apply(final CellOpenedDecoder event) {
+    ledger.open(event.cell(), event.sku(), event.location(), event.owner(), event.condition());
+  }
+
+  /** Applies a fact. */
+  public void apply(final StockMovedDecoder event) {
+    final OutsideAccount from =
+        switch (MovementKind.ofCode(event.kind())) {
+          case RECEIVE -> OutsideAccount.SUPPLIER;
+          case ADJUST -> OutsideAccount.ADJUSTMENT;
+        };
+    for (final StockMovedDecoder.LinesDecoder line : event.lines()) {
+      ledger.receive(line.cell(), from, line.quantity());
+      line.skipReason();
+    }
+  }
+}

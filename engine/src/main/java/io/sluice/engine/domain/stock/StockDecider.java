@@ -1,0 +1,144 @@
+package io.sluice.engine.domain.stock;
+
+import io.sluice.engine.codec.EventBatch;
+import io.sluice.engine.codec.command.MoveStockDecoder;
+import io.sluice.engine.codec.event.CellOpenedEncoder;
+import io.sluice.engine.codec.event.MessageHeaderEncoder;
+import io.sluice.engine.codec.event.StockMovedEncoder;
+import io.sluice.engine.domain.catalog.Catalog;
+import io.sluice.engine.domain.decision.Decision;
+import io.sluice.engine.domain.decision.Subject;
+import io.sluice.engine.domain.location.Locations;
+import io.sluice.engine.protocol.Limits;
+import io.sluice.engine.protocol.MovementKind;
+import io.sluice.engine.protocol.RejectReason;
+import org.agrona.collections.Long2LongHashMap;
+
+/** Decides movements between the world outside and the cells. All lines or none. */
+public final class StockDecider {
+  private static final long NO_CHANGE = 0;
+  private static final int SHARED_POOL = 0;
+  private static final int ONLY_OWNER = 0;
+  private static final int SELLABLE = 0;
+
+  private final StockLedger ledger;
+  private final Catalog catalog;
+  private final Locations locations;
+  private final EventBatch events;
+  private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+  private final CellOpenedEncoder opened = new CellOpenedEncoder();
+  private final StockMovedEncoder moved = new StockMovedEncoder();
+
+  // Scratch of one command.
+  private final int[] skuByLine = new int[Limits.MAX_LINES];
+  private final int[] cellByLine = new int[Limits.MAX_LINES];
+  private final long[] unitsByLine = new long[Limits.MAX_LINES];
+  private final String[] reasonByLine = new String[Limits.MAX_LINES];
+  private final int[] locationByNewCell = new int[Limits.MAX_LINES];
+  private final int[] skuByNewCell = new int[Limits.MAX_LINES];
+  private final Long2LongHashMap changeByCell = new Long2LongHashMap(NO_CHANGE);
+  private final Long2LongHashMap gainBySku = new Long2LongHashMap(NO_CHANGE);
+  private int lineCount;
+  private int newCellCount;
+
+  /** A decider that reads a ledger and the registries, and states facts in a batch. */
+  public StockDecider(
+      final StockLedger ledger, final Catalog catalog, final Locations locations, final EventBatch events) {
+    this.ledger = ledger;
+    this.catalog = catalog;
+    this.locations = locations;
+    this.events = events;
+  }
+
+  /** Moves stock. */
+  public RejectReason decide(final MoveStockDecoder command, final Decision decision) {
+    final MovementKind kind = MovementKind.ofCode(command.kind());
+    final RejectReason refusal = readLines(command.lines(), decision);
+    if (refusal != RejectReason.NONE) {
+      return refusal;
+    }
+    final String document = command.document();
+    final String actor = command.actor();
+    // ---- no refusal below this line ----
+    decision.answerWith(Subject.MOVEMENT, 0, true);
+    for (int i = 0; i < newCellCount; i++) {
+      opened.wrapAndApplyHeader(events.buffer(), events.begin(), header);
+      decision.stamp(opened.cause(), true);
+      opened
+          .cell(ledger.cellCount() + i)
+          .sku(skuByNewCell[i])
+          .location(locationByNewCell[i])
+          .owner(ONLY_OWNER)
+          .condition(SELLABLE);
+      events.end(opened.encodedLength());
+    }
+    moved.wrapAndApplyHeader(events.buffer(), events.begin(), header);
+    decision.stamp(moved.cause());
+    moved.kind((short) kind.code());
+    final StockMovedEncoder.LinesEncoder lines = moved.linesCount(lineCount);
+    for (int i = 0; i < lineCount; i++) {
+      lines.next().cell(cellByLine[i]).pool(SHARED_POOL).quantity(unitsByLine[i]).reason(reasonByLine[i]);
+    }
+    moved.document(document).actor(actor);
+    events.end(moved.encodedLength());
+    return RejectReason.NONE;
+  }
+
+  private RejectReason readLines(final MoveStockDecoder.LinesDecoder lines, final Decision decision) {
+    changeByCell.clear();
+    gainBySku.clear();
+    newCellCount = 0;
+    lineCount = 0;
+    while (lines.hasNext()) {
+      lines.next();
+      final int sku = lines.sku();
+      final int location = lines.location();
+      if (!catalog.skus().has(sku)) {
+        return decision.refuse(RejectReason.SKU_UNKNOWN, lineCount, -1);
+      }
+      if (!locations.registry().has(location)) {
+        return decision.refuse(RejectReason.LOCATION_UNKNOWN, lineCount, sku);
+      }
+      skuByLine[lineCount] = sku;
+      unitsByLine[lineCount] = lines.quantity();
+      cellByLine[lineCount] = cellFor(sku, location);
+      reasonByLine[lineCount] = lines.reason();
+      lineCount++;
+    }
+    return checkUnits(decision);
+  }
+
+  private RejectReason checkUnits(final Decision decision) {
+    for (int line = 0; line < lineCount; line++) {
+      final int cell = cellByLine[line];
+      final long units = unitsByLine[line];
+      final long before = (ledger.hasCell(cell) ? ledger.available(cell) : 0) + changeByCell.get(cell);
+      if (before + units < 0) {
+        return decision.refuse(RejectReason.STOCK_INSUFFICIENT, line, skuByLine[line], before);
+      }
+      final long gain = gainBySku.get(skuByLine[line]) + units;
+      if (ledger.availableSum(skuByLine[line]) + gain > Limits.MAX_ACCOUNT_UNITS) {
+        return decision.refuse(RejectReason.ACCOUNT_FULL, line, skuByLine[line]);
+      }
+      changeByCell.put(cell, changeByCell.get(cell) + units);
+      gainBySku.put(skuByLine[line], gain);
+    }
+    return RejectReason.NONE;
+  }
+
+  /** The cell of a SKU at a location: one that is open, or one that this command opens. */
+  private int cellFor(final int sku, final int location) {
+    final int open = ledger.cellAt(sku, location);
+    if (open != StockLedger.NONE) {
+      return open;
+    }
+    for (int i = 0; i < newCellCount; i++) {
+      if (skuByNewCell[i] == sku && locationByNewCell[i] == location) {
+        return ledger.cellCount() + i;
+      }
+    }
+    skuByNewCell[newCellCount] = sku;
+    locationByNewCell[newCellCount] = location;
+    return ledger.cellCount() + newCellCount++;
+  }
+}

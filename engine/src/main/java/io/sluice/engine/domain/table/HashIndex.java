@@ -1,0 +1,140 @@
+package io.sluice.engine.domain.table;
+
+import java.util.Arrays;
+
+/**
+ * A map for ever from 128-bit hashes to two longs, with as many entries as memory holds.
+ *
+ * <p>Open addressing with linear probing in 256 parts that grow one at a time, so that growing stalls a turn for a small part
+ * of the whole only. Entries are never removed. Keeps a running hash that does not depend on the order of insertion.
+ */
+public final class HashIndex {
+  private static final int PART_BITS = 8;
+  private static final int ENTRY_LONGS = 4;
+  private static final int FIRST_CAPACITY = 16;
+
+  private final long[][] parts = new long[1 << PART_BITS][];
+  private final int[] sizes = new int[1 << PART_BITS];
+  private final LongTable hashes;
+  private long size;
+
+  /**
+   * An empty index.
+   *
+   * @param name number of this table among all of one state
+   */
+  public HashIndex(final int name) {
+    this.hashes = new LongTable(name, 1);
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = new long[FIRST_CAPACITY * ENTRY_LONGS];
+    }
+  }
+
+  /**
+   * Looks a hash up. The pair 0 and 0 is never found.
+   *
+   * @return a handle for {@link #first} and {@link #second}, valid until the next insertion, or -1
+   */
+  public long find(final long high, final long low) {
+    final int part = part(high);
+    final int i = probe(parts[part], high, low);
+    return isFree(parts[part], i) ? -1 : (long) part << 32 | i;
+  }
+
+  /** First value of an entry. */
+  public long first(final long handle) {
+    return parts[(int) (handle >>> 32)][(int) handle + 2];
+  }
+
+  /** Second value of an entry. */
+  public long second(final long handle) {
+    return parts[(int) (handle >>> 32)][(int) handle + 3];
+  }
+
+  /** Inserts an entry or changes its values. */
+  @WritesState
+  public void put(final long high, final long low, final long first, final long second) {
+    assert high != 0 || low != 0 : "0 and 0 stand for no name";
+    final int part = part(high);
+    int i = probe(parts[part], high, low);
+    if (isFree(parts[part], i)) {
+      if ((sizes[part] + 1) * 3 > parts[part].length / ENTRY_LONGS * 2) {
+        grow(part);
+        i = probe(parts[part], high, low);
+      }
+      sizes[part]++;
+      size++;
+    } else {
+      hashes.add(0, 0, -entryHash(parts[part], i));
+    }
+    final long[] entries = parts[part];
+    entries[i] = high;
+    entries[i + 1] = low;
+    entries[i + 2] = first;
+    entries[i + 3] = second;
+    hashes.add(0, 0, entryHash(entries, i));
+  }
+
+  /** Number of entries. */
+  public long size() {
+    return size;
+  }
+
+  /** The running hash, for the hash of the state. */
+  public LongTable hashes() {
+    return hashes;
+  }
+
+  /** The sum behind the running hash from the entries alone, by a full pass. */
+  public long recomputedSum() {
+    long sum = 0;
+    for (final long[] entries : parts) {
+      for (int i = 0; i < entries.length; i += ENTRY_LONGS) {
+        sum += isFree(entries, i) ? 0 : entryHash(entries, i);
+      }
+    }
+    return sum;
+  }
+
+  private static int part(final long high) {
+    return (int) (high >>> 64 - PART_BITS);
+  }
+
+  private static boolean isFree(final long[] entries, final int i) {
+    return entries[i] == 0 && entries[i + 1] == 0;
+  }
+
+  private static int probe(final long[] entries, final long high, final long low) {
+    final int mask = entries.length - 1;
+    int i = (int) low * ENTRY_LONGS & mask;
+    while (!isFree(entries, i) && (entries[i] != high || entries[i + 1] != low)) {
+      i = i + ENTRY_LONGS & mask;
+    }
+    return i;
+  }
+
+  private static long entryHash(final long[] entries, final int i) {
+    long hash = 0;
+    for (int field = 0; field < ENTRY_LONGS; field++) {
+      hash = (hash ^ entries[i + field]) * 0xD6E8FEB86659FD93L;
+      hash ^= hash >>> 32;
+    }
+    return hash;
+  }
+
+  private void grow(final int part) {
+    final long[] old = parts[part];
+    final long[] grown = new long[old.length * 2];
+    for (int i = 0; i < old.length; i += ENTRY_LONGS) {
+      if (!isFree(old, i)) {
+        System.arraycopy(old, i, grown, probe(grown, old[i], old[i + 1]), ENTRY_LONGS);
+      }
+    }
+    parts[part] = grown;
+  }
+
+  @Override
+  public String toString() {
+    return "HashIndex of " + size + " entries in " + Arrays.stream(sizes).max().orElse(0) + " at most per part";
+  }
+}

@@ -1,0 +1,75 @@
+package io.sluice.engine.domain.table;
+
+
+/**
+ * Gives out the rows of a table and takes them back; the last row returned is the first given out again.
+ *
+ * <p>What is free is part of the state, since it decides which row the next thing gets. The chain of free rows runs through a
+ * field of the rows themselves.
+ */
+public final class RowPool {
+  private static final int FREE_HEAD = 0;
+  private static final int HIGH_WATER = 1;
+  private static final int IN_USE = 2;
+
+  private final LongTable rows;
+  private final int chainField;
+  private final LongTable counters;
+
+  /**
+   * A pool over all rows of a table.
+   *
+   * @param name number of the table of its counters
+   * @param rows the table
+   * @param chainField field that links free rows; free for other use while a row is in use
+   */
+  public RowPool(final int name, final LongTable rows, final int chainField) {
+    this.rows = rows;
+    this.chainField = chainField;
+    this.counters = new LongTable(name, 3);
+  }
+
+  /** The row that {@link #take} will give out. */
+  public int next() {
+    final long head = counters.get(0, FREE_HEAD);
+    return (int) (head == 0 ? counters.get(0, HIGH_WATER) : head - 1);
+  }
+
+  /** Rows in use. */
+  public long inUse() {
+    return counters.get(0, IN_USE);
+  }
+
+  /** Rows that were ever in use at the same time. */
+  public int highWater() {
+    return (int) counters.get(0, HIGH_WATER);
+  }
+
+  /** Takes the next row; its fields are 0. */
+  @WritesState
+  public int take() {
+    final int row = next();
+    if (counters.get(0, FREE_HEAD) == 0) {
+      counters.add(0, HIGH_WATER, 1);
+    } else {
+      counters.set(0, FREE_HEAD, rows.get(row, chainField));
+      rows.set(row, chainField, 0);
+    }
+    counters.add(0, IN_USE, 1);
+    return row;
+  }
+
+  /** Clears a row and takes it back. */
+  @WritesState
+  public void giveBack(final int row) {
+    rows.clear(row);
+    rows.set(row, chainField, counters.get(0, FREE_HEAD));
+    counters.set(0, FREE_HEAD, row + 1);
+    counters.add(0, IN_USE, -1);
+  }
+
+  /** The counters, for the hash of the state. */
+  public LongTable counters() {
+    return counters;
+  }
+}
