@@ -7,8 +7,8 @@ public interface PacedAgent extends Agent {
   /**
    * The longest sleep after a turn that did nothing, in nanoseconds; a signal ends it earlier.
    *
-   * <p>Asked on the agent's thread. An agent with a deadline answers the time that is left to it;
-   * 0 asks for another turn at once.
+   * <p>Asked on the agent's thread. An agent with a deadline answers the time that is left to it; 0
+   * asks for another turn at once.
    */
   long idleNs();
 }

@@ -14,8 +14,8 @@ public interface Journal extends AutoCloseable {
   boolean hasRoomFor(int eventsLengthBytes);
 
   /**
-   * Hands over the events of one frame, which are copied. Never blocks. Engine thread, after {@link
-   * #hasRoomFor} said yes.
+   * Hands over the events of one frame, which are copied. Never blocks. Engine thread, after
+   * {@link #hasRoomFor} said yes.
    *
    * @param events buffer that holds them
    * @param offset of the first
@@ -23,8 +23,7 @@ public interface Journal extends AutoCloseable {
    * @param firstPosition of the first: one more than the last position offered
    * @param eventCount at least 1
    */
-  void offer(
-      DirectBuffer events, int offset, int lengthBytes, long firstPosition, int eventCount);
+  void offer(DirectBuffer events, int offset, int lengthBytes, long firstPosition, int eventCount);
 
   /** The last position that survives what {@link #durability()} promises. Any thread. */
   long durablePosition();

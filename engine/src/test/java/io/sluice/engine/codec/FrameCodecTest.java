@@ -112,7 +112,8 @@ class FrameCodecTest {
   void shouldRefuseToSealAFrameWithoutPositionOrEvents() {
     final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
 
-    assertThrows(AssertionError.class, () -> frame.begin(buffer, 0, 8).eventCount(1).seal());
+    assertThrows(
+        AssertionError.class, () -> frame.begin(buffer, 0, 8).eventCount(1).seal());
     assertThrows(
         AssertionError.class,
         () -> frame.begin(buffer, 0, 8).kind(FrameCodec.EVENTS).firstPosition(1).seal());
@@ -126,8 +127,7 @@ class FrameCodecTest {
     written.encode(buffer, 8);
 
     assertEquals(written, EpochOpened.decode(buffer, 8));
-    assertNotEquals(
-        EpochOpened.journalTag(new UUID(1, 2)), EpochOpened.journalTag(new UUID(2, 1)));
+    assertNotEquals(EpochOpened.journalTag(new UUID(1, 2)), EpochOpened.journalTag(new UUID(2, 1)));
   }
 
   private void write(final UnsafeBuffer buffer) {
