@@ -233,6 +233,8 @@ public final class FrameCodec {
   }
 
   /** A position and limit of our own over the bytes of others, kept from frame to frame. */
+  // Two byte buffers are equal if their contents are; here the question is whether it is the same.
+  @SuppressWarnings("ReferenceEquality")
   private ByteBuffer viewOf(final ByteBuffer bytes) {
     if (bytes != viewed) {
       viewed = bytes;
