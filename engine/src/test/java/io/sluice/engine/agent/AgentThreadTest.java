@@ -8,9 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,12 +17,12 @@ class AgentThreadTest {
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
   @Test
-  void shouldFindAllWorkThatWasSignalledHoweverShortItsSleeps() throws Exception {
-    final int rounds = 200_000;
-    final Counter counter = new Counter(TimeUnit.DAYS.toNanos(1));
+  void shouldFindAllWorkThatWasSignalled() throws Exception {
+    final int rounds = 100_000;
+    final Counter counter = new Counter(AgentThread.LONGEST_SLEEP_NS);
     try (AgentThread thread = AgentThread.start(counter, signal, failures::add)) {
       for (int i = 1; i <= rounds; i++) {
-        counter.given.incrementAndGet();
+        counter.give();
         signal.signal();
         if (i % 1_000 == 0) {
           counter.awaitTaken(i);
@@ -34,7 +31,7 @@ class AgentThreadTest {
       counter.awaitTaken(rounds);
       assertTrue(thread.isAlive());
     }
-    assertEquals(rounds, counter.taken.get());
+    assertEquals(rounds, counter.taken());
     assertTrue(failures.isEmpty());
   }
 
@@ -42,7 +39,7 @@ class AgentThreadTest {
   void shouldTakeATurnWhenTheSleepThatTheAgentAskedForIsOver() throws Exception {
     final Counter counter = new Counter(1);
     try (AgentThread thread = AgentThread.start(counter, signal, failures::add)) {
-      counter.given.incrementAndGet();
+      counter.give();
       counter.awaitTaken(1);
       assertTrue(thread.isAlive());
     }
@@ -54,10 +51,7 @@ class AgentThreadTest {
     try (AgentThread thread = AgentThread.start(counter, signal, failures::add)) {
       counter.firstTurn.await();
       final long begin = System.nanoTime();
-      final int turnsBefore = counter.turns.get();
-      while (counter.turns.get() < turnsBefore + 5) {
-        Thread.yield();
-      }
+      counter.awaitTurns(counter.turns() + 5);
       assertTrue(System.nanoTime() - begin >= AgentThread.LONGEST_SLEEP_NS);
       assertTrue(thread.isAlive());
     }
@@ -95,9 +89,9 @@ class AgentThreadTest {
 
   /** Takes what it was given, and counts. */
   private static class Counter implements PacedAgent {
-    final AtomicLong given = new AtomicLong();
-    final AtomicLong taken = new AtomicLong();
-    final AtomicInteger turns = new AtomicInteger();
+    private long given;
+    private long taken;
+    private int turns;
     final CountDownLatch firstTurn = new CountDownLatch(1);
     final List<String> log = new CopyOnWriteArrayList<>();
     private final long idleNs;
@@ -113,11 +107,8 @@ class AgentThreadTest {
 
     @Override
     public int doWork() {
-      turns.incrementAndGet();
       firstTurn.countDown();
-      final long waiting = given.get() - taken.get();
-      taken.addAndGet(waiting);
-      return (int) waiting;
+      return take();
     }
 
     @Override
@@ -135,9 +126,35 @@ class AgentThreadTest {
       return "counter";
     }
 
-    void awaitTaken(final long expected) {
-      while (taken.get() < expected) {
-        Thread.yield();
+    private synchronized int take() {
+      final long waiting = given - taken;
+      taken = given;
+      turns++;
+      notifyAll();
+      return (int) waiting;
+    }
+
+    synchronized void give() {
+      given++;
+    }
+
+    synchronized long taken() {
+      return taken;
+    }
+
+    synchronized int turns() {
+      return turns;
+    }
+
+    synchronized void awaitTaken(final long expected) throws InterruptedException {
+      while (taken < expected) {
+        wait();
+      }
+    }
+
+    synchronized void awaitTurns(final int expected) throws InterruptedException {
+      while (turns < expected) {
+        wait();
       }
     }
   }
