@@ -32,7 +32,9 @@ final class TimeResumptionTest {
     assertEquals(new ResumeAt(1_234_567_890_123L, Measure.FIRST_START), rule.decide(null, now));
   }
 
-  /** Columns: uptime since the last start, wall clock against the last event, resumed against it. */
+  /**
+   * Columns: uptime since the last start, wall clock against the last event, resumed against it.
+   */
   @ParameterizedTest
   @CsvSource({
     "60000, 0, 0",

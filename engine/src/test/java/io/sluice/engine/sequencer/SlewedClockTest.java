@@ -40,7 +40,8 @@ final class SlewedClockTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {HOUR_MS, -HOUR_MS, 10_000, -10_000, 1_000_000_000_000L, -1_700_000_000_000L})
+  @ValueSource(
+      longs = {HOUR_MS, -HOUR_MS, 10_000, -10_000, 1_000_000_000_000L, -1_700_000_000_000L})
   void shouldNotJumpWhenTheWallClockIsSet(final long jumpMs) {
     wallMs += jumpMs;
     pass(1_000);
