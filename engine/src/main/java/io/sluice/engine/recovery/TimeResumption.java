@@ -54,7 +54,7 @@ public final class TimeResumption {
     }
     if (!acceptClock && gapMs > maxDowntimeMs) {
       return new Refused("the wall clock is " + gapMs + " ms ahead of the journal, more than "
-          + "clock.maxDowntime (" + maxDowntimeMs + " ms); set it right, or say --accept-clock "
+          + "clock-max-downtime (" + maxDowntimeMs + " ms); set it right, or say --accept-clock "
           + "to adopt it: all holds that are due by then expire at once");
     }
     return new ResumeAt(Math.max(last.timeMs(), now.wallMs()), Measure.WALL_CLOCK);

@@ -1,7 +1,8 @@
 /**
- * The ports of the engine: what it needs from the outside, as interfaces that adapters implement.
+ * The ports of the engine: what it asks of the outside, in its own words.
  *
- * <p>Each port says which thread calls it. Imports {@code engine.protocol} and Agrona's buffers.
+ * <p>Each port says which thread may call what. Imports {@code engine.protocol} and Agrona's
+ * buffers; the adapters are in {@code persistence}.
  */
 @org.jspecify.annotations.NullMarked
 package io.sluice.engine.spi;
