@@ -9,8 +9,8 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The events of one turn, one after the other: each an int with the length of the whole entry, then an SBE message, padded to
- * 8 bytes.
+ * The events of one turn, one after the other: each an int with the length of the whole entry, then
+ * an SBE message, padded to 8 bytes.
  *
  * <p>Reused turn after turn. One thread.
  */

@@ -6,8 +6,9 @@ import org.agrona.DirectBuffer;
 /**
  * Fast 64-bit hashes that stay the same for ever: they are written into journals.
  *
- * <p>The finaliser is that of SplitMix64 (Steele, Lea, Flood: "Fast Splittable Pseudorandom Number Generators", 2014). Not
- * secure against an attacker who chooses the input; names from outside go through {@link SipHash128}. Stateless, any thread.
+ * <p>The finaliser is that of SplitMix64 (Steele, Lea, Flood: "Fast Splittable Pseudorandom Number
+ * Generators", 2014). Not secure against an attacker who chooses the input; names from outside go
+ * through {@link SipHash128}. Stateless, any thread.
  */
 public final class Hash64 {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -24,7 +25,8 @@ public final class Hash64 {
   }
 
   /** Hash of a run of bytes, starting from a seed. */
-  public static long of(final long seed, final DirectBuffer buffer, final int offset, final int length) {
+  public static long of(
+      final long seed, final DirectBuffer buffer, final int offset, final int length) {
     long hash = seed * GOLDEN ^ length;
     int i = 0;
     for (; i + Long.BYTES <= length; i += Long.BYTES) {

@@ -3,8 +3,8 @@ package io.sluice.engine.codec;
 /**
  * SipHash-2-4 with 128 bits of output: a keyed hash that stands for names from outside.
  *
- * <p>Source: Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012, and the 128-bit variant of their reference
- * code. An instance keeps its last result and is for one thread.
+ * <p>Source: Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012, and the 128-bit
+ * variant of their reference code. An instance keeps its last result and is for one thread.
  */
 public final class SipHash128 {
   private final long k0;
@@ -30,8 +30,8 @@ public final class SipHash128 {
   }
 
   /**
-   * Hashes a text of which only the low byte of each character counts, under a tag that keeps kinds of names apart. Never
-   * results in 0 and 0, which stands for no name.
+   * Hashes a text of which only the low byte of each character counts, under a tag that keeps kinds
+   * of names apart. Never results in 0 and 0, which stands for no name.
    *
    * @param tag what kind of name it is, and in which scope
    * @param text characters up to U+00FF

@@ -76,21 +76,20 @@ final class CommandRouter {
       final Decision decision) {
     return switch (header.templateId()) {
       case ReserveStockDecoder.TEMPLATE_ID ->
-          reservations.decide(reserveStock.wrapAndApplyHeader(buffer, offset, header), decision);
+        reservations.decide(reserveStock.wrapAndApplyHeader(buffer, offset, header), decision);
       case ChangeReservationDecoder.TEMPLATE_ID ->
-          reservations.decide(changeReservation.wrapAndApplyHeader(buffer, offset, header), decision);
+        reservations.decide(changeReservation.wrapAndApplyHeader(buffer, offset, header), decision);
       case PlaceOrderDecoder.TEMPLATE_ID ->
-          placement.decide(placeOrder.wrapAndApplyHeader(buffer, offset, header), decision);
+        placement.decide(placeOrder.wrapAndApplyHeader(buffer, offset, header), decision);
       case RecordPaymentDecoder.TEMPLATE_ID ->
-          orders.decide(recordPayment.wrapAndApplyHeader(buffer, offset, header), decision);
+        orders.decide(recordPayment.wrapAndApplyHeader(buffer, offset, header), decision);
       case CancelOrderDecoder.TEMPLATE_ID ->
-          orders.decide(cancelOrder.wrapAndApplyHeader(buffer, offset, header), decision);
+        orders.decide(cancelOrder.wrapAndApplyHeader(buffer, offset, header), decision);
       case MoveStockDecoder.TEMPLATE_ID ->
-          stock.decide(moveStock.wrapAndApplyHeader(buffer, offset, header), decision);
+        stock.decide(moveStock.wrapAndApplyHeader(buffer, offset, header), decision);
       case DefineSkuDecoder.TEMPLATE_ID,
-              DefineLocationDecoder.TEMPLATE_ID,
-              DefineChannelDecoder.TEMPLATE_ID ->
-          define(header, buffer, offset, decision);
+          DefineLocationDecoder.TEMPLATE_ID,
+          DefineChannelDecoder.TEMPLATE_ID -> define(header, buffer, offset, decision);
       default -> read(header, buffer, offset, decision);
     };
   }
@@ -107,10 +106,9 @@ final class CommandRouter {
   void start(final StartFacts facts, final Decision decision) {
     time.resume(facts.bootIdHigh(), facts.bootIdLow(), facts.uptimeMs(), facts.wallMs(), decision);
     final EngineCapacity capacity = facts.capacity();
-    final boolean inForce =
-        state.time().rulesVersion() == StateMachine.RULES_VERSION
-            && state.keys().capacity() == capacity.keys()
-            && state.claims().holdCapacity() == capacity.holds();
+    final boolean inForce = state.time().rulesVersion() == StateMachine.RULES_VERSION
+        && state.keys().capacity() == capacity.keys()
+        && state.claims().holdCapacity() == capacity.holds();
     if (!inForce) {
       time.rules(StateMachine.RULES_VERSION, capacity.keys(), capacity.holds(), decision);
     }
@@ -120,7 +118,8 @@ final class CommandRouter {
   long definitionVersion(final int index) {
     return switch (definitionTemplate) {
       case DefineSkuDecoder.TEMPLATE_ID -> state.catalog().skus().at(index).version();
-      case DefineLocationDecoder.TEMPLATE_ID -> state.locations().registry().at(index).version();
+      case DefineLocationDecoder.TEMPLATE_ID ->
+        state.locations().registry().at(index).version();
       default -> state.channels().registry().at(index).version();
     };
   }
@@ -146,10 +145,11 @@ final class CommandRouter {
     definitionTemplate = header.templateId();
     return switch (definitionTemplate) {
       case DefineSkuDecoder.TEMPLATE_ID ->
-          catalog.decide(defineSku.wrapAndApplyHeader(buffer, offset, header), decision);
+        catalog.decide(defineSku.wrapAndApplyHeader(buffer, offset, header), decision);
       case DefineLocationDecoder.TEMPLATE_ID ->
-          locations.decide(defineLocation.wrapAndApplyHeader(buffer, offset, header), decision);
-      default -> channels.decide(defineChannel.wrapAndApplyHeader(buffer, offset, header), decision);
+        locations.decide(defineLocation.wrapAndApplyHeader(buffer, offset, header), decision);
+      default ->
+        channels.decide(defineChannel.wrapAndApplyHeader(buffer, offset, header), decision);
     };
   }
 
@@ -176,7 +176,7 @@ final class CommandRouter {
         return readAvailability(buffer, offset, header, decision);
       }
       default ->
-          throw new IllegalArgumentException("unknown type of command: " + header.templateId());
+        throw new IllegalArgumentException("unknown type of command: " + header.templateId());
     }
   }
 

@@ -1,7 +1,8 @@
 package io.sluice.engine.domain;
 
 /**
- * How much one engine remembers. It is in the log, since replay must forget just what the live engine forgot.
+ * How much one engine remembers. It is in the log, since replay must forget just what the live
+ * engine forgot.
  *
  * @param keys accepted keys that are remembered, at least {@link #MIN_KEYS}
  * @param holds holds and unpaid orders that may live at the same time
@@ -27,7 +28,8 @@ public record EngineCapacity(int keys, int holds) {
           "the capacity of keys is " + MIN_KEYS + " to " + MAX_KEYS + ", not " + keys);
     }
     if (holds < 1 || holds > MAX_HOLDS) {
-      throw new IllegalArgumentException("the capacity of holds is 1 to " + MAX_HOLDS + ", not " + holds);
+      throw new IllegalArgumentException(
+          "the capacity of holds is 1 to " + MAX_HOLDS + ", not " + holds);
     }
   }
 }

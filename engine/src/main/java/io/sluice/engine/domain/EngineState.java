@@ -98,8 +98,8 @@ public final class EngineState {
   }
 
   /**
-   * Hash of the whole state: equal after live running and after replay, different if any field of any table differs. Costs a
-   * handful of additions.
+   * Hash of the whole state: equal after live running and after replay, different if any field of
+   * any table differs. Costs a handful of additions.
    */
   public long hash() {
     long hash = 0;

@@ -34,8 +34,8 @@ import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
- * The only way in which state changes: reads one event and hands it to the applier of its concept. Live and replay come
- * through here alike.
+ * The only way in which state changes: reads one event and hands it to the applier of its concept.
+ * Live and replay come through here alike.
  */
 final class EventApplier {
   private final CatalogApplier catalog;
@@ -56,11 +56,13 @@ final class EventApplier {
   private final CellOpenedDecoder cellOpened = new CellOpenedDecoder();
   private final StockMovedDecoder stockMoved = new StockMovedDecoder();
   private final ReservationHeldDecoder reservationHeld = new ReservationHeldDecoder();
-  private final ReservationConfirmedDecoder reservationConfirmed = new ReservationConfirmedDecoder();
+  private final ReservationConfirmedDecoder reservationConfirmed =
+      new ReservationConfirmedDecoder();
   private final ReservationReleasedDecoder reservationReleased = new ReservationReleasedDecoder();
   private final ReservationExpiredDecoder reservationExpired = new ReservationExpiredDecoder();
   private final ReservationExtendedDecoder reservationExtended = new ReservationExtendedDecoder();
-  private final ReservationCancelledDecoder reservationCancelled = new ReservationCancelledDecoder();
+  private final ReservationCancelledDecoder reservationCancelled =
+      new ReservationCancelledDecoder();
   private final ReservationConsumedDecoder reservationConsumed = new ReservationConsumedDecoder();
   private final OrderPlacedDecoder orderPlaced = new OrderPlacedDecoder();
   private final OrderPaidDecoder orderPaid = new OrderPaidDecoder();
@@ -90,22 +92,25 @@ final class EventApplier {
     final int offset = entry + EventBatch.ENTRY_HEADER_BYTES;
     header.wrap(buffer, offset);
     // The cause is the first field of every event, and its time the first of the cause.
-    time.advance(buffer.getLong(offset + MessageHeaderDecoder.ENCODED_LENGTH, ByteOrder.LITTLE_ENDIAN));
+    time.advance(
+        buffer.getLong(offset + MessageHeaderDecoder.ENCODED_LENGTH, ByteOrder.LITTLE_ENDIAN));
     switch (header.templateId()) {
       case ReservationHeldDecoder.TEMPLATE_ID ->
-          reservations.apply(reservationHeld.wrapAndApplyHeader(buffer, offset, header), position);
+        reservations.apply(reservationHeld.wrapAndApplyHeader(buffer, offset, header), position);
       case ReservationConfirmedDecoder.TEMPLATE_ID ->
-          reservations.apply(reservationConfirmed.wrapAndApplyHeader(buffer, offset, header), position);
+        reservations.apply(
+            reservationConfirmed.wrapAndApplyHeader(buffer, offset, header), position);
       case OrderPlacedDecoder.TEMPLATE_ID ->
-          orders.apply(orderPlaced.wrapAndApplyHeader(buffer, offset, header), position);
+        orders.apply(orderPlaced.wrapAndApplyHeader(buffer, offset, header), position);
       case OrderPaidDecoder.TEMPLATE_ID ->
-          orders.apply(orderPaid.wrapAndApplyHeader(buffer, offset, header), position);
+        orders.apply(orderPaid.wrapAndApplyHeader(buffer, offset, header), position);
       case ReservationReleasedDecoder.TEMPLATE_ID ->
-          reservations.apply(reservationReleased.wrapAndApplyHeader(buffer, offset, header), position);
+        reservations.apply(
+            reservationReleased.wrapAndApplyHeader(buffer, offset, header), position);
       case ReservationExpiredDecoder.TEMPLATE_ID ->
-          reservations.apply(reservationExpired.wrapAndApplyHeader(buffer, offset, header), position);
+        reservations.apply(reservationExpired.wrapAndApplyHeader(buffer, offset, header), position);
       case OrderExpiredDecoder.TEMPLATE_ID ->
-          orders.apply(orderExpired.wrapAndApplyHeader(buffer, offset, header), position);
+        orders.apply(orderExpired.wrapAndApplyHeader(buffer, offset, header), position);
       default -> applyRare(buffer, offset, position);
     }
   }
@@ -113,36 +118,39 @@ final class EventApplier {
   private void applyRare(final DirectBuffer buffer, final int offset, final long position) {
     switch (header.templateId()) {
       case ReservationExtendedDecoder.TEMPLATE_ID ->
-          reservations.apply(reservationExtended.wrapAndApplyHeader(buffer, offset, header), position);
+        reservations.apply(
+            reservationExtended.wrapAndApplyHeader(buffer, offset, header), position);
       case ReservationCancelledDecoder.TEMPLATE_ID ->
-          reservations.apply(reservationCancelled.wrapAndApplyHeader(buffer, offset, header), position);
+        reservations.apply(
+            reservationCancelled.wrapAndApplyHeader(buffer, offset, header), position);
       case ReservationConsumedDecoder.TEMPLATE_ID ->
-          reservations.apply(reservationConsumed.wrapAndApplyHeader(buffer, offset, header), position);
+        reservations.apply(
+            reservationConsumed.wrapAndApplyHeader(buffer, offset, header), position);
       case OrderCancelledDecoder.TEMPLATE_ID ->
-          orders.apply(orderCancelled.wrapAndApplyHeader(buffer, offset, header), position);
+        orders.apply(orderCancelled.wrapAndApplyHeader(buffer, offset, header), position);
       case RefundRequiredDecoder.TEMPLATE_ID ->
-          orders.apply(refundRequired.wrapAndApplyHeader(buffer, offset, header), position);
+        orders.apply(refundRequired.wrapAndApplyHeader(buffer, offset, header), position);
       case CellOpenedDecoder.TEMPLATE_ID ->
-          stock.apply(cellOpened.wrapAndApplyHeader(buffer, offset, header));
+        stock.apply(cellOpened.wrapAndApplyHeader(buffer, offset, header));
       case StockMovedDecoder.TEMPLATE_ID -> {
         stock.apply(stockMoved.wrapAndApplyHeader(buffer, offset, header));
         claims.remember(stockMoved.cause(), KeyKind.STOCK_MOVED, position);
       }
       case SkuDefinedDecoder.TEMPLATE_ID ->
-          catalog.apply(skuDefined.wrapAndApplyHeader(buffer, offset, header), position);
+        catalog.apply(skuDefined.wrapAndApplyHeader(buffer, offset, header), position);
       case LocationDefinedDecoder.TEMPLATE_ID ->
-          locations.apply(locationDefined.wrapAndApplyHeader(buffer, offset, header), position);
+        locations.apply(locationDefined.wrapAndApplyHeader(buffer, offset, header), position);
       case ChannelDefinedDecoder.TEMPLATE_ID ->
-          channels.apply(channelDefined.wrapAndApplyHeader(buffer, offset, header), position);
+        channels.apply(channelDefined.wrapAndApplyHeader(buffer, offset, header), position);
       case TimeResumedDecoder.TEMPLATE_ID ->
-          time.apply(timeResumed.wrapAndApplyHeader(buffer, offset, header));
+        time.apply(timeResumed.wrapAndApplyHeader(buffer, offset, header));
       case RulesVersionDecoder.TEMPLATE_ID -> {
         time.apply(rulesVersion.wrapAndApplyHeader(buffer, offset, header));
         claims.capacity(rulesVersion.keyCapacity(), rulesVersion.holdCapacity());
       }
       default ->
-          throw new IllegalStateException(
-              "the event at position " + position + " has the unknown type " + header.templateId());
+        throw new IllegalStateException(
+            "the event at position " + position + " has the unknown type " + header.templateId());
     }
   }
 }

@@ -1,7 +1,8 @@
 package io.sluice.engine.domain;
 
-import io.sluice.engine.codec.outcome.AvailabilityOutcomeEncoder;
+import io.sluice.engine.codec.command.ReadAvailabilityDecoder;
 import io.sluice.engine.codec.outcome.AnswerEncoder;
+import io.sluice.engine.codec.outcome.AvailabilityOutcomeEncoder;
 import io.sluice.engine.codec.outcome.DefinitionOutcomeEncoder;
 import io.sluice.engine.codec.outcome.MessageHeaderEncoder;
 import io.sluice.engine.codec.outcome.MovementOutcomeEncoder;
@@ -9,7 +10,6 @@ import io.sluice.engine.codec.outcome.OrderOutcomeEncoder;
 import io.sluice.engine.codec.outcome.RejectedEncoder;
 import io.sluice.engine.codec.outcome.ReservationOutcomeEncoder;
 import io.sluice.engine.codec.outcome.StockOutcomeEncoder;
-import io.sluice.engine.codec.command.ReadAvailabilityDecoder;
 import io.sluice.engine.domain.claim.AllocationCursor;
 import io.sluice.engine.domain.claim.ClaimStore;
 import io.sluice.engine.domain.decision.Decision;
@@ -17,20 +17,24 @@ import io.sluice.engine.domain.stock.Bucket;
 import io.sluice.engine.domain.stock.StockLedger;
 import io.sluice.engine.protocol.FulfilmentStatus;
 import io.sluice.engine.protocol.Limits;
+import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.PaymentStatus;
 import io.sluice.engine.protocol.RejectReason;
-import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.ReservationStatus;
-import org.agrona.ExpandableDirectByteBuffer;
 import org.agrona.DirectBuffer;
+import org.agrona.ExpandableDirectByteBuffer;
 
 /**
- * Writes the outcome of one command from the state as it now stands. Reads state only; reused; engine thread.
+ * Writes the outcome of one command from the state as it now stands. Reads state only; reused;
+ * engine thread.
  */
 final class OutcomeWriter {
   private static final int MESSAGE_HEADER_BYTES = MessageHeaderEncoder.ENCODED_LENGTH;
 
-  /** Large enough for a reservation of the most parts; stock of a SKU at very many locations may need more. */
+  /**
+   * Large enough for a reservation of the most parts; stock of a SKU at very many locations may
+   * need more.
+   */
   private static final int FIRST_BYTES = 64 * 1024;
 
   private final EngineState state;
@@ -62,7 +66,8 @@ final class OutcomeWriter {
   }
 
   /** Says which command is answered, with which position, and whether it is a repeat. */
-  OutcomeWriter answer(final long toCorrelationId, final long atPosition, final boolean isReplayed) {
+  OutcomeWriter answer(
+      final long toCorrelationId, final long atPosition, final boolean isReplayed) {
     correlationId = toCorrelationId;
     position = atPosition;
     replayed = isReplayed;
@@ -91,7 +96,8 @@ final class OutcomeWriter {
     length = MESSAGE_HEADER_BYTES + rejected.encodedLength();
   }
 
-  void reservation(final int slot, final boolean created, final ReservationStatus status, final long now) {
+  void reservation(
+      final int slot, final boolean created, final ReservationStatus status, final long now) {
     reservation.wrapAndApplyHeader(buffer, 0, header);
     stamp(reservation.answer());
     final long orderSequence = claims.orderSequence(slot);

@@ -11,4 +11,9 @@ package io.sluice.engine.domain;
  * @param capacity how much is to be remembered
  */
 public record StartFacts(
-    long time, long bootIdHigh, long bootIdLow, long uptimeMs, long wallMs, EngineCapacity capacity) {}
+    long time,
+    long bootIdHigh,
+    long bootIdLow,
+    long uptimeMs,
+    long wallMs,
+    EngineCapacity capacity) {}

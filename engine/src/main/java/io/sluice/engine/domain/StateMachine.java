@@ -3,10 +3,10 @@ package io.sluice.engine.domain;
 import io.sluice.engine.codec.EventBatch;
 import io.sluice.engine.codec.command.MessageHeaderDecoder;
 import io.sluice.engine.codec.command.RequestDecoder;
+import io.sluice.engine.domain.claim.ClaimStore;
 import io.sluice.engine.domain.decision.Decision;
 import io.sluice.engine.domain.dedup.KeyKind;
 import io.sluice.engine.domain.dedup.KeyMemory;
-import io.sluice.engine.domain.claim.ClaimStore;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationStatus;
@@ -15,12 +15,14 @@ import org.agrona.DirectBuffer;
 /**
  * The inventory and order engine as a pure machine: commands and time in, events and outcomes out.
  *
- * <p>Model. {@link #onCommand} decides one command against the state, states events in the batch of the turn, applies them and
- * writes the outcome. {@link #expireDue} does the same for time. {@link #replay} applies events of the journal. State changes
- * only through events, live and replayed alike, so equal events give equal states; {@link #stateHash} tells.
+ * <p>Model. {@link #onCommand} decides one command against the state, states events in the batch of
+ * the turn, applies them and writes the outcome. {@link #expireDue} does the same for time.
+ * {@link #replay} applies events of the journal. State changes only through events, live and
+ * replayed alike, so equal events give equal states; {@link #stateHash} tells.
  *
- * <p>Nothing in here asks a clock, does I/O, logs or locks: one thread at a time. An exception while deciding leaves no trace
- * but an {@code INTERNAL} refusal and a count; an exception while applying is fatal to the caller.
+ * <p>Nothing in here asks a clock, does I/O, logs or locks: one thread at a time. An exception
+ * while deciding leaves no trace but an {@code INTERNAL} refusal and a count; an exception while
+ * applying is fatal to the caller.
  */
 public final class StateMachine {
   /** Rules that this version decides by. */
@@ -40,6 +42,9 @@ public final class StateMachine {
 
   private long position;
   private long defectCount;
+  private long correlationId;
+  private RejectReason lastRejection = RejectReason.NONE;
+  private boolean lastWasReplay;
 
   /**
    * An empty machine.
@@ -86,6 +91,30 @@ public final class StateMachine {
     return outcome.length();
   }
 
+  /** Why the last command was refused, or {@code NONE}. */
+  public RejectReason lastRejection() {
+    return lastRejection;
+  }
+
+  /** True if the last command was answered from the memory of keys. */
+  public boolean lastWasReplay() {
+    return lastWasReplay;
+  }
+
+  /** Index of what the last command defined, if it defined anything. */
+  public int definitionIndex() {
+    return decision.subjectIndex();
+  }
+
+  /**
+   * Replaces the outcome of the last command, a read with more rows than an outcome may have, by a
+   * refusal.
+   */
+  public void answerTooLarge() {
+    outcome.answer(correlationId, position, false);
+    writeRejection(RejectReason.TOO_MANY_PARTS);
+  }
+
   /**
    * Resumes time at a start, and puts rules and capacity in force if they are not.
    *
@@ -109,11 +138,13 @@ public final class StateMachine {
     request.wrap(command, offset + REQUEST_OFFSET);
     decision.begin(now, request.caller());
     decision.key(request.keyHigh(), request.keyLow(), request.fingerprint());
-    final long correlationId = request.correlationId();
+    correlationId = request.correlationId();
+    lastRejection = RejectReason.NONE;
+    lastWasReplay = false;
     if (decision.hasKey()) {
       final int row = state.keys().find(decision.keyHigh(), decision.keyLow());
       if (row != KeyMemory.UNKNOWN) {
-        repeat(correlationId, row);
+        repeat(row);
         return;
       }
     }
@@ -124,7 +155,7 @@ public final class StateMachine {
     if (reason == RejectReason.NONE) {
       writeOutcome();
     } else {
-      outcome.rejected(reason, decision);
+      writeRejection(reason);
     }
   }
 
@@ -195,23 +226,25 @@ public final class StateMachine {
   }
 
   /** Answers a command whose key is known: as the first time, with the thing as it now stands. */
-  private void repeat(final long correlationId, final int row) {
+  private void repeat(final int row) {
     final KeyMemory keys = state.keys();
     if (!keys.fingerprintMatches(row, decision.fingerprint())) {
-      outcome.answer(correlationId, position, false).rejected(RejectReason.REQUEST_KEY_REUSED, decision);
+      outcome.answer(correlationId, position, false);
+      writeRejection(RejectReason.REQUEST_KEY_REUSED);
       return;
     }
+    lastWasReplay = true;
     outcome.answer(correlationId, keys.position(row), true);
     final int slot = keys.slot(row);
     final KeyKind kind = keys.kind(row);
     switch (kind) {
       case RESERVATION_CREATED, RESERVATION_CHANGED ->
-          writeReservation(slot, kind == KeyKind.RESERVATION_CREATED);
+        writeReservation(slot, kind == KeyKind.RESERVATION_CREATED);
       case ORDER_CREATED, ORDER_CHANGED -> writeOrder(slot, kind == KeyKind.ORDER_CREATED);
       case STOCK_MOVED -> outcome.movement(keys.position(row));
       case PAYMENT_REFUSED -> {
         decision.requireRefund();
-        outcome.rejected(RejectReason.ORDER_CLOSED, decision);
+        writeRejection(RejectReason.ORDER_CLOSED);
       }
     }
   }
@@ -223,10 +256,16 @@ public final class StateMachine {
       case ORDER -> writeOrder(index, decision.created());
       case FORGOTTEN_ORDER -> outcome.forgottenOrder(decision);
       case MOVEMENT -> outcome.movement(position);
-      case DEFINITION -> outcome.definition(index, decision.created(), router.definitionVersion(index));
+      case DEFINITION ->
+        outcome.definition(index, decision.created(), router.definitionVersion(index));
       case STOCK -> outcome.stock(index);
       case AVAILABILITY -> outcome.availability(router.availabilityQuestion());
     }
+  }
+
+  private void writeRejection(final RejectReason reason) {
+    lastRejection = reason;
+    outcome.rejected(reason, decision);
   }
 
   private void writeReservation(final int slot, final boolean created) {

@@ -7,13 +7,16 @@ import io.sluice.engine.protocol.SkuDefinition;
 /**
  * What the edge knows of codes: every durable definition of a SKU, location or channel.
  *
- * <p>The engine thread writes it when the defining event is durable and before the outcome leaves, so whoever was told of a
- * code finds it here. Indexes never change and never end. Any thread may read.
+ * <p>The engine thread writes it when the defining event is durable and before the outcome leaves,
+ * so whoever was told of a code finds it here. Indexes never change and never end. Any thread may
+ * read.
  */
 public final class CodeDirectory {
   private final DefinitionTable<SkuDefinition> skus = new DefinitionTable<>(SkuDefinition::code);
-  private final DefinitionTable<LocationDefinition> locations = new DefinitionTable<>(LocationDefinition::code);
-  private final DefinitionTable<ChannelDefinition> channels = new DefinitionTable<>(ChannelDefinition::code);
+  private final DefinitionTable<LocationDefinition> locations =
+      new DefinitionTable<>(LocationDefinition::code);
+  private final DefinitionTable<ChannelDefinition> channels =
+      new DefinitionTable<>(ChannelDefinition::code);
   private volatile long position;
 
   /** All SKUs. */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Durable definitions of one kind, by code and by dense index.
  *
- * <p>One thread writes, any thread reads. A reader that was told of a definition finds it: it was put here before anybody heard
- * of it.
+ * <p>One thread writes, any thread reads. A reader that was told of a definition finds it: it was
+ * put here before anybody heard of it.
  *
  * @param <T> an immutable definition
  */

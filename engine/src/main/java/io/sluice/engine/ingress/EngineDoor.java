@@ -6,14 +6,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.ControlledMessageHandler;
+import org.agrona.concurrent.ControlledMessageHandler.Action;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where edge threads and the engine thread meet: one bounded ring of commands into the engine, one bounded ring of outcomes
- * back to each lane.
+ * Where edge threads and the engine thread meet: one bounded ring of commands into the engine, one
+ * bounded ring of outcomes back to each lane.
  *
  * <p>Lanes are opened before traffic starts. {@link #admission()} may be read by any thread.
  */
@@ -26,13 +30,18 @@ public final class EngineDoor {
   private final Runnable signalEngine;
   private final CodeDirectory directory;
   private final List<Lane> lanes = new CopyOnWriteArrayList<>();
-  private Lane[] laneByIndex = new Lane[0];
+  private volatile Lane[] laneByIndex = new Lane[0];
   private volatile Admission admission = Admission.STARTING;
+
+  // Engine thread: kept so that a turn allocates nothing.
+  private @Nullable CommandHandler drainingTo;
+  private final ControlledMessageHandler toHandler = this::onMessage;
 
   /**
    * A door.
    *
-   * @param commandRingBytes bound of the ring into the engine, a power of two of at least 8 × {@link Limits#MAX_COMMAND_BYTES}
+   * @param commandRingBytes bound of the ring into the engine, a power of two of at least 8 ×
+   *     {@link Limits#MAX_COMMAND_BYTES}
    * @param outcomeRingBytes bound of each ring out of the engine, a power of two
    * @param directory what the edge knows of codes
    * @param signalEngine wakes the engine thread; any thread may call it
@@ -42,7 +51,8 @@ public final class EngineDoor {
       final int outcomeRingBytes,
       final CodeDirectory directory,
       final Runnable signalEngine) {
-    if (commandRingBytes < 8 * Limits.MAX_COMMAND_BYTES || !BitUtil.isPowerOfTwo(commandRingBytes)) {
+    if (commandRingBytes < 8 * Limits.MAX_COMMAND_BYTES
+        || !BitUtil.isPowerOfTwo(commandRingBytes)) {
       throw new IllegalArgumentException("the ring of commands needs a power of two of at least "
           + 8 * Limits.MAX_COMMAND_BYTES + " bytes, not " + commandRingBytes);
     }
@@ -75,7 +85,9 @@ public final class EngineDoor {
     return admission;
   }
 
-  /** Opens or closes the door for changes. Engine thread, or the thread that starts and stops it. */
+  /**
+   * Opens or closes the door for changes. Engine thread, or the thread that starts and stops it.
+   */
   public void admit(final Admission newAdmission) {
     admission = newAdmission;
   }
@@ -85,14 +97,26 @@ public final class EngineDoor {
     return commands.size();
   }
 
-  /** Takes waiting commands. Engine thread only. */
+  /**
+   * Takes waiting commands, until there are no more or the handler declines one, which then stays.
+   * Engine thread only.
+   *
+   * @return how many were taken
+   */
   public int drain(final CommandHandler handler, final int limit) {
-    return commands.read((type, buffer, offset, length) -> handler.onCommand(buffer, offset, length), limit);
+    drainingTo = handler;
+    return commands.controlledRead(toHandler, limit);
   }
 
   /** Hands an outcome to a lane; false if its owner does not keep up. Engine thread only. */
-  public boolean tryAnswer(final int lane, final DirectBuffer outcome, final int offset, final int length) {
+  public boolean tryAnswer(
+      final int lane, final DirectBuffer outcome, final int offset, final int length) {
     return laneByIndex[lane].tryAnswer(outcome, offset, length);
+  }
+
+  /** Number of lanes that are open. */
+  public int laneCount() {
+    return laneByIndex.length;
   }
 
   /** Wakes each lane that was handed something, once. Engine thread only. */
@@ -100,6 +124,12 @@ public final class EngineDoor {
     for (final Lane lane : laneByIndex) {
       lane.wakeIfTouched();
     }
+  }
+
+  private Action onMessage(
+      final int type, final MutableDirectBuffer buffer, final int offset, final int length) {
+    assert drainingTo != null : "messages come while draining";
+    return drainingTo.onCommand(buffer, offset, length) ? Action.CONTINUE : Action.ABORT;
   }
 
   private static UnsafeBuffer ring(final int bytes) {

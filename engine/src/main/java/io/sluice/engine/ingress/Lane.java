@@ -5,14 +5,16 @@ import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One edge thread's connection to the engine.
  *
- * <p>The owner offers commands and polls outcomes; the engine thread writes outcomes. An owner offers all that it has, then
- * flushes once: one wake-up for all of them.
+ * <p>The owner offers commands and polls outcomes; the engine thread writes outcomes. An owner
+ * offers all that it has, then flushes once: one wake-up for all of them.
  */
 public final class Lane {
   /** Message type of everything in our rings; they carry one kind of message each. */
@@ -33,6 +35,8 @@ public final class Lane {
   private final RingBuffer commands;
   private final Runnable signalEngine;
   private boolean unsignalled;
+  private @Nullable OutcomeHandler pollingTo;
+  private final MessageHandler toHandler = this::onMessage;
 
   // Written by the engine, read by the owner.
   private final OneToOneRingBuffer outcomes;
@@ -60,9 +64,10 @@ public final class Lane {
   /**
    * Offers a command. Owner only; never blocks.
    *
-   * @param command an SBE message header, then the command with its {@code request} filled in but for the fingerprint, which
-   *     is computed here over template and decoded fields
-   * @return false if the engine has no room: nothing was done, and it is certain that nothing will be
+   * @param command an SBE message header, then the command with its {@code request} filled in but
+   *     for the fingerprint, which is computed here over template and decoded fields
+   * @return false if the engine has no room: nothing was done, and it is certain that nothing will
+   *     be
    */
   public boolean tryOffer(final MutableDirectBuffer command, final int offset, final int length) {
     final int template = command.getShort(offset + TEMPLATE_OFFSET, ByteOrder.LITTLE_ENDIAN);
@@ -88,9 +93,17 @@ public final class Lane {
    * @return how many were taken; if it is the limit, there may be more
    */
   public int poll(final OutcomeHandler handler, final int limit) {
-    // Cleared before reading: an outcome that comes after the read sets it again and wakes the owner again.
+    // Cleared before reading: an outcome that comes after the read sets it again and wakes the
+    // owner again.
     woken.set(false);
-    return outcomes.read((type, buffer, offset, length) -> handler.onOutcome(buffer, offset, length), limit);
+    pollingTo = handler;
+    return outcomes.read(toHandler, limit);
+  }
+
+  private void onMessage(
+      final int type, final MutableDirectBuffer buffer, final int offset, final int length) {
+    assert pollingTo != null : "messages come while polling";
+    pollingTo.onOutcome(buffer, offset, length);
   }
 
   /** Hands an outcome to the owner; false if it does not keep up. Engine thread only. */

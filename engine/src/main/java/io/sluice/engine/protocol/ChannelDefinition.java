@@ -29,7 +29,11 @@ public final class ChannelDefinition {
    * @param version position of the last change
    */
   public ChannelDefinition(
-      final int index, final String code, final String name, final int @Nullable [] locations, final long version) {
+      final int index,
+      final String code,
+      final String name,
+      final int @Nullable [] locations,
+      final long version) {
     this.index = index;
     this.code = code;
     this.name = name;
@@ -78,7 +82,8 @@ public final class ChannelDefinition {
 
   /** True if it sells from a location. */
   public boolean sellsFrom(final int location) {
-    return locations == null || location / 64 < mask.length && (mask[location / 64] >>> location & 1) != 0;
+    return locations == null
+        || location / 64 < mask.length && (mask[location / 64] >>> location & 1) != 0;
   }
 
   /** True if it has this name and lists these locations in this order. */

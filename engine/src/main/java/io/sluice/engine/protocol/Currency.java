@@ -32,6 +32,8 @@ public final class Currency {
     if (packed == NONE) {
       return "";
     }
-    return new String(new char[] {(char) (packed >> 16 & 0xff), (char) (packed >> 8 & 0xff), (char) (packed & 0xff)});
+    return new String(new char[] {
+      (char) (packed >> 16 & 0xff), (char) (packed >> 8 & 0xff), (char) (packed & 0xff)
+    });
   }
 }

@@ -1,10 +1,11 @@
 package io.sluice.engine.protocol;
 
 /**
- * The opaque ids that clients see: a letter for the kind of thing, then its number and its place in memory in base 32.
+ * The opaque ids that clients see: a letter for the kind of thing, then its number and its place in
+ * memory in base 32.
  *
- * <p>The place makes a look-up one array access; the number makes sure that a place used again is not mistaken for what was
- * there before. Stateless, any thread.
+ * <p>The place makes a look-up one array access; the number makes sure that a place used again is
+ * not mistaken for what was there before. Stateless, any thread.
  */
 public final class PublicId {
   /** Kind of a reservation. */

@@ -39,13 +39,19 @@ public final class CatalogDecider {
     // ---- no refusal below this line ----
     final int index = old == null ? catalog.skus().size() : known;
     decision.answerWith(Subject.DEFINITION, index, old == null);
-    final boolean same =
-        old != null
-            && old.equals(new SkuDefinition(index, code, name, barcode, listPrice, currency, old.version()));
+    final boolean same = old != null
+        && old.equals(
+            new SkuDefinition(index, code, name, barcode, listPrice, currency, old.version()));
     if (!same) {
       defined.wrapAndApplyHeader(events.buffer(), events.begin(), header);
       decision.stamp(defined.cause());
-      defined.sku(index).listPrice(listPrice).currency(currency).code(code).name(name).barcode(barcode);
+      defined
+          .sku(index)
+          .listPrice(listPrice)
+          .currency(currency)
+          .code(code)
+          .name(name)
+          .barcode(barcode);
       events.end(defined.encodedLength());
     }
     return RejectReason.NONE;

@@ -24,6 +24,7 @@ public final class ChannelApplier {
     final String code = event.code();
     channels
         .registry()
-        .put(index, new ChannelDefinition(index, code, event.name(), all ? null : listed, position));
+        .put(
+            index, new ChannelDefinition(index, code, event.name(), all ? null : listed, position));
   }
 }

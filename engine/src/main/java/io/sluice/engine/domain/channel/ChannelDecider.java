@@ -21,7 +21,8 @@ public final class ChannelDecider {
   private final ChannelDefinedEncoder defined = new ChannelDefinedEncoder();
 
   /** A decider that reads channels and locations and states facts in a batch. */
-  public ChannelDecider(final Channels channels, final Locations locations, final EventBatch events) {
+  public ChannelDecider(
+      final Channels channels, final Locations locations, final EventBatch events) {
     this.channels = channels;
     this.locations = locations;
     this.events = events;
@@ -42,7 +43,8 @@ public final class ChannelDecider {
     final String code = command.code();
     final String name = command.name();
     final int known = channels.registry().indexOf(code);
-    final ChannelDefinition old = known == Registry.UNKNOWN ? null : channels.registry().at(known);
+    final ChannelDefinition old =
+        known == Registry.UNKNOWN ? null : channels.registry().at(known);
     if (expectedVersion >= 0 && (old == null || old.version() != expectedVersion)) {
       return RejectReason.VERSION_STALE;
     }

@@ -28,13 +28,12 @@ public final class Channels {
   }
 
   private static long hashOf(final ChannelDefinition channel) {
-    final TextHash hash =
-        new TextHash()
-            .add(channel.index())
-            .add(channel.code())
-            .add(channel.name())
-            .add(channel.version())
-            .add(channel.allLocations() ? 1 : 0);
+    final TextHash hash = new TextHash()
+        .add(channel.index())
+        .add(channel.code())
+        .add(channel.name())
+        .add(channel.version())
+        .add(channel.allLocations() ? 1 : 0);
     for (int i = 0; i < channel.locationCount(); i++) {
       hash.add(channel.location(i));
     }

@@ -1,7 +1,9 @@
 /**
- * The sales channels, and which locations each sells from: what is registered, what may be registered, and how it is written down.
+ * The sales channels, and which locations each sells from: what is registered, what may be
+ * registered, and how it is written down.
  *
- * <p>Engine thread. Imports {@code domain.table}, {@code domain.decision}, {@code engine.protocol} and the codecs.
+ * <p>Engine thread. Imports {@code domain.table}, {@code domain.decision}, {@code engine.protocol}
+ * and the codecs.
  */
 @org.jspecify.annotations.NullMarked
 package io.sluice.engine.domain.channel;

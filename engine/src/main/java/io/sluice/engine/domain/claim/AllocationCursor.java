@@ -1,6 +1,9 @@
 package io.sluice.engine.domain.claim;
 
-/** Reads the allocations of one record, in the order of their lines. Reused; valid until the record changes. */
+/**
+ * Reads the allocations of one record, in the order of their lines. Reused; valid until the record
+ * changes.
+ */
 public final class AllocationCursor {
   private ClaimStore claims;
   private int slot;

@@ -9,8 +9,8 @@ import io.sluice.engine.domain.stock.StockLedger;
 import io.sluice.engine.domain.table.WritesState;
 
 /**
- * The common part of applying facts about reservations and orders: units between buckets, expiry, keys, and the end of
- * records.
+ * The common part of applying facts about reservations and orders: units between buckets, expiry,
+ * keys, and the end of records.
  */
 public final class ClaimApplier {
   /** Keys forgotten for each key that comes: more than one, so that a backlog shrinks. */
@@ -25,7 +25,10 @@ public final class ClaimApplier {
 
   /** An applier that writes records, the order of expiry, keys and the ledger. */
   public ClaimApplier(
-      final ClaimStore claims, final ExpiryHeap expiry, final KeyMemory keys, final StockLedger ledger) {
+      final ClaimStore claims,
+      final ExpiryHeap expiry,
+      final KeyMemory keys,
+      final StockLedger ledger) {
     this.claims = claims;
     this.expiry = expiry;
     this.keys = keys;
@@ -43,7 +46,8 @@ public final class ClaimApplier {
 
   /** Binds the key that made a record, and lets the record expire. */
   @WritesState
-  public void begin(final int slot, final CauseDecoder cause, final KeyKind kind, final long position) {
+  public void begin(
+      final int slot, final CauseDecoder cause, final KeyKind kind, final long position) {
     expiry.add(slot, claims.sequence(slot), claims.expiresAt(slot));
     if (hasKey(cause)) {
       final int row = keyApplier.bind(cause, kind, position, slot);
@@ -52,7 +56,9 @@ public final class ClaimApplier {
     }
   }
 
-  /** Ends the hold of a record: it no longer expires, and the key that made it may go in its turn. */
+  /**
+   * Ends the hold of a record: it no longer expires, and the key that made it may go in its turn.
+   */
   @WritesState
   public void endHold(final int slot, final long now) {
     expiry.remove(slot);
@@ -92,7 +98,8 @@ public final class ClaimApplier {
 
   /** Remembers the key of a command that changed a record. */
   @WritesState
-  public void remember(final int slot, final CauseDecoder cause, final KeyKind kind, final long position) {
+  public void remember(
+      final int slot, final CauseDecoder cause, final KeyKind kind, final long position) {
     if (hasKey(cause) && cause.more() == 0) {
       keyApplier.enqueue(keyApplier.bind(cause, kind, position, slot), cause.time());
       claims.addReference(slot, 1);

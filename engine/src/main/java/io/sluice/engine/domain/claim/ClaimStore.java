@@ -1,15 +1,15 @@
 package io.sluice.engine.domain.claim;
 
-import io.sluice.engine.domain.table.WritesState;
 import io.sluice.engine.domain.table.LongTable;
 import io.sluice.engine.domain.table.RowPool;
+import io.sluice.engine.domain.table.WritesState;
 
 /**
  * The records of reservations and orders: units of one or more lines, set aside for one customer.
  *
- * <p>A record is a row of thirteen longs and is known by its number and its row, the slot. The first allocation stands in the row,
- * the others in a chain of a second table. A record stays while it is alive, and after that as long as a remembered key refers
- * to it.
+ * <p>A record is a row of thirteen longs and is known by its number and its row, the slot. The
+ * first allocation stands in the row, the others in a chain of a second table. A record stays while
+ * it is alive, and after that as long as a remembered key refers to it.
  */
 public final class ClaimStore {
   /** No record. */
@@ -154,7 +154,8 @@ public final class ClaimStore {
 
   /** True if it was made for this customer. */
   public boolean isOf(final int slot, final long customerHigh, final long customerLow) {
-    return rows.get(slot, CUSTOMER_HIGH) == customerHigh && rows.get(slot, CUSTOMER_LOW) == customerLow;
+    return rows.get(slot, CUSTOMER_HIGH) == customerHigh
+        && rows.get(slot, CUSTOMER_LOW) == customerLow;
   }
 
   /** Number of the order that took the units of a reservation, or 0. */
@@ -204,7 +205,9 @@ public final class ClaimStore {
 
   /** Its tables, for the hash of the state. */
   public LongTable[] tables() {
-    return new LongTable[] {rows, rowPool.counters(), allocations, allocationPool.counters(), counters};
+    return new LongTable[] {
+      rows, rowPool.counters(), allocations, allocationPool.counters(), counters
+    };
   }
 
   /** Sets how many holds may live at the same time. */
@@ -215,7 +218,8 @@ public final class ClaimStore {
 
   /** Makes the next record, in the next slot. */
   @WritesState
-  public int open(final long sequence, final boolean order, final int channel, final long expiresAt) {
+  public int open(
+      final long sequence, final boolean order, final int channel, final long expiresAt) {
     assert sequence == nextSequence() : "numbers are dense";
     final int slot = rowPool.take();
     rows.set(slot, SEQUENCE, sequence);
@@ -258,7 +262,8 @@ public final class ClaimStore {
 
   /** Adds an allocation after the others; they come in the order of their lines. */
   @WritesState
-  public void allocate(final int slot, final int line, final boolean pinned, final int cell, final long units) {
+  public void allocate(
+      final int slot, final int line, final boolean pinned, final int cell, final long units) {
     final long place = (long) cell << 32 | (long) line << 1 | (pinned ? 1 : 0);
     if (allocationCount(slot) == 0) {
       rows.set(slot, FIRST_UNITS, units);

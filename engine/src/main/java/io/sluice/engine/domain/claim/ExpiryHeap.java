@@ -5,9 +5,10 @@ import java.util.Arrays;
 /**
  * The holds that will expire, in the order (expiresAt, number of the record).
  *
- * <p>A four-ary heap over parallel arrays that knows where each slot stands, so that a hold that ends early is taken out at
- * once and nothing dead is kept. A hold that expires after all others, the usual case, is added without any move. Derived from
- * the records: it is rebuilt by replay and is not hashed itself.
+ * <p>A four-ary heap over parallel arrays that knows where each slot stands, so that a hold that
+ * ends early is taken out at once and nothing dead is kept. A hold that expires after all others,
+ * the usual case, is added without any move. Derived from the records: it is rebuilt by replay and
+ * is not hashed itself.
  */
 public final class ExpiryHeap {
   private static final int ARITY_BITS = 2;

@@ -1,5 +1,6 @@
 /**
- * Units set aside: the records behind reservations and orders, their allocations, and the order in which they expire.
+ * Units set aside: the records behind reservations and orders, their allocations, and the order in
+ * which they expire.
  *
  * <p>Engine thread. Imports the stock ledger, the key memory and {@code domain.table}.
  */

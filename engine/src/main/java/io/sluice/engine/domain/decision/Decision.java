@@ -4,7 +4,8 @@ import io.sluice.engine.codec.event.CauseEncoder;
 import io.sluice.engine.protocol.RejectReason;
 
 /**
- * One command being decided: who asks and when, and what was found. Reused for every command; engine thread.
+ * One command being decided: who asks and when, and what was found. Reused for every command;
+ * engine thread.
  */
 public final class Decision {
   // Who asks, and when.
@@ -88,7 +89,8 @@ public final class Decision {
   }
 
   /** Refuses because of a line, and says how many units it could have had. */
-  public RejectReason refuse(final RejectReason reason, final int line, final int sku, final long available) {
+  public RejectReason refuse(
+      final RejectReason reason, final int line, final int sku, final long available) {
     refusedLine = line;
     refusedSku = sku;
     refusedAvailable = available;

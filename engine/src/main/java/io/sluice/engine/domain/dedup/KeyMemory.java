@@ -1,23 +1,26 @@
 package io.sluice.engine.domain.dedup;
 
-import io.sluice.engine.domain.table.WritesState;
 import io.sluice.engine.domain.table.LongTable;
 import io.sluice.engine.domain.table.RowPool;
+import io.sluice.engine.domain.table.WritesState;
 import io.sluice.engine.protocol.Limits;
 import org.agrona.BitUtil;
 
 /**
  * The accepted idempotency keys, so that one key has one effect.
  *
- * <p>Model. A key is a row of 32 bytes, found through an open-addressing index of ints (at most three quarters full, some 7 bytes a
- * key). A key that made a hold is <em>bound</em> while the hold lives, and may not go. Every other key stands in a queue in
- * journal order. When the queue is as long as the capacity, a new key pushes the oldest out, but never one younger than
- * {@link Limits#MIN_KEY_RETENTION_MS}: then new commands are refused. Keys older than {@link Limits#KEY_RETENTION_MS} leave
- * two at a time whenever a key comes. Holds that end are not refused, so the queue may pass its capacity for a minute.
+ * <p>Model. A key is a row of 32 bytes, found through an open-addressing index of ints (at most
+ * three quarters full, some 7 bytes a key). A key that made a hold is <em>bound</em> while the hold
+ * lives, and may not go. Every other key stands in a queue in journal order. When the queue is as
+ * long as the capacity, a new key pushes the oldest out, but never one younger than
+ * {@link Limits#MIN_KEY_RETENTION_MS}: then new commands are refused. Keys older than
+ * {@link Limits#KEY_RETENTION_MS} leave two at a time whenever a key comes. Holds that end are not
+ * refused, so the queue may pass its capacity for a minute.
  *
- * <p>Invariants: bound keys + queued keys = rows in use; the age of a queued key is known to within a group of 1,024 (the
- * later end counts, so nothing is forgotten early). 96 bits of the 128 of a key are kept beside its place: with 20 million keys
- * the chance that any two are confused is below 10⁻¹⁴.
+ * <p>Invariants: bound keys + queued keys = rows in use; the age of a queued key is known to within
+ * a group of 1,024 (the later end counts, so nothing is forgotten early). 96 bits of the 128 of a
+ * key are kept beside its place: with 20 million keys the chance that any two are confused is below
+ * 10⁻¹⁴.
  */
 public final class KeyMemory {
   /** The key is not remembered. */
@@ -115,15 +118,16 @@ public final class KeyMemory {
   }
 
   /**
-   * For how long a key is remembered as things stand, in milliseconds: the age of the oldest queued key once the queue is
-   * full, else the retention that is promised.
+   * For how long a key is remembered as things stand, in milliseconds: the age of the oldest queued
+   * key once the queue is full, else the retention that is promised.
    */
   public long retentionMs(final long now) {
     return queued() < capacity() ? Limits.KEY_RETENTION_MS : now - headTime();
   }
 
   /**
-   * Sets the capacity. The index is laid out for it anew, so this is for starting, not for the hot path.
+   * Sets the capacity. The index is laid out for it anew, so this is for starting, not for the hot
+   * path.
    *
    * @param capacity most keys in the queue
    * @param boundCapacity most keys that are bound to living holds at the same time
@@ -147,7 +151,13 @@ public final class KeyMemory {
    * @return its row
    */
   @WritesState
-  int bind(final long high, final long low, final long fingerprint, final KeyKind kind, final long position, final int slot) {
+  int bind(
+      final long high,
+      final long low,
+      final long fingerprint,
+      final KeyKind kind,
+      final long position,
+      final int slot) {
     assert find(high, low) == UNKNOWN : "a key is accepted once";
     final int row = pool.take();
     rows.set(row, LOW, low);
@@ -209,7 +219,10 @@ public final class KeyMemory {
     return counters.get(0, TAIL_NUMBER) - counters.get(0, HEAD_NUMBER);
   }
 
-  /** Latest time at which the oldest queued key can have come: the first time of the group after its own. */
+  /**
+   * Latest time at which the oldest queued key can have come: the first time of the group after its
+   * own.
+   */
   private long headTime() {
     final long nextGroupNumber = (counters.get(0, HEAD_NUMBER) >>> GROUP_BITS) + 1 << GROUP_BITS;
     return nextGroupNumber < counters.get(0, TAIL_NUMBER)
@@ -237,7 +250,9 @@ public final class KeyMemory {
     index[i] = row + 1;
   }
 
-  /** Backward-shift deletion (Knuth, "The Art of Computer Programming", vol. 3, 6.4, algorithm R). */
+  /**
+   * Backward-shift deletion (Knuth, "The Art of Computer Programming", vol. 3, 6.4, algorithm R).
+   */
   private void remove(final int row) {
     final int mask = index.length - 1;
     int hole = placeOf(row);

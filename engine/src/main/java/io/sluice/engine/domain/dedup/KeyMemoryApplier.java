@@ -20,7 +20,8 @@ public final class KeyMemoryApplier {
 
   /** Remembers the key of a cause, bound for now, and returns its row. */
   @WritesState
-  public int bind(final CauseDecoder cause, final KeyKind kind, final long position, final int slot) {
+  public int bind(
+      final CauseDecoder cause, final KeyKind kind, final long position, final int slot) {
     return keys.bind(cause.keyHigh(), cause.keyLow(), cause.fingerprint(), kind, position, slot);
   }
 

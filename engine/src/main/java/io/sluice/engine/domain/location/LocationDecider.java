@@ -29,24 +29,24 @@ public final class LocationDecider {
     final long expectedVersion = command.expectedVersion();
     final String code = command.code();
     final int known = locations.registry().indexOf(code);
-    final LocationDefinition old = known == Registry.UNKNOWN ? null : locations.registry().at(known);
+    final LocationDefinition old =
+        known == Registry.UNKNOWN ? null : locations.registry().at(known);
     if (expectedVersion >= 0 && (old == null || old.version() != expectedVersion)) {
       return RejectReason.VERSION_STALE;
     }
     // ---- no refusal below this line ----
     final int index = old == null ? locations.registry().size() : known;
     decision.answerWith(Subject.DEFINITION, index, old == null);
-    final LocationDefinition wanted =
-        new LocationDefinition(
-            index,
-            code,
-            LocationKind.ofCode(command.kind()),
-            command.owner(),
-            command.services(),
-            command.priority(),
-            command.latitudeE7(),
-            command.longitudeE7(),
-            old == null ? 0 : old.version());
+    final LocationDefinition wanted = new LocationDefinition(
+        index,
+        code,
+        LocationKind.ofCode(command.kind()),
+        command.owner(),
+        command.services(),
+        command.priority(),
+        command.latitudeE7(),
+        command.longitudeE7(),
+        old == null ? 0 : old.version());
     if (!wanted.equals(old)) {
       state(wanted, decision);
     }

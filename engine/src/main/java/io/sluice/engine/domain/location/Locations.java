@@ -23,8 +23,8 @@ public final class Locations {
   }
 
   /**
-   * Place of a location in the order in which locations are asked: by priority, lower first and not stated last, then in the
-   * order of registration.
+   * Place of a location in the order in which locations are asked: by priority, lower first and not
+   * stated last, then in the order of registration.
    */
   public long rank(final int location) {
     final int priority = registry.at(location).priority();

@@ -29,7 +29,8 @@ public final class OrderApplier {
   private final StockLedger ledger;
 
   /** An applier that writes records, outside ids, payments and the ledger. */
-  public OrderApplier(final ClaimContext context, final Orders orders, final ClaimApplier claimApplier) {
+  public OrderApplier(
+      final ClaimContext context, final Orders orders, final ClaimApplier claimApplier) {
     this.claims = context.claims();
     this.claimApplier = claimApplier;
     this.orders = orders;
@@ -103,7 +104,10 @@ public final class OrderApplier {
     }
     final boolean afterCancel = refundCause == RefundCause.CANCELLED_AFTER_PAYMENT;
     claimApplier.remember(
-        slot, event.cause(), afterCancel ? KeyKind.ORDER_CHANGED : KeyKind.PAYMENT_REFUSED, position);
+        slot,
+        event.cause(),
+        afterCancel ? KeyKind.ORDER_CHANGED : KeyKind.PAYMENT_REFUSED,
+        position);
   }
 
   /** Applies a fact. */

@@ -17,8 +17,8 @@ import io.sluice.engine.protocol.RejectReason;
 /**
  * Decides what happens to an order that exists: payment, cancellation, expiry.
  *
- * <p>A payment is a fact. It is recorded once per reference, also when the order can not take it; then the refusal goes with
- * the fact that the money has to go back.
+ * <p>A payment is a fact. It is recorded once per reference, also when the order can not take it;
+ * then the refusal goes with the fact that the money has to go back.
  */
 public final class OrderDecider {
   private static final long REFUSED = 1;
@@ -147,7 +147,10 @@ public final class OrderDecider {
     return RejectReason.NONE;
   }
 
-  /** Plans the units that the order still holds: its expiry, stated in the same step, sets them free. */
+  /**
+   * Plans the units that the order still holds: its expiry, stated in the same step, sets them
+   * free.
+   */
   private boolean planOwnUnits(final int slot) {
     plan.begin(claims.channel(slot));
     claims.read(slot, cursor);
@@ -157,7 +160,10 @@ public final class OrderDecider {
     return true;
   }
 
-  /** Plans what the order had: the same cells first, then, unless the line named its location, any other. */
+  /**
+   * Plans what the order had: the same cells first, then, unless the line named its location, any
+   * other.
+   */
   private boolean planUnitsAgain(final int slot) {
     plan.begin(claims.channel(slot));
     claims.read(slot, cursor);

@@ -26,7 +26,8 @@ final class OrderFacts {
   }
 
   /** States: it is paid, and its held units are promised. */
-  void paid(final Decision decision, final long sequence, final int slot, final PaymentClaim payment) {
+  void paid(
+      final Decision decision, final long sequence, final int slot, final PaymentClaim payment) {
     beginPaid(decision, sequence, slot, payment, false);
     paid.allocationsCount(0);
     paid.reference(payment.reference());

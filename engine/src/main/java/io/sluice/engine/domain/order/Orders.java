@@ -5,8 +5,8 @@ import io.sluice.engine.domain.table.LongTable;
 import io.sluice.engine.domain.table.TextTable;
 
 /**
- * What is known of orders beside their records: which outside ids exist and which payments were recorded, for ever, and under
- * which reference a living order was paid.
+ * What is known of orders beside their records: which outside ids exist and which payments were
+ * recorded, for ever, and under which reference a living order was paid.
  */
 public final class Orders {
   private static final int STATUS_BITS = 8;

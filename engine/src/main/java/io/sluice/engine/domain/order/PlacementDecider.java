@@ -49,7 +49,10 @@ public final class PlacementDecider {
 
   /** A decider that reads state and states facts in a batch. */
   public PlacementDecider(
-      final ClaimContext context, final Orders orders, final ReservationDecider reservations, final EventBatch events) {
+      final ClaimContext context,
+      final Orders orders,
+      final ReservationDecider reservations,
+      final EventBatch events) {
     this.claims = context.claims();
     this.expiry = context.expiry();
     this.orders = orders;
@@ -82,8 +85,9 @@ public final class PlacementDecider {
     }
     RejectReason refusal = readLines(command.lines(), decision);
     if (refusal == RejectReason.NONE) {
-      refusal =
-          fromReservation ? planReserved(command.reservationSlot(), channel, decision) : planFree(channel, decision);
+      refusal = fromReservation
+          ? planReserved(command.reservationSlot(), channel, decision)
+          : planFree(channel, decision);
     }
     if (refusal != RejectReason.NONE) {
       return refusal;
@@ -118,7 +122,8 @@ public final class PlacementDecider {
       return RejectReason.RESERVATION_UNKNOWN;
     }
     // Whoever knows the id of a reservation without a customer may use it.
-    if (!claims.isOf(slot, 0, 0) && !claims.isOf(slot, command.customerHigh(), command.customerLow())) {
+    if (!claims.isOf(slot, 0, 0)
+        && !claims.isOf(slot, command.customerHigh(), command.customerLow())) {
       return RejectReason.RESERVATION_OF_ANOTHER;
     }
     return reservations.statusAt(slot, decision.now()) == ReservationStatus.HELD
@@ -126,7 +131,8 @@ public final class PlacementDecider {
         : RejectReason.RESERVATION_CLOSED;
   }
 
-  private RejectReason readLines(final PlaceOrderDecoder.LinesDecoder lines, final Decision decision) {
+  private RejectReason readLines(
+      final PlaceOrderDecoder.LinesDecoder lines, final Decision decision) {
     lineCount = 0;
     amount = lines.count() == 0 ? NO_PRICE : 0;
     while (lines.hasNext()) {
@@ -149,7 +155,10 @@ public final class PlacementDecider {
     return RejectReason.NONE;
   }
 
-  /** Adds a line to the price of the order, which is known only if every line has one; false if it gets too high. */
+  /**
+   * Adds a line to the price of the order, which is known only if every line has one; false if it
+   * gets too high.
+   */
   private boolean addToAmount(final long price, final long units) {
     if (price == NO_PRICE || amount == NO_PRICE) {
       amount = NO_PRICE;
@@ -174,7 +183,9 @@ public final class PlacementDecider {
     return RejectReason.NONE;
   }
 
-  /** Plans the units of a reservation; the order's lines, if it has any, must ask for exactly these. */
+  /**
+   * Plans the units of a reservation; the order's lines, if it has any, must ask for exactly these.
+   */
   private RejectReason planReserved(final int slot, final int channel, final Decision decision) {
     plan.begin(channel);
     claims.read(slot, cursor);

@@ -86,14 +86,20 @@ public final class ReservationApplier {
   }
 
   private void giveBack(
-      final int slot, final ReservationStatus status, final CauseDecoder cause, final long position) {
+      final int slot,
+      final ReservationStatus status,
+      final CauseDecoder cause,
+      final long position) {
     claimApplier.endHold(slot, cause.time());
     claimApplier.move(slot, Bucket.HELD, Bucket.AVAILABLE);
     end(slot, status, cause, position);
   }
 
   private void end(
-      final int slot, final ReservationStatus status, final CauseDecoder cause, final long position) {
+      final int slot,
+      final ReservationStatus status,
+      final CauseDecoder cause,
+      final long position) {
     claims.status(slot, status.code());
     claimApplier.remember(slot, cause, KeyKind.RESERVATION_CHANGED, position);
     claimApplier.end(slot);

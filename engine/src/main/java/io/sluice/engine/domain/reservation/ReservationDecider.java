@@ -93,12 +93,11 @@ public final class ReservationDecider {
     decision.answerWith(Subject.RESERVATION, slot, false);
     final ReservationChange change = ReservationChange.ofCode(command.change());
     final ReservationStatus status = statusAt(slot, decision.now());
-    final boolean possible =
-        switch (change) {
-          case CONFIRM, RELEASE, EXTEND -> status == ReservationStatus.HELD;
-          case CANCEL, CONSUME ->
-              status == ReservationStatus.CONFIRMED && claims.orderSequence(slot) == 0;
-        };
+    final boolean possible = switch (change) {
+      case CONFIRM, RELEASE, EXTEND -> status == ReservationStatus.HELD;
+      case CANCEL, CONSUME ->
+        status == ReservationStatus.CONFIRMED && claims.orderSequence(slot) == 0;
+    };
     if (!possible) {
       return RejectReason.RESERVATION_CLOSED;
     }
@@ -129,7 +128,10 @@ public final class ReservationDecider {
     facts.expired(decision, claims.sequence(slot), slot);
   }
 
-  /** Status of a reservation at a time: a hold that is due has expired, also while it waits to be swept. */
+  /**
+   * Status of a reservation at a time: a hold that is due has expired, also while it waits to be
+   * swept.
+   */
   public ReservationStatus statusAt(final int slot, final long now) {
     final ReservationStatus status = ReservationStatus.ofCode(claims.status(slot));
     return status == ReservationStatus.HELD && now >= claims.expiresAt(slot)
@@ -142,7 +144,8 @@ public final class ReservationDecider {
     return claims.exists(sequence, slot) && !claims.isOrder(slot);
   }
 
-  private long extended(final int slot, final ChangeReservationDecoder command, final Decision decision) {
+  private long extended(
+      final int slot, final ChangeReservationDecoder command, final Decision decision) {
     return Math.max(claims.expiresAt(slot), decision.now() + command.ttlMs());
   }
 

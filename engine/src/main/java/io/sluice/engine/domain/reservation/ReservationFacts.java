@@ -66,7 +66,8 @@ final class ReservationFacts {
   }
 
   /** States: it is held until another time. */
-  void extended(final Decision decision, final long sequence, final int slot, final long expiresAt) {
+  void extended(
+      final Decision decision, final long sequence, final int slot, final long expiresAt) {
     extended.wrapAndApplyHeader(events.buffer(), events.begin(), header);
     decision.stamp(extended.cause());
     extended.sequence(sequence).slot(slot).expiresAt(expiresAt);

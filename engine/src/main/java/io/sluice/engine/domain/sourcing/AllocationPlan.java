@@ -10,9 +10,10 @@ import org.agrona.collections.Long2LongHashMap;
 /**
  * Which cells the lines of one command take their units from.
  *
- * <p>A line that names a location takes from there. Any other takes all of its units from the first location that has them,
- * and if there is none, what there is from each in turn. First is: lower priority number, then registered earlier. What
- * earlier lines of the same command take is no longer there for later ones. Reads only; reused; engine thread.
+ * <p>A line that names a location takes from there. Any other takes all of its units from the first
+ * location that has them, and if there is none, what there is from each in turn. First is: lower
+ * priority number, then registered earlier. What earlier lines of the same command take is no
+ * longer there for later ones. Reads only; reused; engine thread.
  */
 public final class AllocationPlan {
   /** Any location of the channel will do. */
@@ -34,7 +35,8 @@ public final class AllocationPlan {
   private long promisable;
 
   /** A plan over a ledger. */
-  public AllocationPlan(final StockLedger ledger, final Locations locations, final Channels channels) {
+  public AllocationPlan(
+      final StockLedger ledger, final Locations locations, final Channels channels) {
     this.ledger = ledger;
     this.locations = locations;
     this.channels = channels;
@@ -53,7 +55,8 @@ public final class AllocationPlan {
    * Plans a line, after the earlier ones.
    *
    * @param location where from, or {@link #ANY}
-   * @return {@code NONE} if it was planned; else why not, and {@link #promisable()} says what there was
+   * @return {@code NONE} if it was planned; else why not, and {@link #promisable()} says what there
+   *     was
    */
   public RejectReason add(final int line, final int sku, final int location, final long wanted) {
     promisable = 0;
@@ -72,7 +75,10 @@ public final class AllocationPlan {
     return promisable < wanted ? RejectReason.SOLD_OUT : split(line, sku, wanted);
   }
 
-  /** Takes what a cell has, but not more than wanted, for a line that had units there before; returns how many. */
+  /**
+   * Takes what a cell has, but not more than wanted, for a line that had units there before;
+   * returns how many.
+   */
   public long addFrom(final int line, final boolean pinned, final int cell, final long wanted) {
     final long taken = Math.min(wanted, left(cell));
     if (taken > 0 && count < Limits.MAX_ALLOCATIONS) {
@@ -128,7 +134,8 @@ public final class AllocationPlan {
     return units[i];
   }
 
-  private RejectReason addPinned(final int line, final int sku, final int location, final long wanted) {
+  private RejectReason addPinned(
+      final int line, final int sku, final int location, final long wanted) {
     if (!channels.serves(channel, location)) {
       return RejectReason.LOCATION_NOT_IN_CHANNEL;
     }
@@ -144,7 +151,10 @@ public final class AllocationPlan {
     return RejectReason.NONE;
   }
 
-  /** First cell that can serve a line alone; on the way, {@link #promisable} becomes the sum over all cells. */
+  /**
+   * First cell that can serve a line alone; on the way, {@link #promisable} becomes the sum over
+   * all cells.
+   */
   private int firstCellWith(final int sku, final long wanted) {
     int best = StockLedger.NONE;
     long bestRank = Long.MAX_VALUE;
@@ -181,7 +191,9 @@ public final class AllocationPlan {
     long bestRank = Long.MAX_VALUE;
     for (int cell = ledger.firstCell(sku); cell != StockLedger.NONE; cell = ledger.nextCell(cell)) {
       final int location = ledger.location(cell);
-      if (channels.serves(channel, location) && left(cell) > 0 && locations.rank(location) < bestRank) {
+      if (channels.serves(channel, location)
+          && left(cell) > 0
+          && locations.rank(location) < bestRank) {
         best = cell;
         bestRank = locations.rank(location);
       }

@@ -1,6 +1,9 @@
 package io.sluice.engine.domain.stock;
 
-/** The accounts of a SKU that stand for the world outside; units are only ever moved, so all accounts of a SKU sum to 0. */
+/**
+ * The accounts of a SKU that stand for the world outside; units are only ever moved, so all
+ * accounts of a SKU sum to 0.
+ */
 public enum OutsideAccount {
   SUPPLIER,
   CUSTOMER,

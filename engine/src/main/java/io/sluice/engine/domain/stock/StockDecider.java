@@ -43,7 +43,10 @@ public final class StockDecider {
 
   /** A decider that reads a ledger and the registries, and states facts in a batch. */
   public StockDecider(
-      final StockLedger ledger, final Catalog catalog, final Locations locations, final EventBatch events) {
+      final StockLedger ledger,
+      final Catalog catalog,
+      final Locations locations,
+      final EventBatch events) {
     this.ledger = ledger;
     this.catalog = catalog;
     this.locations = locations;
@@ -77,14 +80,20 @@ public final class StockDecider {
     moved.kind((short) kind.code());
     final StockMovedEncoder.LinesEncoder lines = moved.linesCount(lineCount);
     for (int i = 0; i < lineCount; i++) {
-      lines.next().cell(cellByLine[i]).pool(SHARED_POOL).quantity(unitsByLine[i]).reason(reasonByLine[i]);
+      lines
+          .next()
+          .cell(cellByLine[i])
+          .pool(SHARED_POOL)
+          .quantity(unitsByLine[i])
+          .reason(reasonByLine[i]);
     }
     moved.document(document).actor(actor);
     events.end(moved.encodedLength());
     return RejectReason.NONE;
   }
 
-  private RejectReason readLines(final MoveStockDecoder.LinesDecoder lines, final Decision decision) {
+  private RejectReason readLines(
+      final MoveStockDecoder.LinesDecoder lines, final Decision decision) {
     changeByCell.clear();
     gainBySku.clear();
     newCellCount = 0;
@@ -112,7 +121,8 @@ public final class StockDecider {
     for (int line = 0; line < lineCount; line++) {
       final int cell = cellByLine[line];
       final long units = unitsByLine[line];
-      final long before = (ledger.hasCell(cell) ? ledger.available(cell) : 0) + changeByCell.get(cell);
+      final long before =
+          (ledger.hasCell(cell) ? ledger.available(cell) : 0) + changeByCell.get(cell);
       if (before + units < 0) {
         return decision.refuse(RejectReason.STOCK_INSUFFICIENT, line, skuByLine[line], before);
       }

@@ -1,14 +1,15 @@
 package io.sluice.engine.domain.stock;
 
-import io.sluice.engine.domain.table.WritesState;
 import io.sluice.engine.domain.table.LongTable;
+import io.sluice.engine.domain.table.WritesState;
 
 /**
  * All units of all SKUs, in double entry.
  *
- * <p>A cell is the stock of one SKU at one location for one owner: eight longs, one cache line. The cells of a SKU form a chain
- * in the order in which they were opened. Each SKU also has its outside accounts, and the sum of its available units over all
- * cells, so that a sold-out SKU is refused with one look.
+ * <p>A cell is the stock of one SKU at one location for one owner: eight longs, one cache line. The
+ * cells of a SKU form a chain in the order in which they were opened. Each SKU also has its outside
+ * accounts, and the sum of its available units over all cells, so that a sold-out SKU is refused
+ * with one look.
  */
 public final class StockLedger {
   /** No cell. */
@@ -101,8 +102,8 @@ public final class StockLedger {
   }
 
   /**
-   * What a channel may promise from a cell: its pool, which is the shared one for every channel so far. The one formula for
-   * every question and every decision.
+   * What a channel may promise from a cell: its pool, which is the shared one for every channel so
+   * far. The one formula for every question and every decision.
    */
   public long availableToPromise(final int cell) {
     return Math.max(0, available(cell));
@@ -110,7 +111,8 @@ public final class StockLedger {
 
   /** Opens the next cell, with nothing in it. */
   @WritesState
-  void open(final int cell, final int sku, final int location, final int owner, final int condition) {
+  void open(
+      final int cell, final int sku, final int location, final int owner, final int condition) {
     assert cell == cellCount() : "cells are dense";
     cells.set(cell, SKU_AND_LOCATION, (long) sku << 32 | location);
     cells.set(cell, OWNER_AND_CONDITION, (long) owner << 32 | condition);
@@ -138,7 +140,10 @@ public final class StockLedger {
     }
   }
 
-  /** Moves units from an outside account into what is available in a cell; less than 0 moves them out. */
+  /**
+   * Moves units from an outside account into what is available in a cell; less than 0 moves them
+   * out.
+   */
   @WritesState
   void receive(final int cell, final OutsideAccount from, final long units) {
     assert available(cell) + units >= 0 : "a bucket is never negative";

@@ -5,8 +5,9 @@ import java.util.Arrays;
 /**
  * A map for ever from 128-bit hashes to two longs, with as many entries as memory holds.
  *
- * <p>Open addressing with linear probing in 256 parts that grow one at a time, so that growing stalls a turn for a small part
- * of the whole only. Entries are never removed. Keeps a running hash that does not depend on the order of insertion.
+ * <p>Open addressing with linear probing in 256 parts that grow one at a time, so that growing
+ * stalls a turn for a small part of the whole only. Entries are never removed. Keeps a running hash
+ * that does not depend on the order of insertion.
  */
 public final class HashIndex {
   private static final int PART_BITS = 8;
@@ -135,6 +136,7 @@ public final class HashIndex {
 
   @Override
   public String toString() {
-    return "HashIndex of " + size + " entries in " + Arrays.stream(sizes).max().orElse(0) + " at most per part";
+    return "HashIndex of " + size + " entries in " + Arrays.stream(sizes).max().orElse(0)
+        + " at most per part";
   }
 }

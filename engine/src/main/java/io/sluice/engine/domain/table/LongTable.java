@@ -5,11 +5,13 @@ import java.util.Arrays;
 /**
  * Rows of longs that grow by pages and keep a running hash of all that is in them.
  *
- * <p>The hash is Σ value × weight(row, field) modulo 2⁶⁴, where each weight is odd and spread over all bits. A change of one
- * field therefore always changes it, writing costs one multiplication, and the order of writes does not matter. A table that
- * was never written and one that was cleared to zero have the same hash.
+ * <p>The hash is Σ value × weight(row, field) modulo 2⁶⁴, where each weight is odd and spread over
+ * all bits. A change of one field therefore always changes it, writing costs one multiplication,
+ * and the order of writes does not matter. A table that was never written and one that was cleared
+ * to zero have the same hash.
  *
- * <p>Growing allocates a page and copies nothing but references, so it never stalls a turn for long.
+ * <p>Growing allocates a page and copies nothing but references, so it never stalls a turn for
+ * long.
  */
 public final class LongTable {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -27,7 +29,8 @@ public final class LongTable {
   /**
    * An empty table.
    *
-   * @param name number of this table among all of one state, so that equal content in two tables does not cancel out
+   * @param name number of this table among all of one state, so that equal content in two tables
+   *     does not cancel out
    * @param rowLongs fields of a row
    */
   public LongTable(final int name, final int rowLongs) {

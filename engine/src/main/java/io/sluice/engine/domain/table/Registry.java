@@ -61,7 +61,8 @@ public final class Registry<T> {
       definitions.add(definition);
       indexByCode.put(code.apply(definition), index);
     } else {
-      assert code.apply(definitions.get(index)).equals(code.apply(definition)) : "a code keeps its index";
+      assert code.apply(definitions.get(index)).equals(code.apply(definition))
+          : "a code keeps its index";
       definitions.set(index, definition);
     }
     hashes.set(index, 0, hashOf.applyAsLong(definition));

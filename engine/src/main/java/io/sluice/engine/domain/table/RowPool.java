@@ -1,11 +1,11 @@
 package io.sluice.engine.domain.table;
 
-
 /**
- * Gives out the rows of a table and takes them back; the last row returned is the first given out again.
+ * Gives out the rows of a table and takes them back; the last row returned is the first given out
+ * again.
  *
- * <p>What is free is part of the state, since it decides which row the next thing gets. The chain of free rows runs through a
- * field of the rows themselves.
+ * <p>What is free is part of the state, since it decides which row the next thing gets. The chain
+ * of free rows runs through a field of the rows themselves.
  */
 public final class RowPool {
   private static final int FREE_HEAD = 0;

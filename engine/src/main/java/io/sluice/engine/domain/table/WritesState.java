@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method that changes engine state. Only appliers call it, and other such methods; a test of the architecture holds
- * this.
+ * Marks a method that changes engine state. Only appliers call it, and other such methods; a test
+ * of the architecture holds this.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -1,5 +1,6 @@
 /**
- * What state is kept in: growing tables of longs with a running hash, pools of their rows, and indexes.
+ * What state is kept in: growing tables of longs with a running hash, pools of their rows, and
+ * indexes.
  *
  * <p>Engine thread. Knows no rule of the domain. Imports Agrona's collections.
  */

@@ -3,7 +3,9 @@ package io.sluice.engine.domain.time;
 import io.sluice.engine.domain.table.LongTable;
 import io.sluice.engine.domain.table.WritesState;
 
-/** Engine time as the log knows it, how it was resumed at the last start, and the rules in force. */
+/**
+ * Engine time as the log knows it, how it was resumed at the last start, and the rules in force.
+ */
 public final class EngineTimeState {
   private static final int LAST_TIME = 0;
   private static final int RESUMED_TIME = 1;
@@ -74,7 +76,12 @@ public final class EngineTimeState {
   }
 
   @WritesState
-  void resume(final long time, final long bootHigh, final long bootLow, final long uptimeMs, final long wallMs) {
+  void resume(
+      final long time,
+      final long bootHigh,
+      final long bootLow,
+      final long uptimeMs,
+      final long wallMs) {
     fields.set(0, RESUMED_TIME, time);
     fields.set(0, BOOT_ID_HIGH, bootHigh);
     fields.set(0, BOOT_ID_LOW, bootLow);

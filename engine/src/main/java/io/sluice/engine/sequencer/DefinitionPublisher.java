@@ -1,0 +1,83 @@
+package io.sluice.engine.sequencer;
+
+import io.sluice.engine.codec.command.DefineChannelDecoder;
+import io.sluice.engine.codec.command.DefineLocationDecoder;
+import io.sluice.engine.codec.command.DefineSkuDecoder;
+import io.sluice.engine.domain.EngineState;
+import io.sluice.engine.domain.table.Registry;
+import io.sluice.engine.ingress.CodeDirectory;
+import io.sluice.engine.protocol.ChannelDefinition;
+import io.sluice.engine.protocol.LocationDefinition;
+import io.sluice.engine.protocol.SkuDefinition;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts definitions into the edge's directory once they are durable, before their outcomes leave.
+ * Engine thread only.
+ */
+final class DefinitionPublisher {
+  private final CodeDirectory directory;
+  private final EngineState state;
+  private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+
+  /** Something that was defined at a position. */
+  private record Pending(long position, Runnable publish) {}
+
+  DefinitionPublisher(final CodeDirectory directory, final EngineState state) {
+    this.directory = directory;
+    this.state = state;
+  }
+
+  /** Publishes all that the state holds: it was recovered, so it is durable. */
+  void publishRecovered(final long position) {
+    final Registry<SkuDefinition> skus = state.catalog().skus();
+    for (int i = 0; i < skus.size(); i++) {
+      directory.publish(skus.at(i));
+    }
+    final Registry<LocationDefinition> locations = state.locations().registry();
+    for (int i = 0; i < locations.size(); i++) {
+      directory.publish(locations.at(i));
+    }
+    final Registry<ChannelDefinition> channels = state.channels().registry();
+    for (int i = 0; i < channels.size(); i++) {
+      directory.publish(channels.at(i));
+    }
+    directory.publishedUpTo(position);
+  }
+
+  /** Notes what a command defined that stated an event. */
+  void onDefined(final int templateId, final int index, final long position) {
+    final Runnable publish = publication(templateId, index);
+    if (publish != null) {
+      pending.add(new Pending(position, publish));
+    }
+  }
+
+  /** Publishes what is durable. */
+  void publishUpTo(final long durablePosition) {
+    while (!pending.isEmpty() && pending.peek().position() <= durablePosition) {
+      final Pending next = pending.poll();
+      next.publish().run();
+      directory.publishedUpTo(next.position());
+    }
+  }
+
+  private @Nullable Runnable publication(final int templateId, final int index) {
+    return switch (templateId) {
+      case DefineSkuDecoder.TEMPLATE_ID -> {
+        final SkuDefinition sku = state.catalog().skus().at(index);
+        yield () -> directory.publish(sku);
+      }
+      case DefineLocationDecoder.TEMPLATE_ID -> {
+        final LocationDefinition location = state.locations().registry().at(index);
+        yield () -> directory.publish(location);
+      }
+      case DefineChannelDecoder.TEMPLATE_ID -> {
+        final ChannelDefinition channel = state.channels().registry().at(index);
+        yield () -> directory.publish(channel);
+      }
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,224 @@
+package io.sluice.engine.sequencer;
+
+import io.sluice.engine.agent.PacedAgent;
+import io.sluice.engine.codec.EventBatch;
+import io.sluice.engine.domain.StartFacts;
+import io.sluice.engine.domain.StateMachine;
+import io.sluice.engine.ingress.Admission;
+import io.sluice.engine.ingress.CommandHandler;
+import io.sluice.engine.ingress.EngineDoor;
+import io.sluice.engine.protocol.RejectReason;
+import io.sluice.engine.sequencer.EngineCounters.Value;
+import io.sluice.engine.spi.EngineClock;
+import io.sluice.engine.spi.Journal;
+import java.nio.ByteOrder;
+import java.util.concurrent.TimeUnit;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * The one thread that owns engine state: orders commands, stamps them with engine time, decides,
+ * applies, hands the events to the journal, and lets outcomes go when they are durable.
+ *
+ * <p>Model. One turn: outcomes whose position is durable leave; then, if the journal and the
+ * waiting room have room, time is read once, due holds expire, waiting commands are decided, and
+ * all events of the turn go to the journal as one frame; then what saw nothing that is not yet
+ * durable leaves at once. Each step is bounded. Expiry runs before commands so that units freed now
+ * can be reserved in this same turn.
+ *
+ * <p>Engine thread only, but for the counters.
+ */
+public final class Sequencer implements PacedAgent {
+  /** Commands decided in one turn. */
+  private static final int DRAIN_LIMIT = 2_048;
+
+  /** Holds expired in one turn: 1 M due holds take some 250 turns. */
+  private static final int EXPIRY_LIMIT = 4_096;
+
+  /** Outcomes handed to one lane in one turn. */
+  private static final int RELEASE_LIMIT = 4_096;
+
+  /** Due holds are counted up to this. */
+  private static final int BACKLOG_LIMIT = 10_000;
+
+  /** Turns between two looks at numbers that cost something to count. */
+  private static final int GAUGE_INTERVAL = 64;
+
+  /** Bound of the outcomes of one lane that wait for their position. */
+  private static final int AWAITING_BYTES = 8 * 1024 * 1024;
+
+  /** Where a command says which lane waits for its outcome. */
+  private static final int LANE_OFFSET = 8 + 8;
+
+  private static final int TEMPLATE_OFFSET = 2;
+
+  private final StateMachine machine;
+  private final Journal journal;
+  private final EngineDoor door;
+  private final EngineClock clock;
+  private final EngineCounters counters;
+  private final DefinitionPublisher publisher;
+  private final AwaitingDurability[] awaitingByLane;
+  private final CommandHandler onCommand = this::onCommand;
+  private long now;
+  private long turn;
+
+  /**
+   * A sequencer over a recovered machine.
+   *
+   * @param machine recovered up to the last position of the journal
+   * @param journal open for what comes
+   * @param door where commands come from; all of its lanes are open
+   * @param clock engine time
+   * @param counters what others may poll
+   */
+  public Sequencer(
+      final StateMachine machine,
+      final Journal journal,
+      final EngineDoor door,
+      final EngineClock clock,
+      final EngineCounters counters) {
+    this.machine = machine;
+    this.journal = journal;
+    this.door = door;
+    this.clock = clock;
+    this.counters = counters;
+    this.publisher = new DefinitionPublisher(door.directory(), machine.state());
+    this.awaitingByLane = new AwaitingDurability[door.laneCount()];
+    for (int lane = 0; lane < awaitingByLane.length; lane++) {
+      awaitingByLane[lane] = new AwaitingDurability(AWAITING_BYTES);
+    }
+  }
+
+  /**
+   * States the facts of the start and opens the door. Before the first turn, on the starting
+   * thread.
+   */
+  public void start(final StartFacts facts) {
+    publisher.publishRecovered(machine.position());
+    machine.start(facts);
+    now = facts.time();
+    offerFrame();
+    door.admit(Admission.OPEN);
+  }
+
+  @Override
+  public int doWork() {
+    int workCount = release();
+    if (hasRoom()) {
+      now = Math.max(now, clock.timeMs());
+      final int expired = machine.expireDue(now, EXPIRY_LIMIT);
+      counters.add(Value.EXPIRIES, expired);
+      final int drained = door.drain(onCommand, DRAIN_LIMIT);
+      workCount += expired + drained;
+      offerFrame();
+      if (drained > 0) {
+        workCount += release();
+      }
+    }
+    door.wakeLanes();
+    gauge(workCount);
+    return workCount;
+  }
+
+  @Override
+  public long idleNs() {
+    final long nextTime = machine.state().expiry().nextTime();
+    if (nextTime == Long.MAX_VALUE) {
+      return Long.MAX_VALUE;
+    }
+    return TimeUnit.MILLISECONDS.toNanos(
+        Math.max(1, Math.min(nextTime - now, TimeUnit.HOURS.toMillis(1))));
+  }
+
+  @Override
+  public String roleName() {
+    return "sluice-engine";
+  }
+
+  private boolean hasRoom() {
+    return journal.hasRoomFor(machine.batch().buffer().capacity());
+  }
+
+  private int release() {
+    final long durablePosition = journal.durablePosition();
+    publisher.publishUpTo(durablePosition);
+    int count = 0;
+    for (int lane = 0; lane < awaitingByLane.length; lane++) {
+      final AwaitingDurability awaiting = awaitingByLane[lane];
+      if (!awaiting.isEmpty()) {
+        count += awaiting.release(durablePosition, door, lane, RELEASE_LIMIT);
+      }
+    }
+    return count;
+  }
+
+  private boolean onCommand(final MutableDirectBuffer command, final int offset, final int length) {
+    final int lane = command.getInt(offset + LANE_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    final AwaitingDurability awaiting = awaitingByLane[lane];
+    if (!machine.batch().hasRoom() || !awaiting.hasRoom()) {
+      return false;
+    }
+    final int templateId = command.getShort(offset + TEMPLATE_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    final long positionBefore = machine.position();
+    machine.onCommand(command, offset, now);
+    if (machine.position() > positionBefore) {
+      publisher.onDefined(templateId, machine.definitionIndex(), machine.position());
+    }
+    if (machine.outcomeLength() > awaiting.maxLength()) {
+      machine.answerTooLarge();
+    }
+    awaiting.add(machine.position(), machine.outcomeBuffer(), machine.outcomeLength());
+    count(templateId);
+    return true;
+  }
+
+  private void offerFrame() {
+    final EventBatch batch = machine.batch();
+    if (batch.count() > 0) {
+      final long firstPosition = machine.position() - batch.count() + 1;
+      journal.offer(batch.buffer(), 0, batch.length(), firstPosition, batch.count());
+      batch.clear();
+      counters.add(Value.FRAMES, 1);
+    }
+  }
+
+  private void count(final int templateId) {
+    counters.countCommand(templateId);
+    final RejectReason reason = machine.lastRejection();
+    if (reason != RejectReason.NONE) {
+      counters.countRejection(reason.code());
+    }
+    if (machine.lastWasReplay()) {
+      counters.add(Value.REPLAYS, 1);
+    }
+  }
+
+  private void gauge(final int workCount) {
+    if (workCount > 0) {
+      counters.add(Value.TURNS, 1);
+      counters.set(Value.POSITION, machine.position());
+      watchStorage();
+    }
+    if (workCount == 0 || ++turn % GAUGE_INTERVAL == 0) {
+      counters.set(Value.TIME_MS, now);
+      counters.set(Value.DEFECTS, machine.defectCount());
+      counters.set(Value.HOLDS, machine.state().expiry().size());
+      counters.set(Value.DUE_HOLDS, machine.state().expiry().dueCount(now, BACKLOG_LIMIT));
+      counters.set(Value.RECORDS, machine.state().claims().size());
+      counters.set(Value.KEYS, machine.state().keys().size());
+      counters.set(Value.KEY_CAPACITY, machine.state().keys().capacity());
+      counters.set(Value.KEY_RETENTION_MS, machine.state().keys().retentionMs(now));
+      watchStorage();
+    }
+  }
+
+  /** A full disk closes the door for changes while the journal still takes what is under way. */
+  private void watchStorage() {
+    final Admission admission = door.admission();
+    if (journal.storageFull() && admission == Admission.OPEN) {
+      door.admit(Admission.STORAGE_FULL);
+    } else if (!journal.storageFull() && admission == Admission.STORAGE_FULL) {
+      door.admit(Admission.OPEN);
+    }
+  }
+}
