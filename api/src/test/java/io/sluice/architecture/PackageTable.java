@@ -1,0 +1,65 @@
+package io.sluice.architecture;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Which package of ours may import which others of ours; a package that has no row may not be. */
+final class PackageTable {
+  private static final String[] ENGINE = {
+    "engine.protocol",
+    "engine.codec",
+    "engine.domain",
+    "engine.spi",
+    "engine.ingress",
+    "engine.agent",
+    "engine.sequencer",
+    "engine.recovery"
+  };
+
+  private final String root;
+  private final Map<String, String[]> importsByRow = new LinkedHashMap<>();
+
+  PackageTable(final String root) {
+    this.root = root;
+    row("engine.protocol");
+    row("engine.codec", "engine.protocol");
+    row("engine.domain", "engine.protocol", "engine.codec");
+    row("engine.spi", "engine.protocol");
+    row("engine.agent");
+    row("engine.ingress", "engine.protocol", "engine.codec");
+    row("engine.sequencer", ENGINE);
+    row("engine.recovery", ENGINE);
+    row("persistence.chronicle", "engine.protocol", "engine.codec", "engine.spi", "engine.agent");
+    row("persistence.memory", "engine.protocol", "engine.codec", "engine.spi", "engine.agent");
+    row("api.json", "engine.protocol");
+    row("api.gateway", "engine.protocol", "engine.codec", "engine.ingress");
+    row("api.http", "engine.protocol", "engine.ingress", "api.json", "api.gateway");
+    row("api.metrics", "engine.protocol", "engine.spi");
+  }
+
+  private void row(final String name, final String... imports) {
+    importsByRow.put(
+        name,
+        Stream.concat(Stream.of(name), Stream.of(imports))
+            .map(this::pattern)
+            .toArray(String[]::new));
+  }
+
+  /** Patterns of what each row may import, itself among them, by row. */
+  Map<String, String[]> rows() {
+    return importsByRow;
+  }
+
+  /** The pattern of each row, and of the one package that may import every other. */
+  String[] patterns() {
+    return Stream.concat(importsByRow.keySet().stream(), Stream.of("api.boot"))
+        .map(this::pattern)
+        .toArray(String[]::new);
+  }
+
+  /** The pattern of a row with all that lies below it. */
+  String pattern(final String row) {
+    return root + "." + row + "..";
+  }
+}

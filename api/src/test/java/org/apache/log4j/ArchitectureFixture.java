@@ -1,0 +1,6 @@
+package org.apache.log4j;
+
+/** Stands for a library in the fixtures of the architecture rules. */
+public final class ArchitectureFixture {
+  private ArchitectureFixture() {}
+}

@@ -1,0 +1,6 @@
+package org.reactivestreams;
+
+/** Stands for a library in the fixtures of the architecture rules. */
+public final class ArchitectureFixture {
+  private ArchitectureFixture() {}
+}
