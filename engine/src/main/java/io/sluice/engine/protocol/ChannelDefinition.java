@@ -83,7 +83,7 @@ public final class ChannelDefinition {
   /** True if it sells from a location. */
   public boolean sellsFrom(final int location) {
     return locations == null
-        || location / 64 < mask.length && (mask[location / 64] >>> location & 1) != 0;
+        || (location / 64 < mask.length && (mask[location / 64] >>> location & 1) != 0);
   }
 
   /** True if it has this name and lists these locations in this order. */

@@ -369,16 +369,17 @@ public final class ClaimStore {
     return (int) allocations.get(row, NEXT) - 1;
   }
 
+  @WritesState
   private void append(final int slot, final long place, final long units) {
     final int row = allocationPool.take();
     allocations.set(row, UNITS, units);
     allocations.set(row, PLACE, place);
     final long chain = rows.get(slot, CHAIN);
     if (chain == 0) {
-      rows.set(slot, CHAIN, row + 1L << 32 | row + 1L);
+      rows.set(slot, CHAIN, (row + 1L) << 32 | (row + 1L));
     } else {
       allocations.set((int) chain - 1, NEXT, row + 1L);
-      rows.set(slot, CHAIN, chain >>> 32 << 32 | row + 1L);
+      rows.set(slot, CHAIN, chain >>> 32 << 32 | (row + 1L));
     }
   }
 
@@ -386,6 +387,7 @@ public final class ClaimStore {
     return (rows.get(slot, STATE) >>> FLAGS_SHIFT & flag) != 0;
   }
 
+  @WritesState
   private void setFlag(final int slot, final int flag, final boolean on) {
     if (hasFlag(slot, flag) != on) {
       rows.add(slot, STATE, (long) (on ? flag : -flag) << FLAGS_SHIFT);

@@ -85,7 +85,7 @@ public final class ExpiryHeap {
   private void siftUp(final int from, final int slot, final long sequence, final long time) {
     int place = from;
     while (place > 0) {
-      final int parent = place - 1 >> ARITY_BITS;
+      final int parent = (place - 1) >> ARITY_BITS;
       if (!isBefore(time, sequence, parent)) {
         break;
       }
@@ -120,7 +120,7 @@ public final class ExpiryHeap {
     long smallestSequence = sequence;
     for (int child = firstChild; child < end; child++) {
       if (times[child] < smallestTime
-          || times[child] == smallestTime && sequences[child] < smallestSequence) {
+          || (times[child] == smallestTime && sequences[child] < smallestSequence)) {
         smallest = child;
         smallestTime = times[child];
         smallestSequence = sequences[child];
@@ -130,7 +130,7 @@ public final class ExpiryHeap {
   }
 
   private boolean isBefore(final long time, final long sequence, final int place) {
-    return time < times[place] || time == times[place] && sequence < sequences[place];
+    return time < times[place] || (time == times[place] && sequence < sequences[place]);
   }
 
   private void put(final int place, final int slot, final long sequence, final long time) {

@@ -1,7 +1,5 @@
 package io.sluice.engine.domain.table;
 
-import java.util.Arrays;
-
 /**
  * A map for ever from 128-bit hashes to two longs, with as many entries as memory holds.
  *
@@ -98,7 +96,7 @@ public final class HashIndex {
   }
 
   private static int part(final long high) {
-    return (int) (high >>> 64 - PART_BITS);
+    return (int) (high >>> (64 - PART_BITS));
   }
 
   private static boolean isFree(final long[] entries, final int i) {
@@ -136,7 +134,6 @@ public final class HashIndex {
 
   @Override
   public String toString() {
-    return "HashIndex of " + size + " entries in " + Arrays.stream(sizes).max().orElse(0)
-        + " at most per part";
+    return "HashIndex of " + size + " entries";
   }
 }
