@@ -213,7 +213,7 @@ final class HouseRules {
   }
 
   private void add(final String name, final ArchRule rule) {
-    ruleByName.put(name, rule.as(name).allowEmptyShould(true));
+    ruleByName.put(name, rule.as(name));
   }
 
   private String under(final String packageName) {
