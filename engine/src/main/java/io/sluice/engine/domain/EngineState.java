@@ -10,7 +10,7 @@ import io.sluice.engine.domain.location.Locations;
 import io.sluice.engine.domain.order.Orders;
 import io.sluice.engine.domain.sourcing.AllocationPlan;
 import io.sluice.engine.domain.stock.StockLedger;
-import io.sluice.engine.domain.table.LongTable;
+import io.sluice.engine.domain.table.HashedTable;
 import io.sluice.engine.domain.time.EngineTimeState;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class EngineState {
   private final Orders orders = new Orders(ORDERS);
   private final EngineTimeState time = new EngineTimeState(TIME);
   private final AllocationPlan plan = new AllocationPlan(ledger, locations, channels);
-  private final LongTable[] tables = collectTables();
+  private final HashedTable[] tables = collectTables();
 
   /** SKUs. */
   public Catalog catalog() {
@@ -103,19 +103,19 @@ public final class EngineState {
    */
   public long hash() {
     long hash = 0;
-    for (final LongTable table : tables) {
+    for (final HashedTable table : tables) {
       hash = Long.rotateLeft(hash, 7) * 0xD6E8FEB86659FD93L + table.hash();
     }
     return hash;
   }
 
   /** Every table of the state. */
-  public List<LongTable> tables() {
+  public List<HashedTable> tables() {
     return List.of(tables);
   }
 
-  private LongTable[] collectTables() {
-    final List<LongTable> all = new ArrayList<>();
+  private HashedTable[] collectTables() {
+    final List<HashedTable> all = new ArrayList<>();
     all.add(catalog.skus().hashes());
     all.add(locations.registry().hashes());
     all.add(channels.registry().hashes());
@@ -124,6 +124,6 @@ public final class EngineState {
     all.addAll(List.of(keys.tables()));
     all.addAll(List.of(orders.tables()));
     all.add(time.table());
-    return all.toArray(LongTable[]::new);
+    return all.toArray(HashedTable[]::new);
   }
 }

@@ -21,8 +21,9 @@ import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.PaymentStatus;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationStatus;
+import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableDirectByteBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes the outcome of one command from the state as it now stands. Reads state only; reused;
@@ -32,16 +33,20 @@ final class OutcomeWriter {
   private static final int MESSAGE_HEADER_BYTES = MessageHeaderEncoder.ENCODED_LENGTH;
 
   /**
-   * Large enough for a reservation of the most parts; stock of a SKU at very many locations may
-   * need more.
+   * Longest outcome: a reservation of the most parts takes 40 KiB, stock at the most cells nearly
+   * all.
    */
-  private static final int FIRST_BYTES = 64 * 1024;
+  static final int MAX_BYTES = 1024 * 1024;
+
+  /** Cells of a SKU that one answer can show. */
+  private static final int MAX_STOCK_ROWS = 20_000;
 
   private final EngineState state;
   private final ClaimStore claims;
   private final StockLedger ledger;
   private final AllocationCursor cursor;
-  private final ExpandableDirectByteBuffer buffer = new ExpandableDirectByteBuffer(FIRST_BYTES);
+  private final UnsafeBuffer buffer =
+      new UnsafeBuffer(BufferUtil.allocateDirectAligned(MAX_BYTES, 64));
   private int length;
 
   private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -190,14 +195,15 @@ final class OutcomeWriter {
     length = MESSAGE_HEADER_BYTES + definition.encodedLength();
   }
 
-  void stock(final int sku) {
+  /** Shows all cells of a SKU; false, and nothing written, if there are too many. */
+  boolean stock(final int sku) {
+    final int cells = cellCount(sku);
+    if (cells > MAX_STOCK_ROWS) {
+      return false;
+    }
     stock.wrapAndApplyHeader(buffer, 0, header);
     stamp(stock.answer());
     stock.sku(sku);
-    int cells = 0;
-    for (int cell = ledger.firstCell(sku); cell != StockLedger.NONE; cell = ledger.nextCell(cell)) {
-      cells++;
-    }
     final StockOutcomeEncoder.RowsEncoder rows = stock.rowsCount(cells);
     for (int cell = ledger.firstCell(sku); cell != StockLedger.NONE; cell = ledger.nextCell(cell)) {
       rows.next()
@@ -209,6 +215,7 @@ final class OutcomeWriter {
           .unavailable(ledger.units(cell, Bucket.UNAVAILABLE));
     }
     length = MESSAGE_HEADER_BYTES + stock.encodedLength();
+    return true;
   }
 
   /** Answers for the SKUs of a question that was checked. */
@@ -225,6 +232,14 @@ final class OutcomeWriter {
       items.next().sku(sku).available(state.plan().promisable(sku, question.channel()));
     }
     length = MESSAGE_HEADER_BYTES + availability.encodedLength();
+  }
+
+  private int cellCount(final int sku) {
+    int cells = 0;
+    for (int cell = ledger.firstCell(sku); cell != StockLedger.NONE; cell = ledger.nextCell(cell)) {
+      cells++;
+    }
+    return cells;
   }
 
   private void stamp(final AnswerEncoder answer) {

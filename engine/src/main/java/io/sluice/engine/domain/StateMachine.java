@@ -28,6 +28,9 @@ public final class StateMachine {
   /** Rules that this version decides by. */
   public static final int RULES_VERSION = 1;
 
+  /** Longest outcome in bytes. */
+  public static final int MAX_OUTCOME_BYTES = OutcomeWriter.MAX_BYTES;
+
   private static final int REQUEST_OFFSET = MessageHeaderDecoder.ENCODED_LENGTH;
   private static final int NO_CALLER = 0;
 
@@ -107,15 +110,6 @@ public final class StateMachine {
   }
 
   /**
-   * Replaces the outcome of the last command, a read with more rows than an outcome may have, by a
-   * refusal.
-   */
-  public void answerTooLarge() {
-    outcome.answer(correlationId, position, false);
-    writeRejection(RejectReason.TOO_MANY_PARTS);
-  }
-
-  /**
    * Resumes time at a start, and puts rules and capacity in force if they are not.
    *
    * @param facts engine time to resume at, and what the machine's clocks say
@@ -125,6 +119,17 @@ public final class StateMachine {
     final int mark = batch.length();
     router.start(facts, decision);
     applySince(mark);
+  }
+
+  /**
+   * Loads what deciding a command will need, so that the loads of several commands overlap. Changes
+   * nothing.
+   *
+   * @return a value without meaning, to be kept so that the load is not left out
+   */
+  public long touch(final DirectBuffer command, final int offset) {
+    request.wrap(command, offset + REQUEST_OFFSET);
+    return state.keys().touch(request.keyHigh());
   }
 
   /**
@@ -258,7 +263,11 @@ public final class StateMachine {
       case MOVEMENT -> outcome.movement(position);
       case DEFINITION ->
         outcome.definition(index, decision.created(), router.definitionVersion(index));
-      case STOCK -> outcome.stock(index);
+      case STOCK -> {
+        if (!outcome.stock(index)) {
+          writeRejection(RejectReason.TOO_MANY_PARTS);
+        }
+      }
       case AVAILABILITY -> outcome.availability(router.availabilityQuestion());
     }
   }

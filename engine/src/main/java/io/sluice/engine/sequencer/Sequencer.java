@@ -59,6 +59,7 @@ public final class Sequencer implements PacedAgent {
   private final DefinitionPublisher publisher;
   private final AwaitingDurability[] awaitingByLane;
   private final CommandHandler onCommand = this::onCommand;
+  private final CommandStage stage;
   private long now;
   private long turn;
 
@@ -83,6 +84,8 @@ public final class Sequencer implements PacedAgent {
     this.clock = clock;
     this.counters = counters;
     this.publisher = new DefinitionPublisher(door.directory(), machine.state());
+    assert StateMachine.MAX_OUTCOME_BYTES <= AWAITING_BYTES / 4 - 16 : "any outcome can wait";
+    this.stage = new CommandStage(machine);
     this.awaitingByLane = new AwaitingDurability[door.laneCount()];
     for (int lane = 0; lane < awaitingByLane.length; lane++) {
       awaitingByLane[lane] = new AwaitingDurability(AWAITING_BYTES);
@@ -108,7 +111,7 @@ public final class Sequencer implements PacedAgent {
       now = Math.max(now, clock.timeMs());
       final int expired = machine.expireDue(now, EXPIRY_LIMIT);
       counters.add(Value.EXPIRIES, expired);
-      final int drained = door.drain(onCommand, DRAIN_LIMIT);
+      final int drained = drain();
       workCount += expired + drained;
       offerFrame();
       if (drained > 0) {
@@ -152,6 +155,17 @@ public final class Sequencer implements PacedAgent {
     return count;
   }
 
+  private int drain() {
+    int count = 0;
+    while (count < DRAIN_LIMIT && (!stage.isEmpty() || stage.fill(door))) {
+      count += stage.drainTo(onCommand);
+      if (!stage.isEmpty()) {
+        break;
+      }
+    }
+    return count;
+  }
+
   private boolean onCommand(final MutableDirectBuffer command, final int offset, final int length) {
     final int lane = command.getInt(offset + LANE_OFFSET, ByteOrder.LITTLE_ENDIAN);
     final AwaitingDurability awaiting = awaitingByLane[lane];
@@ -163,9 +177,6 @@ public final class Sequencer implements PacedAgent {
     machine.onCommand(command, offset, now);
     if (machine.position() > positionBefore) {
       publisher.onDefined(templateId, machine.definitionIndex(), machine.position());
-    }
-    if (machine.outcomeLength() > awaiting.maxLength()) {
-      machine.answerTooLarge();
     }
     awaiting.add(machine.position(), machine.outcomeBuffer(), machine.outcomeLength());
     count(templateId);

@@ -13,9 +13,6 @@ import io.sluice.engine.domain.table.WritesState;
  * keys, and the end of records.
  */
 public final class ClaimApplier {
-  /** Keys forgotten for each key that comes: more than one, so that a backlog shrinks. */
-  private static final int FORGET_LIMIT = 2;
-
   private final ClaimStore claims;
   private final ExpiryHeap expiry;
   private final KeyMemory keys;
@@ -126,11 +123,9 @@ public final class ClaimApplier {
   }
 
   private void forgetOldKeys(final long now) {
-    for (int i = 0; i < FORGET_LIMIT; i++) {
-      final int row = keys.oldestToForget(now);
-      if (row == KeyMemory.UNKNOWN) {
-        return;
-      }
+    final int count = keyApplier.forgettable(now);
+    for (int i = 0; i < count; i++) {
+      final int row = keys.oldest();
       final boolean refers = keys.kind(row).refersToRecord();
       final int slot = keys.slot(row);
       keyApplier.forgetOldest();

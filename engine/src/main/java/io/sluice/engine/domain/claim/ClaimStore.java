@@ -1,5 +1,7 @@
 package io.sluice.engine.domain.claim;
 
+import io.sluice.engine.domain.table.HashedTable;
+import io.sluice.engine.domain.table.LongFields;
 import io.sluice.engine.domain.table.LongTable;
 import io.sluice.engine.domain.table.RowPool;
 import io.sluice.engine.domain.table.WritesState;
@@ -57,7 +59,7 @@ public final class ClaimStore {
   private final RowPool rowPool;
   private final LongTable allocations;
   private final RowPool allocationPool;
-  private final LongTable counters;
+  private final LongFields counters;
 
   /**
    * An empty store.
@@ -69,7 +71,7 @@ public final class ClaimStore {
     rowPool = new RowPool(firstTableName + 1, rows, EXPIRES_AT);
     allocations = new LongTable(firstTableName + 2, ALLOCATION_LONGS);
     allocationPool = new RowPool(firstTableName + 3, allocations, NEXT);
-    counters = new LongTable(firstTableName + 4, 2);
+    counters = new LongFields(firstTableName + 4, 2);
   }
 
   /** The slot that the next record gets. */
@@ -79,12 +81,12 @@ public final class ClaimStore {
 
   /** The number that the next record gets. */
   public long nextSequence() {
-    return counters.get(0, LAST_SEQUENCE) + 1;
+    return counters.get(LAST_SEQUENCE) + 1;
   }
 
   /** Holds that may live at the same time. */
   public int holdCapacity() {
-    return (int) counters.get(0, HOLD_CAPACITY);
+    return (int) counters.get(HOLD_CAPACITY);
   }
 
   /** True if the id of another record could be told from all others. */
@@ -204,8 +206,8 @@ public final class ClaimStore {
   }
 
   /** Its tables, for the hash of the state. */
-  public LongTable[] tables() {
-    return new LongTable[] {
+  public HashedTable[] tables() {
+    return new HashedTable[] {
       rows, rowPool.counters(), allocations, allocationPool.counters(), counters
     };
   }
@@ -213,7 +215,7 @@ public final class ClaimStore {
   /** Sets how many holds may live at the same time. */
   @WritesState
   void holdCapacity(final int capacity) {
-    counters.set(0, HOLD_CAPACITY, capacity);
+    counters.set(HOLD_CAPACITY, capacity);
   }
 
   /** Makes the next record, in the next slot. */
@@ -228,7 +230,7 @@ public final class ClaimStore {
     if (order) {
       rows.set(slot, STATE, (long) FLAG_ORDER << FLAGS_SHIFT);
     }
-    counters.set(0, LAST_SEQUENCE, sequence);
+    counters.set(LAST_SEQUENCE, sequence);
     return slot;
   }
 

@@ -1,39 +1,52 @@
 package io.sluice.engine.domain.dedup;
 
+import io.sluice.engine.domain.table.HashedTable;
+import io.sluice.engine.domain.table.LongFields;
 import io.sluice.engine.domain.table.LongTable;
 import io.sluice.engine.domain.table.RowPool;
 import io.sluice.engine.domain.table.WritesState;
 import io.sluice.engine.protocol.Limits;
-import org.agrona.BitUtil;
 
 /**
  * The accepted idempotency keys, so that one key has one effect.
  *
- * <p>Model. A key is a row of 32 bytes, found through an open-addressing index of ints (at most
- * three quarters full, some 7 bytes a key). A key that made a hold is <em>bound</em> while the hold
- * lives, and may not go. Every other key stands in a queue in journal order. When the queue is as
- * long as the capacity, a new key pushes the oldest out, but never one younger than
- * {@link Limits#MIN_KEY_RETENTION_MS}: then new commands are refused. Keys older than
- * {@link Limits#KEY_RETENTION_MS} leave two at a time whenever a key comes. Holds that end are not
- * refused, so the queue may pass its capacity for a minute.
+ * <p>Model. A key is a row of 24 bytes and a link of 4, found through a {@link KeyIndex}. A key
+ * that made a hold is <em>bound</em> while the hold lives, and may not go. Every other key stands
+ * in a queue in journal order. When the queue is longer than the capacity by a group, its oldest
+ * group goes, but no key younger than {@link Limits#MIN_KEY_RETENTION_MS}: then new commands are
+ * refused. Keys older than {@link Limits#KEY_RETENTION_MS} go by groups, too, whenever a key comes.
+ * A group costs less than as many single keys: its memory accesses overlap.
  *
- * <p>Invariants: bound keys + queued keys = rows in use; the age of a queued key is known to within
- * a group of 1,024 (the later end counts, so nothing is forgotten early). 96 bits of the 128 of a
- * key are kept beside its place: with 20 million keys the chance that any two are confused is below
- * 10⁻¹⁴.
+ * <p>Invariants: bound keys + queued keys = rows in use. The age of a queued key is known to within
+ * 1,024 keys (the later end counts, so nothing is forgotten early). 84 bits of the 128 of a key are
+ * kept: with 24 million keys the chance that any two are confused is below 10⁻¹⁰. Of the
+ * fingerprint 28 bits are kept.
  */
 public final class KeyMemory {
   /** The key is not remembered. */
   public static final int UNKNOWN = -1;
 
-  /** Bits of a position that a row holds. */
-  private static final int POSITION_BITS = 53;
+  /** Keys that are forgotten together. */
+  public static final int FORGET_GROUP = 16;
 
-  private static final int ROW_LONGS = 4;
-  private static final int LOW = 0;
-  private static final int HIGH_AND_FINGERPRINT = 1;
-  private static final int KIND_AND_POSITION = 2;
-  private static final int SLOT_AND_NEXT = 3;
+  /** Positions that a row can hold: 100,000 events a second for 89 years. */
+  public static final long MAX_POSITION = (1L << 48) - 1;
+
+  private static final int ROW_LONGS = 3;
+  private static final int HIGH = 0;
+
+  // Second long: 20 bits of the key, 28 of the fingerprint, 4 of the kind, 12 of the slot.
+  private static final int DETAIL = 1;
+  private static final int KEY_SHIFT = 44;
+  private static final int FINGERPRINT_SHIFT = 16;
+  private static final int FINGERPRINT_BITS = 28;
+  private static final int KIND_SHIFT = 12;
+
+  // Third long: 48 bits of the position, 16 of the slot.
+  private static final int POSITION_AND_SLOT = 2;
+  private static final int SLOT_LOW_BITS = 16;
+  private static final long SLOT_LOW_MASK = (1L << SLOT_LOW_BITS) - 1;
+  private static final long SLOT_HIGH_MASK = (1L << KIND_SHIFT) - 1;
 
   private static final int COUNTER_LONGS = 6;
   private static final int HEAD = 0;
@@ -43,62 +56,73 @@ public final class KeyMemory {
   private static final int LAST_TIME = 4;
   private static final int CAPACITY = 5;
 
-  private static final int FIRST_INDEX_LENGTH = 1_024;
-  private static final int MAX_INDEX_LENGTH = 1 << 30;
-  private static final int GROUP_BITS = 10;
-  private static final int MAX_GROUPS = 1 << 20;
+  private static final int TIME_GROUP_BITS = 10;
+  private static final int MAX_TIME_GROUPS = 1 << 20;
 
   private final LongTable rows;
   private final RowPool pool;
-  private final LongTable counters;
+  private final LongTable links;
+  private final LongFields counters;
   private final LongTable groupTimes;
 
-  /** Row + 1 by probed hash, 0 for free. Derived from the rows. */
-  private int[] index = new int[FIRST_INDEX_LENGTH];
+  /** Derived from the rows. */
+  private final KeyIndex index = new KeyIndex();
 
   /**
    * An empty memory that has no room until it is given a capacity.
    *
-   * @param firstTableName the first of four numbers for its tables
+   * @param firstTableName the first of five numbers for its tables
    */
   public KeyMemory(final int firstTableName) {
     this.rows = new LongTable(firstTableName, ROW_LONGS);
-    this.pool = new RowPool(firstTableName + 1, rows, SLOT_AND_NEXT);
-    this.counters = new LongTable(firstTableName + 2, COUNTER_LONGS);
-    this.groupTimes = new LongTable(firstTableName + 3, 1);
+    this.pool = new RowPool(firstTableName + 1, rows, POSITION_AND_SLOT);
+    this.links = new LongTable(firstTableName + 2, 1);
+    this.counters = new LongFields(firstTableName + 3, COUNTER_LONGS);
+    this.groupTimes = new LongTable(firstTableName + 4, 1);
   }
 
   /** Row of a key, or {@link #UNKNOWN}. */
   public int find(final long high, final long low) {
-    int i = place(high, low);
-    while (index[i] != 0) {
-      final int row = index[i] - 1;
-      if (rows.get(row, LOW) == low && rows.get(row, HIGH_AND_FINGERPRINT) >>> 32 == high >>> 32) {
+    final int hash = hash(high);
+    int place = index.first(hash);
+    while (place >= 0) {
+      final int row = index.row(place);
+      if (rows.get(row, HIGH) == high && rows.get(row, DETAIL) >>> KEY_SHIFT == low >>> KEY_SHIFT) {
         return row;
       }
-      i = i + 1 & index.length - 1;
+      place = index.next(place, hash);
     }
     return UNKNOWN;
   }
 
+  /**
+   * Loads what {@link #find} will need, so that the loads of several commands overlap; the value
+   * means nothing.
+   */
+  public long touch(final long high) {
+    return index.touch(hash(high));
+  }
+
   /** True if the key was accepted with this request. */
   public boolean fingerprintMatches(final int row, final long fingerprint) {
-    return (int) rows.get(row, HIGH_AND_FINGERPRINT) == (int) (fingerprint >>> 32);
+    final long kept = rows.get(row, DETAIL) >>> FINGERPRINT_SHIFT & (1L << FINGERPRINT_BITS) - 1;
+    return kept == fingerprint >>> Long.SIZE - FINGERPRINT_BITS;
   }
 
   /** What the key did. */
   public KeyKind kind(final int row) {
-    return KeyKind.ofCode((int) (rows.get(row, KIND_AND_POSITION) >>> POSITION_BITS));
+    return KeyKind.ofCode((int) (rows.get(row, DETAIL) >>> KIND_SHIFT & 15));
   }
 
   /** Position of the command that the key belongs to. */
   public long position(final int row) {
-    return rows.get(row, KIND_AND_POSITION) & (1L << POSITION_BITS) - 1;
+    return rows.get(row, POSITION_AND_SLOT) >>> SLOT_LOW_BITS;
   }
 
   /** Record of the reservation or order that the key refers to. */
   public int slot(final int row) {
-    return (int) (rows.get(row, SLOT_AND_NEXT) >>> 32);
+    final long high = rows.get(row, DETAIL) & SLOT_HIGH_MASK;
+    return (int) (high << SLOT_LOW_BITS | rows.get(row, POSITION_AND_SLOT) & SLOT_LOW_MASK);
   }
 
   /** True if another key can be remembered now without forgetting one that may not go. */
@@ -112,9 +136,9 @@ public final class KeyMemory {
     return pool.inUse();
   }
 
-  /** Most keys in the queue. */
+  /** Most keys in the queue, but for a group that is about to go. */
   public int capacity() {
-    return (int) counters.get(0, CAPACITY);
+    return (int) counters.get(CAPACITY);
   }
 
   /**
@@ -126,6 +150,37 @@ public final class KeyMemory {
   }
 
   /**
+   * How many of the oldest queued keys have to go now: none, or a group.
+   *
+   * <p>They have to make room, or are past their time.
+   */
+  int forgettable(final long now) {
+    final long queued = queued();
+    if (queued < FORGET_GROUP) {
+      return 0;
+    }
+    final long age = now - headTime();
+    final boolean makesRoom =
+        queued >= capacity() + FORGET_GROUP && age >= Limits.MIN_KEY_RETENTION_MS;
+    return makesRoom || age >= Limits.KEY_RETENTION_MS ? FORGET_GROUP : 0;
+  }
+
+  /** The oldest queued key, or {@link #UNKNOWN}. */
+  public int oldest() {
+    return (int) counters.get(HEAD) - 1;
+  }
+
+  /** The queued key that came after one, or {@link #UNKNOWN}. */
+  int after(final int row) {
+    return link(row) - 1;
+  }
+
+  /** Loads what {@link #forgetOldest} will need for a row; the value means nothing. */
+  long touchRow(final int row) {
+    return index.touch(hash(rows.get(row, HIGH)));
+  }
+
+  /**
    * Sets the capacity. The index is laid out for it anew, so this is for starting, not for the hot
    * path.
    *
@@ -134,37 +189,36 @@ public final class KeyMemory {
    */
   @WritesState
   void capacity(final int capacity, final int boundCapacity) {
-    counters.set(0, CAPACITY, capacity);
-    final long keys = Math.max(capacity + (long) boundCapacity, size());
-    final long length = BitUtil.findNextPositivePowerOfTwo(keys * 4 / 3 + FIRST_INDEX_LENGTH / 2);
-    index = new int[(int) Math.min(MAX_INDEX_LENGTH, length)];
+    counters.set(CAPACITY, capacity);
+    index.layOutFor(Math.max(capacity + (long) boundCapacity, size() * 2));
     for (int row = 0; row < pool.highWater(); row++) {
-      if (rows.get(row, KIND_AND_POSITION) != 0) {
-        insert(rows.get(row, HIGH_AND_FINGERPRINT), rows.get(row, LOW), row);
+      if (rows.get(row, DETAIL) != 0) {
+        index.insert(hash(rows.get(row, HIGH)), row);
       }
     }
   }
 
   /**
-   * Remembers a key that made a hold; it stays until {@link #unbind} and then as long as any other.
+   * Remembers a key that made a hold; it stays until it is queued and then as long as any other.
    *
    * @return its row
    */
   @WritesState
-  int bind(
-      final long high,
-      final long low,
-      final long fingerprint,
-      final KeyKind kind,
-      final long position,
-      final int slot) {
-    assert find(high, low) == UNKNOWN : "a key is accepted once";
+  int bind(final KeyFact fact) {
+    assert find(fact.high(), fact.low()) == UNKNOWN : "a key is accepted once";
+    assert fact.position() <= MAX_POSITION : fact.position();
     final int row = pool.take();
-    rows.set(row, LOW, low);
-    rows.set(row, HIGH_AND_FINGERPRINT, high >>> 32 << 32 | fingerprint >>> 32);
-    rows.set(row, KIND_AND_POSITION, (long) kind.ordinal() << POSITION_BITS | position);
-    rows.set(row, SLOT_AND_NEXT, (long) slot << 32);
-    insert(high, low, row);
+    final int slot = fact.slot();
+    rows.set(row, HIGH, fact.high());
+    rows.set(
+        row,
+        DETAIL,
+        fact.low() >>> KEY_SHIFT << KEY_SHIFT
+            | fact.fingerprint() >>> Long.SIZE - FINGERPRINT_BITS << FINGERPRINT_SHIFT
+            | (long) fact.kind().ordinal() << KIND_SHIFT
+            | slot >>> SLOT_LOW_BITS);
+    rows.set(row, POSITION_AND_SLOT, fact.position() << SLOT_LOW_BITS | slot & SLOT_LOW_MASK);
+    index.insert(hash(fact.high()), row);
     return row;
   }
 
@@ -172,51 +226,37 @@ public final class KeyMemory {
   @WritesState
   void enqueue(final int row, final long now) {
     if (queued() == 0) {
-      counters.set(0, HEAD, row + 1L);
+      counters.set(HEAD, row + 1L);
     } else {
-      final int tail = (int) counters.get(0, TAIL) - 1;
-      rows.set(tail, SLOT_AND_NEXT, rows.get(tail, SLOT_AND_NEXT) | row + 1L);
+      link((int) counters.get(TAIL) - 1, row + 1);
     }
-    counters.set(0, TAIL, row + 1L);
-    final long number = counters.get(0, TAIL_NUMBER);
-    if ((number & (1 << GROUP_BITS) - 1) == 0) {
-      groupTimes.set(group(number), 0, now);
+    counters.set(TAIL, row + 1L);
+    final long number = counters.get(TAIL_NUMBER);
+    if ((number & (1 << TIME_GROUP_BITS) - 1) == 0) {
+      groupTimes.set(timeGroup(number), 0, now);
     }
-    counters.set(0, TAIL_NUMBER, number + 1);
-    counters.set(0, LAST_TIME, now);
-  }
-
-  /** The oldest queued key if it has to make room or is past its time, or {@link #UNKNOWN}. */
-  public int oldestToForget(final long now) {
-    final long queued = queued();
-    if (queued == 0) {
-      return UNKNOWN;
-    }
-    final long age = now - headTime();
-    final boolean may = queued > capacity() && age >= Limits.MIN_KEY_RETENTION_MS;
-    return may || age >= Limits.KEY_RETENTION_MS ? (int) counters.get(0, HEAD) - 1 : UNKNOWN;
+    counters.set(TAIL_NUMBER, number + 1);
+    counters.set(LAST_TIME, now);
   }
 
   /** Forgets the oldest queued key. */
   @WritesState
   void forgetOldest() {
-    final int row = (int) counters.get(0, HEAD) - 1;
-    remove(row);
-    counters.set(0, HEAD, rows.get(row, SLOT_AND_NEXT) & 0xffff_ffffL);
-    counters.add(0, HEAD_NUMBER, 1);
-    if (queued() == 0) {
-      counters.set(0, TAIL, 0);
-    }
+    final int row = oldest();
+    index.remove(hash(rows.get(row, HIGH)), row);
+    counters.set(HEAD, link(row));
+    counters.add(HEAD_NUMBER, 1);
+    link(row, 0);
     pool.giveBack(row);
   }
 
   /** Its tables, for the hash of the state. */
-  public LongTable[] tables() {
-    return new LongTable[] {rows, pool.counters(), counters, groupTimes};
+  public HashedTable[] tables() {
+    return new HashedTable[] {rows, pool.counters(), links, counters, groupTimes};
   }
 
   private long queued() {
-    return counters.get(0, TAIL_NUMBER) - counters.get(0, HEAD_NUMBER);
+    return counters.get(TAIL_NUMBER) - counters.get(HEAD_NUMBER);
   }
 
   /**
@@ -224,50 +264,32 @@ public final class KeyMemory {
    * own.
    */
   private long headTime() {
-    final long nextGroupNumber = (counters.get(0, HEAD_NUMBER) >>> GROUP_BITS) + 1 << GROUP_BITS;
-    return nextGroupNumber < counters.get(0, TAIL_NUMBER)
-        ? groupTimes.get(group(nextGroupNumber), 0)
-        : counters.get(0, LAST_TIME);
+    final long nextGroupNumber =
+        (counters.get(HEAD_NUMBER) >>> TIME_GROUP_BITS) + 1 << TIME_GROUP_BITS;
+    return nextGroupNumber < counters.get(TAIL_NUMBER)
+        ? groupTimes.get(timeGroup(nextGroupNumber), 0)
+        : counters.get(LAST_TIME);
   }
 
-  private int group(final long number) {
-    return (int) (number >>> GROUP_BITS) & MAX_GROUPS - 1;
+  private static int timeGroup(final long number) {
+    return (int) (number >>> TIME_GROUP_BITS) & MAX_TIME_GROUPS - 1;
   }
 
-  private int place(final long high, final long low) {
-    return (int) (low ^ high >>> 32) & index.length - 1;
+  private static int hash(final long high) {
+    return (int) (high >>> Integer.SIZE);
   }
 
-  private int placeOf(final int row) {
-    return place(rows.get(row, HIGH_AND_FINGERPRINT), rows.get(row, LOW));
+  /** Links are ints, two to a long. */
+  private int link(final int row) {
+    return (int) (links.get(row >>> 1, 0) >>> linkShift(row));
   }
 
-  private void insert(final long high, final long low, final int row) {
-    int i = place(high, low);
-    while (index[i] != 0) {
-      i = i + 1 & index.length - 1;
-    }
-    index[i] = row + 1;
+  private void link(final int row, final int value) {
+    final long delta = (value & 0xffff_ffffL) - (link(row) & 0xffff_ffffL);
+    links.add(row >>> 1, 0, delta << linkShift(row));
   }
 
-  /**
-   * Backward-shift deletion (Knuth, "The Art of Computer Programming", vol. 3, 6.4, algorithm R).
-   */
-  private void remove(final int row) {
-    final int mask = index.length - 1;
-    int hole = placeOf(row);
-    while (index[hole] != row + 1) {
-      hole = hole + 1 & mask;
-    }
-    int i = hole + 1 & mask;
-    while (index[i] != 0) {
-      final int home = placeOf(index[i] - 1);
-      if ((i - home & mask) >= (i - hole & mask)) {
-        index[hole] = index[i];
-        hole = i;
-      }
-      i = i + 1 & mask;
-    }
-    index[hole] = 0;
+  private static int linkShift(final int row) {
+    return (row & 1) << 5;
   }
 }

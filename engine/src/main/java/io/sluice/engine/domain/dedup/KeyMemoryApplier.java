@@ -6,6 +6,8 @@ import io.sluice.engine.domain.table.WritesState;
 /** Applies the causes of events to the memory of keys. */
 public final class KeyMemoryApplier {
   private final KeyMemory keys;
+  private final KeyFact fact = new KeyFact();
+  private long touched;
 
   /** An applier that writes a memory. */
   public KeyMemoryApplier(final KeyMemory keys) {
@@ -22,7 +24,7 @@ public final class KeyMemoryApplier {
   @WritesState
   public int bind(
       final CauseDecoder cause, final KeyKind kind, final long position, final int slot) {
-    return keys.bind(cause.keyHigh(), cause.keyLow(), cause.fingerprint(), kind, position, slot);
+    return keys.bind(fact.of(cause, kind, position, slot));
   }
 
   /** Puts a bound key at the end of the queue. */
@@ -31,9 +33,28 @@ public final class KeyMemoryApplier {
     keys.enqueue(row, now);
   }
 
+  /**
+   * How many of the oldest keys have to go now. What forgetting them needs is loaded on the way,
+   * for all of them at once.
+   */
+  public int forgettable(final long now) {
+    final int count = keys.forgettable(now);
+    int row = keys.oldest();
+    for (int i = 0; i < count; i++) {
+      touched += keys.touchRow(row);
+      row = keys.after(row);
+    }
+    return count;
+  }
+
   /** Forgets the oldest queued key. */
   @WritesState
   public void forgetOldest() {
     keys.forgetOldest();
+  }
+
+  @Override
+  public String toString() {
+    return "KeyMemoryApplier, " + touched;
   }
 }

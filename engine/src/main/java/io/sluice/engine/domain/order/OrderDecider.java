@@ -10,6 +10,7 @@ import io.sluice.engine.domain.decision.Decision;
 import io.sluice.engine.domain.decision.Subject;
 import io.sluice.engine.domain.sourcing.AllocationPlan;
 import io.sluice.engine.domain.stock.StockLedger;
+import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.RefundCause;
 import io.sluice.engine.protocol.RejectReason;
@@ -152,7 +153,7 @@ public final class OrderDecider {
    * free.
    */
   private boolean planOwnUnits(final int slot) {
-    plan.begin(claims.channel(slot));
+    plan.begin(claims.channel(slot), 1);
     claims.read(slot, cursor);
     while (cursor.next()) {
       plan.addKnown(cursor.line(), cursor.pinned(), cursor.cell(), cursor.units());
@@ -165,7 +166,8 @@ public final class OrderDecider {
    * other.
    */
   private boolean planUnitsAgain(final int slot) {
-    plan.begin(claims.channel(slot));
+    // What is left of the same cells counts for the other parts, so all parts are looked out for.
+    plan.begin(claims.channel(slot), Limits.MAX_LINES);
     claims.read(slot, cursor);
     boolean more = cursor.next();
     while (more) {

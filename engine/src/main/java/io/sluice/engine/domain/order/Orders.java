@@ -1,7 +1,7 @@
 package io.sluice.engine.domain.order;
 
 import io.sluice.engine.domain.table.HashIndex;
-import io.sluice.engine.domain.table.LongTable;
+import io.sluice.engine.domain.table.HashedTable;
 import io.sluice.engine.domain.table.TextTable;
 
 /**
@@ -57,7 +57,7 @@ public final class Orders {
   }
 
   /** Its tables, for the hash of the state. */
-  public LongTable[] tables() {
-    return new LongTable[] {externalIds.hashes(), payments.hashes(), paidReferences.hashes()};
+  public HashedTable[] tables() {
+    return new HashedTable[] {externalIds.hashes(), payments.hashes(), paidReferences.hashes()};
   }
 }

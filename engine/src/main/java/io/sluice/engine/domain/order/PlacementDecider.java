@@ -172,7 +172,7 @@ public final class PlacementDecider {
   }
 
   private RejectReason planFree(final int channel, final Decision decision) {
-    plan.begin(channel);
+    plan.begin(channel, lineCount);
     for (int line = 0; line < lineCount; line++) {
       final RejectReason refusal =
           plan.add(line, skuByLine[line], locationByLine[line], unitsByLine[line]);
@@ -187,7 +187,7 @@ public final class PlacementDecider {
    * Plans the units of a reservation; the order's lines, if it has any, must ask for exactly these.
    */
   private RejectReason planReserved(final int slot, final int channel, final Decision decision) {
-    plan.begin(channel);
+    plan.begin(channel, 1);
     claims.read(slot, cursor);
     int lastLine = -1;
     while (cursor.next()) {

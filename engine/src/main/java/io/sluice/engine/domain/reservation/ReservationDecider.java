@@ -151,7 +151,7 @@ public final class ReservationDecider {
 
   private RejectReason planLines(
       final ReserveStockDecoder.LinesDecoder lines, final int channel, final Decision decision) {
-    plan.begin(channel);
+    plan.begin(channel, lines.count());
     int line = 0;
     while (lines.hasNext()) {
       lines.next();

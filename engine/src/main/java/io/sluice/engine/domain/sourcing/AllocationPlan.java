@@ -32,6 +32,7 @@ public final class AllocationPlan {
   private final Long2LongHashMap takenByCell = new Long2LongHashMap(NONE_TAKEN);
   private int count;
   private int channel;
+  private boolean tracksTaken;
   private long promisable;
 
   /** A plan over a ledger. */
@@ -42,13 +43,19 @@ public final class AllocationPlan {
     this.channels = channels;
   }
 
-  /** Begins the plan of the next command. */
-  public void begin(final int ofChannel) {
+  /**
+   * Begins the plan of the next command.
+   *
+   * @param ofChannel who sells
+   * @param lineCount lines that may be planned; a single one has no earlier ones to look out for
+   */
+  public void begin(final int ofChannel, final int lineCount) {
     channel = ofChannel;
-    if (count > 0) {
+    count = 0;
+    if (!takenByCell.isEmpty()) {
       takenByCell.clear();
     }
-    count = 0;
+    tracksTaken = lineCount > 1;
   }
 
   /**
@@ -173,6 +180,7 @@ public final class AllocationPlan {
   }
 
   private RejectReason split(final int line, final int sku, final long wanted) {
+    tracksTaken = true;
     long rest = wanted;
     while (rest > 0) {
       if (count == Limits.MAX_ALLOCATIONS) {
@@ -203,7 +211,7 @@ public final class AllocationPlan {
   }
 
   private long left(final int cell) {
-    return ledger.availableToPromise(cell) - (count == 0 ? 0 : takenByCell.get(cell));
+    return ledger.availableToPromise(cell) - (takenByCell.isEmpty() ? 0 : takenByCell.get(cell));
   }
 
   private void take(final int line, final boolean pinned, final int cell, final long taken) {
@@ -212,6 +220,8 @@ public final class AllocationPlan {
     cells[count] = cell;
     units[count] = taken;
     count++;
-    takenByCell.put(cell, takenByCell.get(cell) + taken);
+    if (tracksTaken) {
+      takenByCell.put(cell, takenByCell.get(cell) + taken);
+    }
   }
 }

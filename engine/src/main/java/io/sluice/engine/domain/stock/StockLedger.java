@@ -1,5 +1,7 @@
 package io.sluice.engine.domain.stock;
 
+import io.sluice.engine.domain.table.HashedTable;
+import io.sluice.engine.domain.table.LongFields;
 import io.sluice.engine.domain.table.LongTable;
 import io.sluice.engine.domain.table.WritesState;
 
@@ -29,7 +31,7 @@ public final class StockLedger {
 
   private final LongTable cells;
   private final LongTable skus;
-  private final LongTable counters;
+  private final LongFields counters;
 
   /**
    * An empty ledger.
@@ -39,12 +41,12 @@ public final class StockLedger {
   public StockLedger(final int firstTableName) {
     cells = new LongTable(firstTableName, CELL_LONGS);
     skus = new LongTable(firstTableName + 1, SKU_LONGS);
-    counters = new LongTable(firstTableName + 2, 1);
+    counters = new LongFields(firstTableName + 2, 1);
   }
 
   /** Number of cells; the next one gets this index. */
   public int cellCount() {
-    return (int) counters.get(0, 0);
+    return (int) counters.get(0);
   }
 
   /** True if the cell was opened. */
@@ -123,7 +125,7 @@ public final class StockLedger {
       cells.set(last, NEXT_CELL, cell + 1L);
     }
     skus.set(sku, LAST_CELL, cell + 1L);
-    counters.add(0, 0, 1);
+    counters.add(0, 1);
   }
 
   /** Moves units between two buckets of a cell. */
@@ -191,7 +193,7 @@ public final class StockLedger {
   }
 
   /** Its tables, for the hash of the state. */
-  public LongTable[] tables() {
-    return new LongTable[] {cells, skus, counters};
+  public HashedTable[] tables() {
+    return new HashedTable[] {cells, skus, counters};
   }
 }

@@ -14,7 +14,7 @@ public final class HashIndex {
 
   private final long[][] parts = new long[1 << PART_BITS][];
   private final int[] sizes = new int[1 << PART_BITS];
-  private final LongTable hashes;
+  private final LongFields hashes;
   private long size;
 
   /**
@@ -23,7 +23,7 @@ public final class HashIndex {
    * @param name number of this table among all of one state
    */
   public HashIndex(final int name) {
-    this.hashes = new LongTable(name, 1);
+    this.hashes = new LongFields(name, 1);
     for (int i = 0; i < parts.length; i++) {
       parts[i] = new long[FIRST_CAPACITY * ENTRY_LONGS];
     }
@@ -64,14 +64,14 @@ public final class HashIndex {
       sizes[part]++;
       size++;
     } else {
-      hashes.add(0, 0, -entryHash(parts[part], i));
+      hashes.add(0, -entryHash(parts[part], i));
     }
     final long[] entries = parts[part];
     entries[i] = high;
     entries[i + 1] = low;
     entries[i + 2] = first;
     entries[i + 3] = second;
-    hashes.add(0, 0, entryHash(entries, i));
+    hashes.add(0, entryHash(entries, i));
   }
 
   /** Number of entries. */
@@ -80,7 +80,7 @@ public final class HashIndex {
   }
 
   /** The running hash, for the hash of the state. */
-  public LongTable hashes() {
+  public LongFields hashes() {
     return hashes;
   }
 

@@ -6,24 +6,25 @@ import java.util.Arrays;
  * Rows of longs that grow by pages and keep a running hash of all that is in them.
  *
  * <p>The hash is Σ value × weight(row, field) modulo 2⁶⁴, where each weight is odd and spread over
- * all bits. A change of one field therefore always changes it, writing costs one multiplication,
+ * all bits. A change of one field therefore always changes it, writing costs a few multiplications,
  * and the order of writes does not matter. A table that was never written and one that was cleared
  * to zero have the same hash.
  *
  * <p>Growing allocates a page and copies nothing but references, so it never stalls a turn for
  * long.
  */
-public final class LongTable {
+public final class LongTable implements HashedTable {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
   private static final long SPREAD = 0xBF58476D1CE4E5B9L;
+  private static final int MAX_FIELDS = 16;
+  private static final long[] FIELD_WEIGHTS = fieldWeights();
   private static final int PAGE_ROW_BITS = 12;
   private static final int PAGE_ROWS = 1 << PAGE_ROW_BITS;
   private static final int PAGE_ROW_MASK = PAGE_ROWS - 1;
 
   private final long seed;
   private final int rowLongs;
-  private long[][] pages = new long[16][];
-  private int pageCount;
+  private long[][] pages = new long[0][];
   private long hash;
 
   /**
@@ -31,60 +32,64 @@ public final class LongTable {
    *
    * @param name number of this table among all of one state, so that equal content in two tables
    *     does not cancel out
-   * @param rowLongs fields of a row
+   * @param rowLongs fields of a row, at most 16
    */
   public LongTable(final int name, final int rowLongs) {
-    this.seed = name * SPREAD;
+    assert rowLongs <= MAX_FIELDS : rowLongs;
+    this.seed = seed(name);
     this.rowLongs = rowLongs;
   }
 
   /** The value of a field; 0 if it was never written. */
   public long get(final int row, final int field) {
-    assert field >= 0 && field < rowLongs : field;
     final int page = row >>> PAGE_ROW_BITS;
-    return page < pageCount ? pages[page][(row & PAGE_ROW_MASK) * rowLongs + field] : 0;
+    return page < pages.length ? pages[page][(row & PAGE_ROW_MASK) * rowLongs + field] : 0;
   }
 
   /** Sets a field. */
   @WritesState
   public void set(final int row, final int field, final long value) {
-    assert field >= 0 && field < rowLongs : field;
     final long[] page = page(row);
     final int i = (row & PAGE_ROW_MASK) * rowLongs + field;
-    hash += (value - page[i]) * weight(row, field);
+    hash += (value - page[i]) * (rowWeight(seed, row) * FIELD_WEIGHTS[field]);
     page[i] = value;
   }
 
   /** Adds to a field. */
   @WritesState
   public void add(final int row, final int field, final long delta) {
-    assert field >= 0 && field < rowLongs : field;
     final long[] page = page(row);
-    hash += delta * weight(row, field);
+    hash += delta * (rowWeight(seed, row) * FIELD_WEIGHTS[field]);
     page[(row & PAGE_ROW_MASK) * rowLongs + field] += delta;
   }
 
   /** Sets all fields of a row to 0. */
   @WritesState
   public void clear(final int row) {
+    final long[] page = page(row);
+    final int start = (row & PAGE_ROW_MASK) * rowLongs;
+    long lost = 0;
     for (int field = 0; field < rowLongs; field++) {
-      set(row, field, 0);
+      lost += page[start + field] * FIELD_WEIGHTS[field];
+      page[start + field] = 0;
     }
+    hash -= lost * rowWeight(seed, row);
   }
 
-  /** Running hash of all that is in the table. */
+  @Override
   public long hash() {
     return hash;
   }
 
-  /** The same hash from the content alone, by a full pass. */
+  @Override
   public long recomputedHash() {
     long sum = 0;
-    for (int page = 0; page < pageCount; page++) {
-      for (int i = 0; i < PAGE_ROWS * rowLongs; i++) {
+    for (int page = 0; page < pages.length; page++) {
+      for (int i = 0; i < pages[page].length; i++) {
         final long value = pages[page][i];
         if (value != 0) {
-          sum += value * weight((page << PAGE_ROW_BITS) + i / rowLongs, i % rowLongs);
+          final int row = (page << PAGE_ROW_BITS) + i / rowLongs;
+          sum += value * (rowWeight(seed, row) * FIELD_WEIGHTS[i % rowLongs]);
         }
       }
     }
@@ -96,31 +101,51 @@ public final class LongTable {
     return rowLongs;
   }
 
-  /** Bytes of all pages. */
+  @Override
   public long sizeBytes() {
-    return (long) pageCount * PAGE_ROWS * rowLongs * Long.BYTES;
+    return (long) pages.length * PAGE_ROWS * rowLongs * Long.BYTES;
   }
 
-  private long weight(final int row, final int field) {
-    long z = (seed + (long) row * rowLongs + field) * GOLDEN;
-    z = (z ^ z >>> 32) * SPREAD;
-    return z ^ z >>> 29 | 1;
+  /** Weight of one field of one row of a table: odd, since both of its factors are. */
+  static long weight(final int name, final int row, final int field) {
+    return rowWeight(seed(name), row) * FIELD_WEIGHTS[field];
+  }
+
+  private static long seed(final int name) {
+    return name * SPREAD;
+  }
+
+  /**
+   * The factor that all fields of a row share, so that it is computed once where several are
+   * written.
+   */
+  private static long rowWeight(final long seed, final int row) {
+    final long z = (seed + row) * GOLDEN;
+    return (z ^ z >>> 32) * SPREAD | 1;
   }
 
   private long[] page(final int row) {
     final int page = row >>> PAGE_ROW_BITS;
-    if (page >= pageCount) {
+    if (page >= pages.length) {
       growTo(page);
     }
     return pages[page];
   }
 
   private void growTo(final int page) {
-    if (page >= pages.length) {
-      pages = Arrays.copyOf(pages, Math.max(page + 1, pages.length * 2));
+    final int oldLength = pages.length;
+    pages = Arrays.copyOf(pages, page + 1);
+    for (int i = oldLength; i <= page; i++) {
+      pages[i] = new long[PAGE_ROWS * rowLongs];
     }
-    while (pageCount <= page) {
-      pages[pageCount++] = new long[PAGE_ROWS * rowLongs];
+  }
+
+  private static long[] fieldWeights() {
+    final long[] weights = new long[MAX_FIELDS];
+    for (int i = 0; i < MAX_FIELDS; i++) {
+      final long z = (i + 1) * GOLDEN;
+      weights[i] = (z ^ z >>> 31) * SPREAD | 1;
     }
+    return weights;
   }
 }

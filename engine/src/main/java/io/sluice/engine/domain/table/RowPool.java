@@ -14,7 +14,7 @@ public final class RowPool {
 
   private final LongTable rows;
   private final int chainField;
-  private final LongTable counters;
+  private final LongFields counters;
 
   /**
    * A pool over all rows of a table.
@@ -26,36 +26,36 @@ public final class RowPool {
   public RowPool(final int name, final LongTable rows, final int chainField) {
     this.rows = rows;
     this.chainField = chainField;
-    this.counters = new LongTable(name, 3);
+    this.counters = new LongFields(name, 3);
   }
 
   /** The row that {@link #take} will give out. */
   public int next() {
-    final long head = counters.get(0, FREE_HEAD);
-    return (int) (head == 0 ? counters.get(0, HIGH_WATER) : head - 1);
+    final long head = counters.get(FREE_HEAD);
+    return (int) (head == 0 ? counters.get(HIGH_WATER) : head - 1);
   }
 
   /** Rows in use. */
   public long inUse() {
-    return counters.get(0, IN_USE);
+    return counters.get(IN_USE);
   }
 
   /** Rows that were ever in use at the same time. */
   public int highWater() {
-    return (int) counters.get(0, HIGH_WATER);
+    return (int) counters.get(HIGH_WATER);
   }
 
   /** Takes the next row; its fields are 0. */
   @WritesState
   public int take() {
     final int row = next();
-    if (counters.get(0, FREE_HEAD) == 0) {
-      counters.add(0, HIGH_WATER, 1);
+    if (counters.get(FREE_HEAD) == 0) {
+      counters.add(HIGH_WATER, 1);
     } else {
-      counters.set(0, FREE_HEAD, rows.get(row, chainField));
+      counters.set(FREE_HEAD, rows.get(row, chainField));
       rows.set(row, chainField, 0);
     }
-    counters.add(0, IN_USE, 1);
+    counters.add(IN_USE, 1);
     return row;
   }
 
@@ -63,13 +63,13 @@ public final class RowPool {
   @WritesState
   public void giveBack(final int row) {
     rows.clear(row);
-    rows.set(row, chainField, counters.get(0, FREE_HEAD));
-    counters.set(0, FREE_HEAD, row + 1);
-    counters.add(0, IN_USE, -1);
+    rows.set(row, chainField, counters.get(FREE_HEAD));
+    counters.set(FREE_HEAD, row + 1);
+    counters.add(IN_USE, -1);
   }
 
   /** The counters, for the hash of the state. */
-  public LongTable counters() {
+  public LongFields counters() {
     return counters;
   }
 }

@@ -1,6 +1,6 @@
 package io.sluice.engine.domain.time;
 
-import io.sluice.engine.domain.table.LongTable;
+import io.sluice.engine.domain.table.LongFields;
 import io.sluice.engine.domain.table.WritesState;
 
 /**
@@ -16,7 +16,7 @@ public final class EngineTimeState {
   private static final int RULES_VERSION = 6;
   private static final int FIELDS = 7;
 
-  private final LongTable fields;
+  private final LongFields fields;
 
   /**
    * Before the first event.
@@ -24,46 +24,46 @@ public final class EngineTimeState {
    * @param tableName number of its table
    */
   public EngineTimeState(final int tableName) {
-    fields = new LongTable(tableName, FIELDS);
+    fields = new LongFields(tableName, FIELDS);
   }
 
   /** Engine time of the last event; 0 before the first. */
   public long lastTime() {
-    return fields.get(0, LAST_TIME);
+    return fields.get(LAST_TIME);
   }
 
   /** Engine time at which the last start resumed; 0 before the first. */
   public long resumedTime() {
-    return fields.get(0, RESUMED_TIME);
+    return fields.get(RESUMED_TIME);
   }
 
   /** First half of the id of the boot in which it resumed. */
   public long bootIdHigh() {
-    return fields.get(0, BOOT_ID_HIGH);
+    return fields.get(BOOT_ID_HIGH);
   }
 
   /** Second half of the id of the boot in which it resumed. */
   public long bootIdLow() {
-    return fields.get(0, BOOT_ID_LOW);
+    return fields.get(BOOT_ID_LOW);
   }
 
   /** How long the machine was up then, in milliseconds. */
   public long uptimeMs() {
-    return fields.get(0, UPTIME_MS);
+    return fields.get(UPTIME_MS);
   }
 
   /** What the wall clock said then. */
   public long wallMs() {
-    return fields.get(0, WALL_MS);
+    return fields.get(WALL_MS);
   }
 
   /** Version of the rules that decide; 0 before the first event. */
   public int rulesVersion() {
-    return (int) fields.get(0, RULES_VERSION);
+    return (int) fields.get(RULES_VERSION);
   }
 
   /** Its table, for the hash of the state. */
-  public LongTable table() {
+  public LongFields table() {
     return fields;
   }
 
@@ -71,7 +71,7 @@ public final class EngineTimeState {
   void advance(final long time) {
     assert time >= lastTime() : "engine time never goes back";
     if (time != lastTime()) {
-      fields.set(0, LAST_TIME, time);
+      fields.set(LAST_TIME, time);
     }
   }
 
@@ -82,15 +82,15 @@ public final class EngineTimeState {
       final long bootLow,
       final long uptimeMs,
       final long wallMs) {
-    fields.set(0, RESUMED_TIME, time);
-    fields.set(0, BOOT_ID_HIGH, bootHigh);
-    fields.set(0, BOOT_ID_LOW, bootLow);
-    fields.set(0, UPTIME_MS, uptimeMs);
-    fields.set(0, WALL_MS, wallMs);
+    fields.set(RESUMED_TIME, time);
+    fields.set(BOOT_ID_HIGH, bootHigh);
+    fields.set(BOOT_ID_LOW, bootLow);
+    fields.set(UPTIME_MS, uptimeMs);
+    fields.set(WALL_MS, wallMs);
   }
 
   @WritesState
   void rules(final int version) {
-    fields.set(0, RULES_VERSION, version);
+    fields.set(RULES_VERSION, version);
   }
 }

@@ -1,0 +1,68 @@
+package io.sluice.engine.domain.table;
+
+/**
+ * A fixed handful of longs with a running hash, as {@link LongTable} keeps it: Σ value ×
+ * weight(field), each weight odd.
+ */
+public final class LongFields implements HashedTable {
+  private final long[] values;
+  private final long[] weights;
+  private long hash;
+
+  /**
+   * Fields that are all 0.
+   *
+   * @param name number of this table among all of one state
+   * @param count how many
+   */
+  public LongFields(final int name, final int count) {
+    values = new long[count];
+    weights = new long[count];
+    for (int field = 0; field < count; field++) {
+      weights[field] = LongTable.weight(name, 0, field);
+    }
+  }
+
+  /** The value of a field. */
+  public long get(final int field) {
+    return values[field];
+  }
+
+  /** Sets a field. */
+  @WritesState
+  public void set(final int field, final long value) {
+    hash += (value - values[field]) * weights[field];
+    values[field] = value;
+  }
+
+  /** Adds to a field. */
+  @WritesState
+  public void add(final int field, final long delta) {
+    hash += delta * weights[field];
+    values[field] += delta;
+  }
+
+  @Override
+  public long hash() {
+    return hash;
+  }
+
+  @Override
+  public long recomputedHash() {
+    long sum = 0;
+    for (int field = 0; field < values.length; field++) {
+      sum += values[field] * weights[field];
+    }
+    return sum;
+  }
+
+  @Override
+  public long sizeBytes() {
+    return (long) values.length * Long.BYTES;
+  }
+
+  /** Number of fields. */
+  public int count() {
+    return values.length;
+  }
+}

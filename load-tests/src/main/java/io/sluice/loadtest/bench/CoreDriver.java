@@ -1,0 +1,209 @@
+package io.sluice.loadtest.bench;
+
+import io.sluice.engine.codec.Hash64;
+import io.sluice.engine.codec.command.ChangeReservationEncoder;
+import io.sluice.engine.codec.command.DefineChannelEncoder;
+import io.sluice.engine.codec.command.DefineLocationEncoder;
+import io.sluice.engine.codec.command.DefineSkuEncoder;
+import io.sluice.engine.codec.command.MessageHeaderEncoder;
+import io.sluice.engine.codec.command.MoveStockEncoder;
+import io.sluice.engine.codec.command.ReserveStockEncoder;
+import io.sluice.engine.codec.outcome.MessageHeaderDecoder;
+import io.sluice.engine.codec.outcome.RejectedDecoder;
+import io.sluice.engine.codec.outcome.ReservationOutcomeDecoder;
+import io.sluice.engine.domain.EngineCapacity;
+import io.sluice.engine.domain.StartFacts;
+import io.sluice.engine.domain.StateMachine;
+import io.sluice.engine.protocol.LocationKind;
+import io.sluice.engine.protocol.LocationService;
+import io.sluice.engine.protocol.MovementKind;
+import io.sluice.engine.protocol.RejectReason;
+import io.sluice.engine.protocol.ReservationChange;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Drives a state machine in process, without rings, journal or threads: every call is one command
+ * with a key of its own.
+ *
+ * <p>One thread. Allocates nothing once it is made.
+ */
+public final class CoreDriver {
+  /** Commands of one turn: its events are forgotten when they would have gone to the journal. */
+  private static final int COMMANDS_PER_TURN = 64;
+
+  /** Commands that the engine thread takes out of its ring together. */
+  private static final int COMMANDS_PER_GROUP = 32;
+
+  /**
+   * Engine time moves on with the commands, slowly enough that no hold expires and fast enough that
+   * keys may go.
+   */
+  private static final int COMMANDS_PER_MS = 10;
+
+  private static final int BATCH_BYTES = 1 << 20;
+  private static final int COMMAND_BYTES = 64 * 1024;
+  private static final long FIRST_TIME_MS = 1_800_000_000_000L;
+  private static final long PLENTY = 1_000_000_000L;
+  private static final int MOVEMENTS_PER_SKU = 50;
+
+  private final StateMachine machine = new StateMachine(BATCH_BYTES);
+  private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[COMMAND_BYTES]);
+  private final UnsafeBuffer reserveBuffer = new UnsafeBuffer(new byte[256]);
+  private final UnsafeBuffer changeBuffer = new UnsafeBuffer(new byte[256]);
+  private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+  private final ReserveStockEncoder reserve = new ReserveStockEncoder();
+  private final ChangeReservationEncoder change = new ChangeReservationEncoder();
+  private final int reservedSkuOffset;
+  private final MessageHeaderDecoder answerHeader = new MessageHeaderDecoder();
+  private final ReservationOutcomeDecoder reservation = new ReservationOutcomeDecoder();
+  private final RejectedDecoder rejected = new RejectedDecoder();
+  private long timeMs = FIRST_TIME_MS;
+  private long keyNumber;
+  private int commandsInTurn;
+  private int commandsInMs;
+  private int commandsInGroup;
+  private long touched;
+
+  /**
+   * A machine with SKUs that never sell out, at one location, sold in one channel.
+   *
+   * @param skuCount SKUs
+   * @param capacity how much it remembers
+   */
+  public CoreDriver(final int skuCount, final EngineCapacity capacity) {
+    machine.start(new StartFacts(timeMs, 1, 2, 3, timeMs, capacity));
+    defineLocation();
+    defineChannel();
+    for (int sku = 0; sku < skuCount; sku++) {
+      defineSku(sku);
+      for (int i = 0; i < (skuCount == 1 ? MOVEMENTS_PER_SKU : 1); i++) {
+        receive(sku);
+      }
+    }
+    reservedSkuOffset = prepareReserve();
+    change.wrapAndApplyHeader(changeBuffer, 0, header);
+    change.request().correlationId(1).lane(0).caller(0).fingerprint(2);
+  }
+
+  /** Sum of what was looked at ahead; without meaning. */
+  public long touched() {
+    return touched;
+  }
+
+  /** The machine that is driven. */
+  public StateMachine machine() {
+    return machine;
+  }
+
+  /** Holds one unit of a SKU for a quarter of an hour; the answer says which reservation it is. */
+  public ReservationOutcomeDecoder reserve(final int sku) {
+    nextKey();
+    reserve.request().keyHigh(Hash64.mix(keyNumber)).keyLow(Hash64.mix(-keyNumber));
+    reserveBuffer.putInt(reservedSkuOffset, sku);
+    execute(reserveBuffer);
+    return answer();
+  }
+
+  /** Changes a reservation. */
+  public ReservationOutcomeDecoder change(
+      final ReservationChange kind, final long sequence, final int slot) {
+    nextKey();
+    change.request().keyHigh(Hash64.mix(keyNumber)).keyLow(Hash64.mix(-keyNumber));
+    change.sequence(sequence).slot(slot).change((short) kind.code()).ttlMs(0);
+    execute(changeBuffer);
+    return answer();
+  }
+
+  private int prepareReserve() {
+    reserve.wrapAndApplyHeader(reserveBuffer, 0, header);
+    reserve.request().correlationId(1).lane(0).caller(0).fingerprint(1);
+    reserve.customerHigh(7).customerLow(7).channel(0).ttlMs(900_000);
+    reserve.linesCount(1).next().sku(0).location(-1).quantity(1);
+    return reserve.limit() - ReserveStockEncoder.LinesEncoder.sbeBlockLength();
+  }
+
+  private ReservationOutcomeDecoder answer() {
+    answerHeader.wrap(machine.outcomeBuffer(), 0);
+    if (answerHeader.templateId() != ReservationOutcomeDecoder.TEMPLATE_ID) {
+      rejected.wrapAndApplyHeader(machine.outcomeBuffer(), 0, answerHeader);
+      throw new IllegalStateException("refused: " + RejectReason.ofCode(rejected.reason()));
+    }
+    return reservation.wrapAndApplyHeader(machine.outcomeBuffer(), 0, answerHeader);
+  }
+
+  /**
+   * Looks at the keys of a group of commands before the first is decided, as the engine thread
+   * does.
+   */
+  private void nextKey() {
+    if (commandsInGroup == 0) {
+      commandsInGroup = COMMANDS_PER_GROUP;
+      for (int i = 1; i <= COMMANDS_PER_GROUP; i++) {
+        touched += machine.state().keys().touch(Hash64.mix(keyNumber + i));
+      }
+    }
+    commandsInGroup--;
+    keyNumber++;
+  }
+
+  private void execute(final UnsafeBuffer command) {
+    machine.onCommand(command, 0, timeMs);
+    if (++commandsInMs == COMMANDS_PER_MS) {
+      commandsInMs = 0;
+      timeMs++;
+    }
+    if (++commandsInTurn == COMMANDS_PER_TURN) {
+      commandsInTurn = 0;
+      machine.batch().clear();
+    }
+  }
+
+  private void defineLocation() {
+    final DefineLocationEncoder define = new DefineLocationEncoder();
+    define.wrapAndApplyHeader(buffer, 0, header);
+    define.request().correlationId(1).lane(0).caller(0).keyHigh(0).keyLow(0).fingerprint(0);
+    define
+        .expectedVersion(-1)
+        .kind((short) LocationKind.WAREHOUSE.code())
+        .services((short) LocationService.NOT_STATED)
+        .priority(Integer.MIN_VALUE)
+        .latitudeE7(Integer.MIN_VALUE)
+        .longitudeE7(Integer.MIN_VALUE)
+        .code("warehouse")
+        .owner("");
+    execute(buffer);
+  }
+
+  private void defineChannel() {
+    final DefineChannelEncoder define = new DefineChannelEncoder();
+    define.wrapAndApplyHeader(buffer, 0, header);
+    define.request().correlationId(1).lane(0).caller(0).keyHigh(0).keyLow(0).fingerprint(0);
+    define.expectedVersion(-1).allLocations((short) 1).locationsCount(0);
+    define.code("live").name("");
+    execute(buffer);
+  }
+
+  private void defineSku(final int sku) {
+    final DefineSkuEncoder define = new DefineSkuEncoder();
+    define.wrapAndApplyHeader(buffer, 0, header);
+    define.request().correlationId(1).lane(0).caller(0).keyHigh(0).keyLow(0).fingerprint(0);
+    define
+        .expectedVersion(-1)
+        .listPrice(-1)
+        .currency(0)
+        .code("sku-" + sku)
+        .name("")
+        .barcode("");
+    execute(buffer);
+  }
+
+  private void receive(final int sku) {
+    final MoveStockEncoder move = new MoveStockEncoder();
+    move.wrapAndApplyHeader(buffer, 0, header);
+    move.request().correlationId(1).lane(0).caller(0).keyHigh(0).keyLow(0).fingerprint(0);
+    move.kind((short) MovementKind.RECEIVE.code());
+    move.linesCount(1).next().sku(sku).location(0).quantity(PLENTY).reason("");
+    move.document("").actor("");
+    execute(buffer);
+  }
+}
