@@ -218,14 +218,14 @@ public abstract class JournalContract {
     offerFrames(10);
     rig.kill();
     for (long position = events.lastPosition(); position > 0; position -= 3) {
-      rig.damage(position);
+      final JournalRig.Repair repair = rig.damage(position);
       store = rig.open();
       final long damaged = position;
       final JournalDamagedException refusal = assertThrows(
           JournalDamagedException.class, () -> events.assertRecovers(store), "at " + damaged);
       assertTrue(refusal.position() <= damaged, () -> refusal + " for " + damaged);
       store.close();
-      rig.damage(position);
+      repair.undo();
     }
     assertEquals(events.lastPosition(), recover().lastPosition());
   }

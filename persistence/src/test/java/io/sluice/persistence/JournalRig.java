@@ -28,7 +28,7 @@ public interface JournalRig extends AutoCloseable {
   void losePowerAndTear() throws Exception;
 
   /** Flips a bit in the events of the frame that counts and holds a position. */
-  void damage(long position) throws Exception;
+  Repair damage(long position) throws Exception;
 
   /** Lets the next append fail. */
   void failNextAppend();
@@ -41,6 +41,13 @@ public interface JournalRig extends AutoCloseable {
 
   @Override
   void close() throws IOException;
+
+  /** Takes a damage back. */
+  @FunctionalInterface
+  interface Repair {
+    /** Makes the disk what it was. */
+    void undo() throws Exception;
+  }
 
   /** Makes rigs. */
   @FunctionalInterface

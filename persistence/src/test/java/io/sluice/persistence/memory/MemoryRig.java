@@ -58,8 +58,10 @@ final class MemoryRig implements JournalRig {
   }
 
   @Override
-  public void damage(final long position) {
-    disk.flipBit(position, 8 * FrameCodec.HEADER_LENGTH + 5);
+  public Repair damage(final long position) {
+    final int bit = 8 * FrameCodec.HEADER_LENGTH + 5;
+    disk.flipBit(position, bit);
+    return () -> disk.flipBit(position, bit);
   }
 
   @Override
