@@ -8,8 +8,8 @@ import io.sluice.engine.spi.JournalStore;
 import io.sluice.engine.spi.RecoveredJournal;
 import io.sluice.engine.spi.RecoveryProgress;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -76,12 +76,12 @@ public final class Events {
   private static String text(final DirectBuffer buffer, final int offset, final int length) {
     final byte[] bytes = new byte[length];
     buffer.getBytes(offset, bytes);
-    return HexFormat.of().formatHex(bytes);
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   /** Collects what a recovery shows. */
   public static final class Replay implements FrameVisitor {
-    /** Each event, in hexadecimal. */
+    /** Each event, one character a byte. */
     public final List<String> events = new ArrayList<>();
 
     /** State hashes by the position at which they were shown. */

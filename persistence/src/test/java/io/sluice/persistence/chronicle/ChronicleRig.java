@@ -50,9 +50,16 @@ final class ChronicleRig implements JournalRig {
     return DataDirectory.unlocked(root).epoch(number);
   }
 
-  /** The operating system was started anew. */
-  void reboot() {
+  /** The operating system was started anew; returns what its last run was called. */
+  BootId reboot() {
+    final BootId before = bootId;
     bootId = new BootId(UUID.randomUUID());
+    return before;
+  }
+
+  /** The operating system was never started anew. */
+  void undoReboot(final BootId before) {
+    bootId = before;
   }
 
   @Override
