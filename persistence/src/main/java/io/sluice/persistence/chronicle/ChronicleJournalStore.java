@@ -1,0 +1,101 @@
+package io.sluice.persistence.chronicle;
+
+import io.sluice.engine.spi.FatalHandler;
+import io.sluice.engine.spi.FrameVisitor;
+import io.sluice.engine.spi.Journal;
+import io.sluice.engine.spi.JournalDamagedException;
+import io.sluice.engine.spi.JournalStore;
+import io.sluice.engine.spi.RecoveredJournal;
+import io.sluice.engine.spi.RecoveryProgress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
+
+/** A data directory whose journal is kept by Chronicle Queue and recovered without it. */
+public final class ChronicleJournalStore implements JournalStore {
+  private final DataDirectory directory;
+  private final ChronicleJournalSettings settings;
+  private final Surroundings surroundings;
+  private final UUID newJournalId = UUID.randomUUID();
+  private @Nullable RecoveredJournal recovered;
+
+  private ChronicleJournalStore(
+      final DataDirectory directory,
+      final ChronicleJournalSettings settings,
+      final Surroundings surroundings) {
+    this.directory = directory;
+    this.settings = settings;
+    this.surroundings = surroundings;
+  }
+
+  /**
+   * Opens a data directory, creates it if needed, and keeps other processes out of it.
+   *
+   * @throws io.sluice.engine.spi.DirectoryInUseException if another one is in it
+   */
+  public static ChronicleJournalStore open(final Path root, final ChronicleJournalSettings settings)
+      throws IOException {
+    return open(root, settings, Surroundings.real());
+  }
+
+  static ChronicleJournalStore open(
+      final Path root, final ChronicleJournalSettings settings, final Surroundings surroundings)
+      throws IOException {
+    return new ChronicleJournalStore(DataDirectory.lock(root), settings, surroundings);
+  }
+
+  @Override
+  public byte[] hashSecret() throws JournalDamagedException, IOException {
+    return HashSecret.readOrCreate(directory.secret(), Manifest.read(directory.manifest()));
+  }
+
+  @Override
+  public RecoveredJournal recover(final FrameVisitor visitor, final RecoveryProgress progress)
+      throws JournalDamagedException, IOException {
+    final Manifest manifest = Manifest.read(directory.manifest());
+    if (manifest != null) {
+      HashSecret.read(directory.secret(), manifest);
+    }
+    final RecoveredJournal result = new Recovery(
+            directory, surroundings.bootId(), visitor, progress)
+        .read(manifest, newJournalId);
+    recovered = result;
+    return result;
+  }
+
+  @Override
+  public Journal openEpoch(
+      final long stateHash, final Runnable onDurable, final FatalHandler onFatal)
+      throws JournalDamagedException, IOException {
+    final FrameRing ring = new FrameRing(settings.ringBytes());
+    return journal(ring, journaler(ring, stateHash, onDurable)).start(onFatal);
+  }
+
+  /** An epoch's journaler whose turns the caller takes. */
+  Journaler journaler(final FrameRing ring, final long stateHash, final Runnable onDurable)
+      throws JournalDamagedException, IOException {
+    final RecoveredJournal from = recovered;
+    if (from == null) {
+      throw new IllegalStateException("an epoch is opened after a recovery");
+    }
+    recovered = null;
+    final byte[] secret = hashSecret();
+    final Manifest manifest = Manifest.read(directory.manifest());
+    final EpochWriter writer =
+        new Takeover(directory, settings, surroundings, manifest, from).run(secret, stateHash);
+    final NanoClock clock = surroundings.clock();
+    return new Journaler(ring, writer, clock, onDurable);
+  }
+
+  /** A journal before a journaler that has no thread. */
+  ChronicleJournal journal(final FrameRing ring, final Journaler journaler) {
+    return new ChronicleJournal(ring, journaler, settings.durability());
+  }
+
+  @Override
+  public void close() throws IOException {
+    directory.close();
+  }
+}

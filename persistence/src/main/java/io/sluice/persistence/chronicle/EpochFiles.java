@@ -1,0 +1,64 @@
+package io.sluice.persistence.chronicle;
+
+import io.sluice.engine.spi.JournalDamagedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The names of the files in an epoch's directory.
+ *
+ * <p>Chronicle names a file after the time of its cycle. Our cycles are counted, one "second" each
+ * from the beginning of 1970: {@code 19700101-000002.cq4} is the third file.
+ */
+final class EpochFiles {
+  /** Pattern of a file's name without its suffix. */
+  static final String CYCLE_PATTERN = "yyyyMMdd-HHmmss";
+
+  /** What one cycle counts for, in Chronicle's time. */
+  static final int CYCLE_MS = 1000;
+
+  static final String MARK = "MARK";
+  static final String METADATA = "metadata.cq4t";
+
+  /** The next file while it is filled: a name that Chronicle does not look at. */
+  static final String PREPARED = "next.prepared";
+
+  private static final String SUFFIX = ".cq4";
+  private static final DateTimeFormatter CYCLE = DateTimeFormatter.ofPattern(CYCLE_PATTERN);
+
+  private EpochFiles() {}
+
+  /** The file of a cycle. */
+  static Path fileOf(final Path epochDirectory, final int cycle) {
+    final LocalDateTime time = LocalDateTime.ofEpochSecond(cycle, 0, ZoneOffset.UTC);
+    return epochDirectory.resolve(CYCLE.format(time) + SUFFIX);
+  }
+
+  /**
+   * All files of an epoch in the order in which they were written.
+   *
+   * @throws JournalDamagedException if one between them is missing
+   */
+  static List<Path> list(final Path epochDirectory) throws IOException, JournalDamagedException {
+    final List<Path> files;
+    try (Stream<Path> entries = Files.list(epochDirectory)) {
+      files = entries
+          .filter(entry -> entry.getFileName().toString().endsWith(SUFFIX))
+          .sorted()
+          .toList();
+    }
+    for (int cycle = 0; cycle < files.size(); cycle++) {
+      final Path expected = fileOf(epochDirectory, cycle);
+      if (!files.get(cycle).getFileName().equals(expected.getFileName())) {
+        throw new JournalDamagedException("a file is missing before a later one", expected, 0, 0);
+      }
+    }
+    return files;
+  }
+}

@@ -1,0 +1,262 @@
+package io.sluice.persistence.chronicle;
+
+import io.sluice.engine.codec.EpochOpened;
+import io.sluice.engine.codec.FrameChain;
+import io.sluice.engine.codec.FrameCodec;
+import io.sluice.engine.spi.FrameVisitor;
+import io.sluice.engine.spi.JournalDamagedException;
+import io.sluice.persistence.chronicle.JournalReport.EpochReport;
+import io.sluice.persistence.chronicle.JournalReport.FileReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.IntConsumer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reading of the frames of one epoch, which knows where they stopped following one another.
+ *
+ * <p>For one thread.
+ */
+final class EpochReader implements FrameScanner.Finder {
+  /*
+   * As long as each frame follows the one before, it is shown to the visitor. From the first that
+   * is missing or broken on, nothing is: what comes later is only a witness of what was forced.
+   * Whoever reads decides afterwards whether the end is a torn tail or damage.
+   */
+  private final UUID journalId;
+  private final Manifest.Epoch epoch;
+  private final Path directory;
+  private final FrameChain chain;
+  private final FrameVisitor visitor;
+  private final IntConsumer onBytesRead;
+  private final List<FileReport> files = new ArrayList<>();
+  private long limit = Long.MAX_VALUE;
+  private long predecessor;
+  private @Nullable EpochOpened opened;
+  private boolean stateHashShown;
+
+  // The file that is being read.
+  private Path file;
+  private long fileFrameCount;
+  private long fileFrameBytes;
+  private long fileFirstPosition;
+
+  // Where the next frame is expected, or was when it did not come.
+  private Path endFile;
+  private long endOffset;
+  private boolean broken;
+  private boolean brokenFrameSeen;
+
+  // Witnesses.
+  private long attestedPosition;
+  private long tornBytes;
+  private long checkpointPosition = -1;
+  private long checkpointChainHash;
+
+  EpochReader(
+      final UUID journalId,
+      final Manifest.Epoch epoch,
+      final Path directory,
+      final FrameChain chain,
+      final FrameVisitor visitor,
+      final IntConsumer onBytesRead) {
+    this.journalId = journalId;
+    this.epoch = epoch;
+    this.directory = directory;
+    this.chain = chain;
+    this.visitor = visitor;
+    this.onBytesRead = onBytesRead;
+    file = directory;
+    endFile = directory;
+    attestedPosition = epoch.firstPosition() - 1;
+  }
+
+  /** The epoch must say that it goes on from this one; 0 for none. */
+  EpochReader after(final long epochNumber) {
+    predecessor = epochNumber;
+    return this;
+  }
+
+  /** The epoch has a successor and counts up to this position only. */
+  EpochReader upTo(final long position) {
+    limit = position;
+    return this;
+  }
+
+  /** The mark says that the chain had this hash at this position. */
+  EpochReader checking(final long position, final long chainHash) {
+    checkpointPosition = position;
+    checkpointChainHash = chainHash;
+    return this;
+  }
+
+  /** Reads all files until their end or the limit. */
+  void read(final FrameScanner scanner) throws IOException, JournalDamagedException {
+    if (!Files.isDirectory(directory)) {
+      throw new JournalDamagedException(
+          "an epoch of the manifest is missing", directory, 0, epoch.firstPosition());
+    }
+    chain.enter(epoch.number());
+    for (final Path next : EpochFiles.list(directory)) {
+      if (!reachedLimit()) {
+        file = next;
+        fileFrameCount = 0;
+        fileFrameBytes = 0;
+        fileFirstPosition = 0;
+        if (!torn()) {
+          endFile = next;
+          endOffset = 0;
+        }
+        scanner.scan(next, this);
+        report();
+      }
+    }
+    if (opened == null) {
+      throw damaged("the epoch does not begin with its opening");
+    }
+    if (limit != Long.MAX_VALUE && chain.lastPosition() != limit) {
+      throw damaged("a frame is missing or broken, and a later epoch builds upon it");
+    }
+  }
+
+  @Override
+  public boolean onFrame(
+      final FrameCodec frame,
+      final UnsafeBuffer buffer,
+      final int bufferOffset,
+      final long fileOffset)
+      throws JournalDamagedException {
+    final FrameChain.Verdict verdict = chain.judge(frame);
+    if (verdict == FrameChain.Verdict.NEXT && !broken) {
+      if (brokenFrameSeen) {
+        throw damaged("a broken frame stands before one that follows");
+      }
+      accept(frame, buffer, bufferOffset);
+      endFile = file;
+      endOffset = fileOffset + frame.length();
+      return !reachedLimit();
+    }
+    if (verdict == FrameChain.Verdict.LATER || (broken && verdict == FrameChain.Verdict.NEXT)) {
+      broken = true;
+      attestedPosition = Math.max(attestedPosition, frame.durableUpTo());
+      tornBytes += frame.length();
+      return true;
+    }
+    throw new JournalDamagedException(verdict.sentence(), file, fileOffset, chain.nextPosition());
+  }
+
+  @Override
+  public void onBrokenFrame(final long fileOffset, final int statedLength) {
+    if (!broken && !brokenFrameSeen) {
+      endFile = file;
+      endOffset = fileOffset;
+    }
+    brokenFrameSeen = true;
+    tornBytes += FrameCodec.isPossibleLength(statedLength) ? statedLength : 0;
+  }
+
+  @Override
+  public void onBytesRead(final int count) {
+    onBytesRead.accept(count);
+  }
+
+  /** Highest position that a frame of the epoch, or the manifest, says was forced. */
+  long attestedPosition() {
+    return attestedPosition;
+  }
+
+  /** Bytes of frames behind the end that count for nothing. */
+  long tornBytes() {
+    return tornBytes;
+  }
+
+  /** Whether there is anything of a frame behind the end. */
+  boolean torn() {
+    return broken || brokenFrameSeen;
+  }
+
+  /** Damage at the place where the next frame is expected. */
+  JournalDamagedException damaged(final String what) {
+    return new JournalDamagedException(what, endFile, endOffset, chain.nextPosition());
+  }
+
+  /** What was read so far. */
+  EpochReport report(final long lastPosition) {
+    return new EpochReport(epoch.number(), epoch.firstPosition(), lastPosition, tornBytes, files);
+  }
+
+  private void accept(final FrameCodec frame, final UnsafeBuffer buffer, final int offset)
+      throws JournalDamagedException {
+    if (frame.kind() == FrameCodec.EPOCH_OPENED) {
+      open(EpochOpened.decode(buffer, offset + FrameCodec.HEADER_LENGTH));
+    } else if (opened == null || frame.kind() != FrameCodec.EVENTS) {
+      throw damaged("a frame of kind " + frame.kind() + " stands where it may not");
+    }
+    attestedPosition = Math.max(attestedPosition, frame.durableUpTo());
+    chain.accept(frame);
+    if (frame.eventCount() > 0) {
+      countFrame(frame);
+      visitor.onFrame(
+          buffer,
+          offset + FrameCodec.HEADER_LENGTH,
+          frame.length() - FrameCodec.HEADER_LENGTH,
+          frame.firstPosition(),
+          frame.eventCount());
+    }
+    check();
+  }
+
+  private void open(final EpochOpened frame) throws JournalDamagedException {
+    if (opened != null) {
+      throw damaged("the epoch is opened twice");
+    }
+    if (!frame.journalId().equals(journalId)
+        || frame.epoch() != epoch.number()
+        || frame.predecessor() != predecessor) {
+      throw damaged("the epoch was opened for another journal, or after another epoch");
+    }
+    opened = frame;
+    attestedPosition = Math.max(attestedPosition, frame.lastPosition());
+  }
+
+  /** Compares the chain with what was said of it elsewhere. */
+  private void check() throws JournalDamagedException {
+    final long position = chain.lastPosition();
+    final EpochOpened opening = opened;
+    if (opening != null && opening.lastPosition() == position && !stateHashShown) {
+      if (opening.chainHash() != chain.chainHash()) {
+        throw damaged("the events are not those after which the epoch was opened");
+      }
+      stateHashShown = true;
+      visitor.onStateHash(position, opening.stateHash());
+    }
+    if (checkpointPosition == position && checkpointChainHash != chain.chainHash()) {
+      throw damaged("the events are not those of which the mark speaks");
+    }
+  }
+
+  private void countFrame(final FrameCodec frame) {
+    fileFirstPosition = fileFrameCount == 0 ? frame.firstPosition() : fileFirstPosition;
+    fileFrameCount++;
+    fileFrameBytes += frame.length();
+  }
+
+  private void report() throws IOException {
+    files.add(new FileReport(
+        file,
+        Files.size(file),
+        fileFrameCount,
+        fileFrameBytes,
+        fileFirstPosition,
+        fileFrameCount == 0 ? 0 : Math.min(chain.lastPosition(), limit)));
+  }
+
+  private boolean reachedLimit() {
+    return opened != null && chain.lastPosition() >= limit;
+  }
+}

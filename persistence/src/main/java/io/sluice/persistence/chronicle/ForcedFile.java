@@ -1,0 +1,25 @@
+package io.sluice.persistence.chronicle;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/** A file that is written at given places and forced; either throws if it did not succeed. */
+interface ForcedFile extends Closeable {
+  /** Writes all remaining bytes at an offset. */
+  void write(ByteBuffer bytes, long offset) throws IOException;
+
+  /** Returns when everything written to the file by anybody is on the disk. */
+  void force() throws IOException;
+
+  /** Cuts off everything from an offset on. */
+  void truncate(long offset) throws IOException;
+
+  /** Opens such files. */
+  @FunctionalInterface
+  interface Opener {
+    /** Opens a file for writing and creates it if needed. */
+    ForcedFile open(Path file) throws IOException;
+  }
+}

@@ -1,0 +1,204 @@
+package io.sluice.persistence.chronicle;
+
+import io.sluice.engine.codec.EpochOpened;
+import io.sluice.engine.codec.FrameChain;
+import io.sluice.engine.spi.FrameVisitor;
+import io.sluice.engine.spi.JournalDamagedException;
+import io.sluice.engine.spi.RecoveredJournal;
+import io.sluice.engine.spi.RecoveryProgress;
+import io.sluice.persistence.chronicle.JournalReport.EpochReport;
+import io.sluice.persistence.chronicle.JournalReport.FileReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reading of a whole journal from its raw files, which writes nothing.
+ *
+ * <p>For one thread.
+ */
+final class Recovery {
+  /*
+   * An end of the frames is a torn tail only if nothing says that what is missing was once there
+   * for sure. Three witnesses can say so:
+   *
+   *   - any frame that survives: its "durable up to" was forced when it was written,
+   *   - the mark's "forced up to",
+   *   - the mark's "acknowledged up to", if the operating system has not been restarted since: then
+   *     the page cache was not lost either.
+   *
+   * Only the last epoch can have a torn tail. Each earlier one counts up to the first position of
+   * its successor, and everything up to there was forced before the successor was listed.
+   */
+  private final DataDirectory directory;
+  private final BootId bootId;
+  private final FrameVisitor visitor;
+  private final RecoveryProgress progress;
+  private final FrameScanner scanner = new FrameScanner();
+  private final List<EpochReport> reports = new ArrayList<>();
+  private long bytesTotal;
+  private long bytesRead;
+
+  Recovery(
+      final DataDirectory directory,
+      final BootId bootId,
+      final FrameVisitor visitor,
+      final RecoveryProgress progress) {
+    this.directory = directory;
+    this.bootId = bootId;
+    this.visitor = visitor;
+    this.progress = progress;
+  }
+
+  /**
+   * Reads all that counts.
+   *
+   * @param manifest of the directory; null if it has none
+   * @param newJournalId what a new journal would be called
+   */
+  RecoveredJournal read(final @Nullable Manifest manifest, final UUID newJournalId)
+      throws IOException, JournalDamagedException {
+    refuseForgottenEpochs(manifest);
+    if (manifest == null) {
+      final long chainHash = EpochOpened.journalTag(newJournalId);
+      return new RecoveredJournal(newJournalId, 0, 0, 0, chainHash, 0, 0, 0, false);
+    }
+    bytesTotal = totalLength(manifest);
+    final FrameChain chain = new FrameChain(EpochOpened.journalTag(manifest.journalId()));
+    final int last = manifest.epochs().size() - 1;
+    for (int i = 0; i < last; i++) {
+      final EpochReader reader =
+          reader(manifest, i, chain).upTo(manifest.epochs().get(i + 1).firstPosition() - 1);
+      readEpoch(reader, chain);
+    }
+    return readLast(manifest, chain);
+  }
+
+  /** What was read of each epoch, also if the reading ended with damage. */
+  List<EpochReport> reports() {
+    return reports;
+  }
+
+  private RecoveredJournal readLast(final Manifest manifest, final FrameChain chain)
+      throws IOException, JournalDamagedException {
+    final Manifest.Epoch epoch = manifest.last();
+    final Path markFile = directory.epoch(epoch.number()).resolve(EpochFiles.MARK);
+    final EpochReader reader = reader(manifest, manifest.epochs().size() - 1, chain);
+    if (!Files.isDirectory(directory.epoch(epoch.number()))) {
+      readEpoch(reader, chain);
+    }
+    final MarkState mark = MarkState.read(markFile, chain.journalTag(), epoch.number(), bootId);
+    readEpoch(reader.checking(mark.acknowledgedUpTo(), mark.chainHash()), chain);
+    final long proven = Math.max(reader.attestedPosition(), mark.forcedUpTo());
+    final boolean sameBoot = mark.bootId().equals(bootId);
+    final long required = sameBoot ? Math.max(proven, mark.acknowledgedUpTo()) : proven;
+    if (chain.lastPosition() < required) {
+      throw reader.damaged("positions up to " + required + " were acknowledged, but the frames"
+          + " are missing or broken from here on");
+    }
+    if (mark.closed() && (reader.torn() || chain.lastPosition() != mark.forcedUpTo())) {
+      throw reader.damaged("the journal was closed in order at position " + mark.forcedUpTo()
+          + ", but ends differently");
+    }
+    return recovered(manifest, chain, proven, reader.tornBytes(), mark.closed());
+  }
+
+  private RecoveredJournal recovered(
+      final Manifest manifest,
+      final FrameChain chain,
+      final long proven,
+      final long tornBytes,
+      final boolean closed) {
+    long frameCount = 0;
+    long frameBytes = 0;
+    for (final EpochReport epoch : reports) {
+      for (final FileReport file : epoch.files()) {
+        frameCount += file.frameCount();
+        frameBytes += file.frameBytes();
+      }
+    }
+    return new RecoveredJournal(
+        manifest.journalId(),
+        manifest.last().number(),
+        chain.lastPosition(),
+        proven,
+        chain.chainHash(),
+        frameCount,
+        frameBytes,
+        tornBytes,
+        closed);
+  }
+
+  private EpochReader reader(final Manifest manifest, final int index, final FrameChain chain)
+      throws JournalDamagedException {
+    final Manifest.Epoch epoch = manifest.epochs().get(index);
+    if (chain.nextPosition() != epoch.firstPosition() || chain.chainHash() != epoch.chainHash()) {
+      throw new JournalDamagedException(
+          "epoch " + epoch.number() + " does not follow those before it",
+          directory.manifest(),
+          0,
+          epoch.firstPosition());
+    }
+    return new EpochReader(
+            manifest.journalId(),
+            epoch,
+            directory.epoch(epoch.number()),
+            chain,
+            visitor,
+            count -> onBytesRead(count, chain))
+        .after(index == 0 ? 0 : manifest.epochs().get(index - 1).number());
+  }
+
+  private void readEpoch(final EpochReader reader, final FrameChain chain)
+      throws IOException, JournalDamagedException {
+    try {
+      reader.read(scanner);
+    } finally {
+      reports.add(reader.report(chain.lastPosition()));
+    }
+  }
+
+  private void onBytesRead(final int count, final FrameChain chain) {
+    bytesRead += count;
+    progress.onProgress(bytesRead, bytesTotal, chain.lastPosition());
+  }
+
+  /**
+   * An epoch that is not listed never acknowledged anything, and is ignored. If its mark says that
+   * it was once listed, then the manifest is an old one.
+   */
+  private void refuseForgottenEpochs(final @Nullable Manifest manifest)
+      throws IOException, JournalDamagedException {
+    for (final long number : directory.epochs()) {
+      if (manifest == null || !manifest.lists(number)) {
+        final Path markFile = directory.epoch(number).resolve(EpochFiles.MARK);
+        final MarkState mark = MarkState.tryRead(markFile);
+        if (mark != null && mark.active()) {
+          throw new JournalDamagedException(
+              "the manifest is missing or old: it does not list epoch " + number,
+              directory.manifest(),
+              0,
+              mark.acknowledgedUpTo());
+        }
+      }
+    }
+  }
+
+  private long totalLength(final Manifest manifest) throws IOException, JournalDamagedException {
+    long total = 0;
+    for (final Manifest.Epoch epoch : manifest.epochs()) {
+      final Path epochDirectory = directory.epoch(epoch.number());
+      if (Files.isDirectory(epochDirectory)) {
+        try (Stream<Path> files = EpochFiles.list(epochDirectory).stream()) {
+          total += files.mapToLong(file -> file.toFile().length()).sum();
+        }
+      }
+    }
+    return total;
+  }
+}

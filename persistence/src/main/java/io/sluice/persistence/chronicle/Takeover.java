@@ -1,0 +1,197 @@
+package io.sluice.persistence.chronicle;
+
+import io.sluice.engine.codec.EpochOpened;
+import io.sluice.engine.codec.FrameChain;
+import io.sluice.engine.codec.FrameCodec;
+import io.sluice.engine.spi.JournalDamagedException;
+import io.sluice.engine.spi.RecoveredJournal;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The beginning of an epoch: builds on what is proven to be forced, and copies the rest.
+ *
+ * <p>Killed at any point it has changed nothing that counts, up to the moment in which the manifest
+ * is in place; from then on the new epoch is complete. Starting thread.
+ */
+final class Takeover {
+  private final DataDirectory directory;
+  private final ChronicleJournalSettings settings;
+  private final Surroundings surroundings;
+  private final @Nullable Manifest manifest;
+  private final RecoveredJournal recovered;
+  private final FrameScanner scanner = new FrameScanner();
+
+  Takeover(
+      final DataDirectory directory,
+      final ChronicleJournalSettings settings,
+      final Surroundings surroundings,
+      final @Nullable Manifest manifest,
+      final RecoveredJournal recovered) {
+    this.directory = directory;
+    this.settings = settings;
+    this.surroundings = surroundings;
+    this.manifest = manifest;
+    this.recovered = recovered;
+  }
+
+  /** Writes, forces and lists the new epoch. */
+  EpochWriter run(final byte[] secret, final long stateHash)
+      throws IOException, JournalDamagedException {
+    final long number = removeLeftovers() + 1;
+    final long proven = recovered.provenPosition();
+    final FrameChain chain = new FrameChain(EpochOpened.journalTag(recovered.journalId()));
+    chain.enter(number);
+    chain.resumeAfter(proven, chainHashAt(proven));
+    final Manifest.Epoch epoch =
+        new Manifest.Epoch(number, chain.nextPosition(), chain.chainHash());
+
+    DurableFiles.createDirectory(directory.epoch(number));
+    final EpochWriter writer = writer(number, chain);
+    boolean complete = false;
+    try {
+      writeOpening(writer, chain, stateHash);
+      copyTail(writer, proven);
+      writer.forceFrames();
+      writer.state(0);
+      DurableFiles.forceDirectory(directory.epoch(number));
+      newManifest(secret, epoch).write(directory.manifest());
+      writer.state(MarkState.ACTIVE);
+      complete = true;
+    } finally {
+      if (!complete) {
+        writer.close();
+      }
+    }
+    removePreparedFile();
+    writer.handOver();
+    return writer;
+  }
+
+  private EpochWriter writer(final long number, final FrameChain chain) throws IOException {
+    final Path epoch = directory.epoch(number);
+    final ForcedFile.Opener opener = surroundings.opener();
+    preallocate(epoch.resolve(EpochFiles.METADATA), opener);
+    final JournalFiles files =
+        new JournalFiles(epoch, EpochWriter.fileLimit(settings), settings.blockBytes(), opener);
+    final Mark mark = new Mark(
+        opener.open(epoch.resolve(EpochFiles.MARK)),
+        surroundings.bootId(),
+        chain.journalTag(),
+        number);
+    return new EpochWriter(epoch, settings, files, mark, chain);
+  }
+
+  /** Chronicle maps this file, too: it gets its place on the disk before. */
+  private static void preallocate(final Path metadata, final ForcedFile.Opener opener)
+      throws IOException {
+    try (ForcedFile file = opener.open(metadata)) {
+      file.write(ByteBuffer.allocateDirect(ChronicleAppender.METADATA_BYTES), 0);
+      file.force();
+    }
+  }
+
+  private void writeOpening(final EpochWriter writer, final FrameChain chain, final long stateHash)
+      throws IOException {
+    final UnsafeBuffer buffer =
+        new UnsafeBuffer(ByteBuffer.allocateDirect(FrameCodec.HEADER_LENGTH + EpochOpened.LENGTH));
+    final FrameCodec frame = new FrameCodec()
+        .begin(buffer, 0, EpochOpened.LENGTH)
+        .kind(FrameCodec.EPOCH_OPENED)
+        .firstPosition(chain.nextPosition());
+    new EpochOpened(
+            recovered.journalId(),
+            chain.epoch(),
+            recovered.epoch(),
+            recovered.lastPosition(),
+            recovered.chainHash(),
+            stateHash)
+        .encode(buffer, FrameCodec.HEADER_LENGTH);
+    append(writer, frame, buffer);
+  }
+
+  private void copyTail(final EpochWriter writer, final long proven)
+      throws IOException, JournalDamagedException {
+    final UnsafeBuffer copy =
+        new UnsafeBuffer(ByteBuffer.allocateDirect(FrameCodec.MAX_FRAME_LENGTH));
+    final FrameCodec copied = new FrameCodec();
+    final TailFinder finder =
+        new TailFinder(proven, recovered.lastPosition(), (frame, buffer, offset) -> {
+          copy.putBytes(0, buffer, offset, frame.length());
+          append(writer, copied.wrap(copy, 0, frame.length()), copy);
+        });
+    for (final Path file : lastFiles()) {
+      scanner.scan(file, finder);
+    }
+    if (writer.lastPosition() != recovered.lastPosition()) {
+      throw new IOException("the frames up to position " + recovered.lastPosition()
+          + " were there a moment ago, but only those up to " + writer.lastPosition() + " are now");
+    }
+  }
+
+  private static void append(
+      final EpochWriter writer, final FrameCodec frame, final UnsafeBuffer buffer)
+      throws IOException {
+    if (!writer.tryMakeRoom(frame.length())) {
+      throw new IOException("No space left on device: an epoch cannot be opened");
+    }
+    writer.append(frame, buffer, 0);
+  }
+
+  /** The chain hash after everything proven: what the first frame behind it was written after. */
+  private long chainHashAt(final long proven) throws IOException, JournalDamagedException {
+    if (proven == recovered.lastPosition()) {
+      return recovered.chainHash();
+    }
+    final long[] found = {recovered.chainHash()};
+    final TailFinder finder = new TailFinder(
+        proven, proven + 1, (frame, buffer, offset) -> found[0] = frame.chainHashBefore());
+    for (final Path file : lastFiles()) {
+      scanner.scan(file, finder);
+    }
+    return found[0];
+  }
+
+  private List<Path> lastFiles() throws IOException, JournalDamagedException {
+    return manifest == null
+        ? List.of()
+        : EpochFiles.list(directory.epoch(manifest.last().number()));
+  }
+
+  private Manifest newManifest(final byte[] secret, final Manifest.Epoch epoch) {
+    return manifest == null
+        ? new Manifest(recovered.journalId(), HashSecret.check(secret), List.of(epoch))
+        : manifest.with(epoch);
+  }
+
+  /**
+   * Removes the epochs that were begun and never listed, of which the recovery has made sure.
+   *
+   * @return the highest number that was ever listed
+   */
+  private long removeLeftovers() throws IOException {
+    for (final long number : directory.epochs()) {
+      if (manifest == null || !manifest.lists(number)) {
+        try (Stream<Path> files = Files.list(directory.epoch(number))) {
+          for (final Path file : files.toList()) {
+            Files.delete(file);
+          }
+        }
+        Files.delete(directory.epoch(number));
+      }
+    }
+    return manifest == null ? 0 : manifest.last().number();
+  }
+
+  private void removePreparedFile() throws IOException {
+    if (manifest != null) {
+      Files.deleteIfExists(directory.epoch(manifest.last().number()).resolve(EpochFiles.PREPARED));
+    }
+  }
+}

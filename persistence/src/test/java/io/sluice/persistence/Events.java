@@ -1,0 +1,115 @@
+package io.sluice.persistence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.sluice.engine.spi.FrameVisitor;
+import io.sluice.engine.spi.Journal;
+import io.sluice.engine.spi.JournalStore;
+import io.sluice.engine.spi.RecoveredJournal;
+import io.sluice.engine.spi.RecoveryProgress;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A seeded stream of events, which knows what it has offered and compares it with a replay. */
+public final class Events {
+  private static final int LARGEST = 256;
+
+  private final RandomGenerator randomness;
+  private final UnsafeBuffer frame = new UnsafeBuffer(new byte[1 << 20]);
+  private final List<String> offered = new ArrayList<>();
+
+  public Events(final long seed) {
+    randomness = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  }
+
+  /** Offers a frame of a few random events; returns the position of the last. */
+  public long offer(final Journal journal) {
+    return offer(journal, 1 + randomness.nextInt(4));
+  }
+
+  /** Offers a frame of so many random events; returns the position of the last. */
+  public long offer(final Journal journal, final int eventCount) {
+    final long firstPosition = lastPosition() + 1;
+    int length = 0;
+    for (int i = 0; i < eventCount; i++) {
+      length += append(length);
+    }
+    journal.offer(frame, 0, length, firstPosition, eventCount);
+    return offered.size();
+  }
+
+  /** Position of the last event offered. */
+  public long lastPosition() {
+    return offered.size();
+  }
+
+  /** Forgets what was offered behind a position and then lost. */
+  public void forgetAfter(final long position) {
+    offered.subList((int) position, offered.size()).clear();
+  }
+
+  /** Recovers and asserts that it shows exactly what was offered, up to where it says. */
+  public RecoveredJournal assertRecovers(final JournalStore store) throws Exception {
+    final Replay replay = new Replay();
+    final RecoveredJournal recovered = store.recover(replay, RecoveryProgress.NONE);
+    assertEquals(offered.subList(0, (int) recovered.lastPosition()), replay.events);
+    return recovered;
+  }
+
+  private int append(final int offset) {
+    final int length = 8 + randomness.nextInt(LARGEST / 8) * 8;
+    final byte[] content = new byte[length - 4];
+    randomness.nextBytes(content);
+    frame.putInt(offset, length, ByteOrder.LITTLE_ENDIAN);
+    frame.putBytes(offset + 4, content);
+    offered.add(text(frame, offset, length));
+    return length;
+  }
+
+  private static String text(final DirectBuffer buffer, final int offset, final int length) {
+    final byte[] bytes = new byte[length];
+    buffer.getBytes(offset, bytes);
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Collects what a recovery shows. */
+  public static final class Replay implements FrameVisitor {
+    /** Each event, one character a byte. */
+    public final List<String> events = new ArrayList<>();
+
+    /** State hashes by the position at which they were shown. */
+    public final TreeMap<Long, Long> stateHashByPosition = new TreeMap<>();
+
+    @Override
+    public void onFrame(
+        final DirectBuffer buffer,
+        final int eventsOffset,
+        final int eventsLength,
+        final long firstPosition,
+        final int eventCount) {
+      assertEquals(events.size() + 1, firstPosition);
+      assertEquals(0, eventsOffset % 8);
+      int offset = eventsOffset;
+      while (offset < eventsOffset + eventsLength) {
+        final int length = buffer.getInt(offset, ByteOrder.LITTLE_ENDIAN);
+        events.add(text(buffer, offset, length));
+        offset += length;
+      }
+      assertEquals(eventsOffset + eventsLength, offset);
+      assertEquals(firstPosition + eventCount - 1, events.size());
+    }
+
+    @Override
+    public void onStateHash(final long position, final long stateHash) {
+      assertEquals(events.size(), position);
+      stateHashByPosition.put(position, stateHash);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.sluice.persistence.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.engine.protocol.Durability;
+import io.sluice.engine.spi.RecoveredJournal;
+import io.sluice.engine.spi.RecoveryProgress;
+import io.sluice.persistence.Events;
+import io.sluice.persistence.JournalContract;
+import io.sluice.persistence.JournalRig;
+import java.util.SplittableRandom;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InMemoryJournalTest extends JournalContract {
+  @Override
+  protected JournalRig.Maker rigs() {
+    return MemoryRig::new;
+  }
+
+  @Test
+  void shouldPublishNothingWhileTheForceIsDelayed() throws Exception {
+    final InMemoryJournalStore disk =
+        new InMemoryJournalStore(Durability.DISK, 65_536, new SplittableRandom(1));
+    final Events events = new Events(3);
+    events.assertRecovers(disk.open());
+    final InMemoryJournal journal = disk.openEpoch(0, () -> {}, (code, cause) -> {});
+    journal.delayForces(2);
+    final long last = events.offer(journal);
+
+    assertEquals(1, journal.doWork());
+    assertEquals(0, journal.durablePosition());
+    assertEquals(0, journal.doWork());
+    assertEquals(0, journal.durablePosition());
+    assertEquals(1, journal.doWork());
+    assertEquals(last, journal.durablePosition());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+  void shouldNeverServeLessThanItAcknowledgedWhateverUnforcedFramesAreLost(final long seed)
+      throws Exception {
+    final SplittableRandom randomness = new SplittableRandom(seed);
+    final InMemoryJournalStore disk =
+        new InMemoryJournalStore(Durability.DISK, 1 << 20, randomness);
+    final Events events = new Events(seed);
+    for (int round = 0; round < 80; round++) {
+      final RecoveredJournal recovered = events.assertRecovers(disk.open());
+      events.forgetAfter(recovered.lastPosition());
+      final InMemoryJournal journal = disk.openEpoch(0, () -> {}, (code, cause) -> {});
+      for (int turn = randomness.nextInt(8); turn > 0; turn--) {
+        journal.delayForces(randomness.nextInt(3));
+        for (int frame = randomness.nextInt(5); frame > 0; frame--) {
+          events.offer(journal);
+        }
+        journal.doWork();
+      }
+      final long acknowledged = journal.durablePosition();
+      if (randomness.nextBoolean()) {
+        disk.losePower(randomness);
+      } else {
+        disk.killProcess();
+      }
+      final RecoveredJournal after = events.assertRecovers(disk.open());
+      assertTrue(after.lastPosition() >= acknowledged, () -> "seed " + seed);
+      disk.close();
+    }
+  }
+
+  @Test
+  void shouldKeepNothingAndCountAllAtTheLevelMemory() {
+    final ForgetfulJournalStore store = new ForgetfulJournalStore();
+    final int[] calls = {0};
+    assertTrue(store.recover(new Events.Replay(), RecoveryProgress.NONE).isNew());
+    final var journal = store.openEpoch(0, () -> calls[0]++, (code, cause) -> {});
+    final UnsafeBuffer events = new UnsafeBuffer(new byte[16]);
+
+    assertTrue(journal.hasRoomFor(16));
+    journal.offer(events, 0, 16, 1, 2);
+    journal.offer(events, 0, 16, 3, 1);
+
+    assertEquals(3, journal.durablePosition());
+    assertEquals(2, calls[0]);
+    assertEquals(Durability.MEMORY, journal.durability());
+    assertFalse(journal.storageFull());
+    journal.close();
+    assertTrue(store.recover(new Events.Replay(), RecoveryProgress.NONE).isNew());
+  }
+}

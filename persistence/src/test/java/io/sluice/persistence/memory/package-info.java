@@ -1,0 +1,3 @@
+/** Tests of the journals in memory. */
+@org.jspecify.annotations.NullMarked
+package io.sluice.persistence.memory;
