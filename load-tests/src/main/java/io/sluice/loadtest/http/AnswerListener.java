@@ -10,4 +10,7 @@ public interface AnswerListener {
 
   /** The final answer to the request with this number. */
   void onAnswer(long number, Answer answer);
+
+  /** The request with this number went out for the last time, and no answer will come. */
+  default void onLost(final long number, final Loss loss) {}
 }

@@ -87,6 +87,7 @@ public final class ClosedTraffic implements Traffic {
   @Override
   public void onLost(final Flight flight, final Loss loss, final long nowNs) {
     tally.onLost(loss);
+    listener.onLost(flight.ticket(), loss);
   }
 
   @Override

@@ -130,6 +130,7 @@ public final class OpenTraffic implements Traffic {
   public void onLost(final Flight flight, final Loss loss, final long nowNs) {
     if (!repeat(flight, nowNs)) {
       tally.onLost(loss);
+      listener.onLost(flight.ticket() & NUMBER_MASK, loss);
       ended++;
     }
   }

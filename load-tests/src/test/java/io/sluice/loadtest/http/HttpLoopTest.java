@@ -193,7 +193,7 @@ final class HttpLoopTest {
   }
 
   private static RequestTemplate template(final ScriptedServer server) {
-    return RequestTemplate.post(server.address(), "/v1/orders", "k{n}", "{\"n\":\"{n}\"}", 1);
+    return RequestPattern.post("/v1/orders", "k{n}", "{\"n\":\"{n}\"}", 1).template(server.address());
   }
 
   private static String echo(final String request) {

@@ -17,8 +17,8 @@ final class RequestTemplateTest {
   @Test
   void shouldPatchNumbersIntoKeyAndBody() {
     final String body = "{\"customer\":\"c{n}\",\"lines\":[{\"sku\":\"s{m}\",\"quantity\":1}]}";
-    final RequestTemplate template =
-        RequestTemplate.post(TARGET, "/v1/orders", "run-{n}", body, 1_000);
+    final RequestPattern pattern = RequestPattern.post("/v1/orders", "run-{n}", body, 1_000);
+    final RequestTemplate template = pattern.template(TARGET);
 
     template.write(5, out);
     final String first = taken();
@@ -35,11 +35,12 @@ final class RequestTemplateTest {
     assertEquals(
         first.replace("000000000005", "123456789012").replace("s000005", "s000012"), second);
     assertEquals(first.length(), template.length());
+    assertEquals(first, new String(pattern.call(5).encode(TARGET), StandardCharsets.US_ASCII));
   }
 
   @Test
   void shouldAppendBehindWhatIsThere() {
-    final RequestTemplate template = RequestTemplate.get(TARGET, "/v1/stock/s{m}", 7);
+    final RequestTemplate template = RequestPattern.get("/v1/stock/s{m}", 7).template(TARGET);
     template.write(8, out);
     template.write(9, out);
     final String first = "GET /v1/stock/s000001 HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n";
