@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * A family of requests that differ by their number only.
  *
- * <p>In path, key and body, <code>{n}</code> stands for the number (twelve digits) and <code>{m}</code> for the number modulo a
- * fixed one (six digits), which spreads requests over SKUs. All text is ASCII.
+ * <p>In path, key and body, <code>{n}</code> stands for the number (twelve digits) and <code>{m}
+ * </code> for the number modulo a fixed one (six digits), which spreads requests over SKUs. All
+ * text is ASCII.
  *
  * @param method the HTTP method
  * @param path path and query
@@ -36,7 +37,10 @@ public record RequestPattern(String method, String path, String key, String body
     return new RequestPattern("POST", path, key, body, modulus);
   }
 
-  /** How <code>{m}</code> reads for a number below the modulus, for naming the SKUs that requests will ask for. */
+  /**
+   * How <code>{m}</code> reads for a number below the modulus, for naming the SKUs that requests
+   * will ask for.
+   */
   public static String modulo(final int number) {
     return padded(number, MODULO_DIGITS);
   }

@@ -47,7 +47,9 @@ public final class RunningServer {
     this.startNs = startNs;
   }
 
-  /** Starts a server on free ports; it is not ready yet. Its output goes to the end of {@code log}. */
+  /**
+   * Starts a server on free ports; it is not ready yet. Its output goes to the end of {@code log}.
+   */
   static RunningServer start(
       final ServerCommand command, final ServerOptions options, final Path log) throws IOException {
     final int[] ports = freePorts();
@@ -58,8 +60,7 @@ public final class RunningServer {
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(command.environment());
     final long startNs = System.nanoTime();
-    return new RunningServer(
-        builder.start(), loopback(ports[0]), loopback(ports[1]), log, startNs);
+    return new RunningServer(builder.start(), loopback(ports[0]), loopback(ports[1]), log, startNs);
   }
 
   /**
@@ -138,7 +139,8 @@ public final class RunningServer {
     process.destroy();
     if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
       kill();
-      throw new IOException("the server did not stop in time; the end of its output:\n" + logTail());
+      throw new IOException(
+          "the server did not stop in time; the end of its output:\n" + logTail());
     }
     return process.exitValue();
   }

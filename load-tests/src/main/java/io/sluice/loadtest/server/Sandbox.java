@@ -10,7 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * A directory of its own and the servers that were started in it; when it ends, also by Ctrl-C, both are gone.
+ * A directory of its own and the servers that were started in it; when it ends, also by Ctrl-C,
+ * both are gone.
  *
  * <p>For one thread; the shutdown of the process may end it at any time.
  */

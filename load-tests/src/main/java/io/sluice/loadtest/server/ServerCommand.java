@@ -17,7 +17,9 @@ public record ServerCommand(List<String> words, Map<String, String> environment)
 
   private static final String SERVER_MAIN = "io.sluice.api.boot.Main";
 
-  /** The launcher script, which becomes the java process: what users run. It builds nothing here. */
+  /**
+   * The launcher script, which becomes the java process: what users run. It builds nothing here.
+   */
   public static ServerCommand ofScript() {
     final Path script = home().resolve("sluice");
     return new ServerCommand(List.of(script.toString(), "serve"), Map.of("SLUICE_BUILD", "never"));

@@ -193,7 +193,8 @@ final class HttpLoopTest {
   }
 
   private static RequestTemplate template(final ScriptedServer server) {
-    return RequestPattern.post("/v1/orders", "k{n}", "{\"n\":\"{n}\"}", 1).template(server.address());
+    return RequestPattern.post("/v1/orders", "k{n}", "{\"n\":\"{n}\"}", 1)
+        .template(server.address());
   }
 
   private static String echo(final String request) {
