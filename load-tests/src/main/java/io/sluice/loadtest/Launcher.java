@@ -1,0 +1,26 @@
+package io.sluice.loadtest;
+
+import io.sluice.loadtest.http.demo.DemoCommand;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The command line of everything that drives a server from outside: demo, load, kills, benchmarks.
+ */
+@Command(
+    name = "sluice",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {DemoCommand.class},
+    description = "Drives a Sluice server from outside.")
+public final class Launcher {
+  private Launcher() {}
+
+  /** Runs one command and exits with its code. */
+  public static void main(final String[] arguments) {
+    // Figures read the same wherever they are shown.
+    Locale.setDefault(Locale.ROOT);
+    System.exit(new CommandLine(new Launcher()).execute(arguments));
+  }
+}

@@ -1,0 +1,73 @@
+package io.sluice.loadtest.http.demo;
+
+import java.io.PrintStream;
+
+/**
+ * What the person at the terminal sees: headings, labelled lines, one line that moves, and ticks.
+ *
+ * <p>Without a terminal there are no colours, and the moving line becomes one line a second. For
+ * one thread.
+ */
+final class Screen {
+  private static final String BOLD = "\u001b[1m";
+  private static final String GREEN = "\u001b[32m";
+  private static final String RED = "\u001b[31m";
+  private static final String PLAIN = "\u001b[0m";
+  private static final String LINE_START = "\r\u001b[K";
+  private static final int LABEL_WIDTH = 11;
+  private static final long QUIET_PAUSE_NS = 1_000_000_000;
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private boolean moving;
+  private long lastQuietNs;
+
+  Screen(final PrintStream out, final boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  void heading(final String text) {
+    out.println();
+    out.println(coloured(BOLD, text));
+  }
+
+  void line(final String label, final String text) {
+    out.println(labelled(label, text));
+  }
+
+  /** Shows where things stand, in place of where they stood before. */
+  void progress(final String label, final String text) {
+    final String line = labelled(label, text);
+    if (terminal) {
+      out.print(LINE_START + line);
+      out.flush();
+      moving = true;
+    } else if (System.nanoTime() - lastQuietNs > QUIET_PAUSE_NS) {
+      lastQuietNs = System.nanoTime();
+      out.println(line);
+    }
+  }
+
+  /** Takes the moving line away; what comes next stands in its place. */
+  void endProgress() {
+    if (moving) {
+      out.print(LINE_START);
+      moving = false;
+    }
+  }
+
+  /** Says whether something holds. */
+  void verdict(final boolean holds, final String text) {
+    final String mark = holds ? coloured(GREEN, "✓") : coloured(RED, "✗");
+    out.println("  " + mark + " " + text);
+  }
+
+  private static String labelled(final String label, final String text) {
+    return "  " + label + " ".repeat(Math.max(1, LABEL_WIDTH - label.length())) + text;
+  }
+
+  private String coloured(final String colour, final String text) {
+    return terminal ? colour + text + PLAIN : text;
+  }
+}
