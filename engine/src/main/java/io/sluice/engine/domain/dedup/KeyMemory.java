@@ -106,7 +106,7 @@ public final class KeyMemory {
   /** True if the key was accepted with this request. */
   public boolean fingerprintMatches(final int row, final long fingerprint) {
     final long kept = rows.get(row, DETAIL) >>> FINGERPRINT_SHIFT & (1L << FINGERPRINT_BITS) - 1;
-    return kept == fingerprint >>> Long.SIZE - FINGERPRINT_BITS;
+    return kept == fingerprint >>> (Long.SIZE - FINGERPRINT_BITS);
   }
 
   /** What the key did. */
@@ -122,13 +122,13 @@ public final class KeyMemory {
   /** Record of the reservation or order that the key refers to. */
   public int slot(final int row) {
     final long high = rows.get(row, DETAIL) & SLOT_HIGH_MASK;
-    return (int) (high << SLOT_LOW_BITS | rows.get(row, POSITION_AND_SLOT) & SLOT_LOW_MASK);
+    return (int) (high << SLOT_LOW_BITS | (rows.get(row, POSITION_AND_SLOT) & SLOT_LOW_MASK));
   }
 
   /** True if another key can be remembered now without forgetting one that may not go. */
   public boolean hasRoom(final long now) {
     final long queued = queued();
-    return queued < capacity() || queued > 0 && now - headTime() >= Limits.MIN_KEY_RETENTION_MS;
+    return queued < capacity() || (queued > 0 && now - headTime() >= Limits.MIN_KEY_RETENTION_MS);
   }
 
   /** Keys that are remembered. */
@@ -214,10 +214,10 @@ public final class KeyMemory {
         row,
         DETAIL,
         fact.low() >>> KEY_SHIFT << KEY_SHIFT
-            | fact.fingerprint() >>> Long.SIZE - FINGERPRINT_BITS << FINGERPRINT_SHIFT
+            | fact.fingerprint() >>> (Long.SIZE - FINGERPRINT_BITS) << FINGERPRINT_SHIFT
             | (long) fact.kind().ordinal() << KIND_SHIFT
             | slot >>> SLOT_LOW_BITS);
-    rows.set(row, POSITION_AND_SLOT, fact.position() << SLOT_LOW_BITS | slot & SLOT_LOW_MASK);
+    rows.set(row, POSITION_AND_SLOT, fact.position() << SLOT_LOW_BITS | (slot & SLOT_LOW_MASK));
     index.insert(hash(fact.high()), row);
     return row;
   }
@@ -265,7 +265,7 @@ public final class KeyMemory {
    */
   private long headTime() {
     final long nextGroupNumber =
-        (counters.get(HEAD_NUMBER) >>> TIME_GROUP_BITS) + 1 << TIME_GROUP_BITS;
+        ((counters.get(HEAD_NUMBER) >>> TIME_GROUP_BITS) + 1) << TIME_GROUP_BITS;
     return nextGroupNumber < counters.get(TAIL_NUMBER)
         ? groupTimes.get(timeGroup(nextGroupNumber), 0)
         : counters.get(LAST_TIME);
