@@ -284,6 +284,7 @@ public final class KeyMemory {
     return (int) (links.get(row >>> 1, 0) >>> linkShift(row));
   }
 
+  @WritesState
   private void link(final int row, final int value) {
     final long delta = (value & 0xffff_ffffL) - (link(row) & 0xffff_ffffL);
     links.add(row >>> 1, 0, delta << linkShift(row));
