@@ -190,6 +190,11 @@ public final class ClaimStore {
     return rows.get(slot, EXTERNAL_LOW);
   }
 
+  /** Loads the record in a slot ahead of its use; the value means nothing. */
+  long touch(final int slot) {
+    return rows.get(slot, STATE) + rows.get(slot, CHAIN);
+  }
+
   /** Remembered keys that refer to it. */
   public int references(final int slot) {
     return (int) (rows.get(slot, STATE) >>> REFERENCES_SHIFT & SHORT);

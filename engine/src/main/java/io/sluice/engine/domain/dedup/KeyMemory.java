@@ -27,7 +27,7 @@ public final class KeyMemory {
   public static final int UNKNOWN = -1;
 
   /** Keys that are forgotten together. */
-  public static final int FORGET_GROUP = 16;
+  public static final int FORGET_GROUP = 32;
 
   /** Positions that a row can hold: 100,000 events a second for 89 years. */
   public static final long MAX_POSITION = (1L << 48) - 1;
@@ -154,7 +154,7 @@ public final class KeyMemory {
    *
    * <p>They have to make room, or are past their time.
    */
-  int forgettable(final long now) {
+  public int forgettable(final long now) {
     final long queued = queued();
     if (queued < FORGET_GROUP) {
       return 0;
@@ -171,12 +171,12 @@ public final class KeyMemory {
   }
 
   /** The queued key that came after one, or {@link #UNKNOWN}. */
-  int after(final int row) {
+  public int after(final int row) {
     return link(row) - 1;
   }
 
-  /** Loads what {@link #forgetOldest} will need for a row; the value means nothing. */
-  long touchRow(final int row) {
+  /** Loads what forgetting a row will need; the value means nothing. */
+  public long touchRow(final int row) {
     return index.touch(hash(rows.get(row, HIGH)));
   }
 

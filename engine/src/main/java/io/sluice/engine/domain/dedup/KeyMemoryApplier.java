@@ -7,7 +7,6 @@ import io.sluice.engine.domain.table.WritesState;
 public final class KeyMemoryApplier {
   private final KeyMemory keys;
   private final KeyFact fact = new KeyFact();
-  private long touched;
 
   /** An applier that writes a memory. */
   public KeyMemoryApplier(final KeyMemory keys) {
@@ -33,28 +32,9 @@ public final class KeyMemoryApplier {
     keys.enqueue(row, now);
   }
 
-  /**
-   * How many of the oldest keys have to go now. What forgetting them needs is loaded on the way,
-   * for all of them at once.
-   */
-  public int forgettable(final long now) {
-    final int count = keys.forgettable(now);
-    int row = keys.oldest();
-    for (int i = 0; i < count; i++) {
-      touched += keys.touchRow(row);
-      row = keys.after(row);
-    }
-    return count;
-  }
-
   /** Forgets the oldest queued key. */
   @WritesState
   public void forgetOldest() {
     keys.forgetOldest();
-  }
-
-  @Override
-  public String toString() {
-    return "KeyMemoryApplier, " + touched;
   }
 }
