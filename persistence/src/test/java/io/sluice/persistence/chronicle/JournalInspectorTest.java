@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -115,7 +116,7 @@ class JournalInspectorTest {
   void shouldChangeNothing() throws Exception {
     write(20);
     rig.kill();
-    final TreeMap<Path, FileTime> before = changeTimes();
+    final Map<Path, FileTime> before = changeTimes();
 
     inspect(false);
 
@@ -155,8 +156,8 @@ class JournalInspectorTest {
     return journal;
   }
 
-  private TreeMap<Path, FileTime> changeTimes() throws Exception {
-    final TreeMap<Path, FileTime> times = new TreeMap<>();
+  private Map<Path, FileTime> changeTimes() throws Exception {
+    final Map<Path, FileTime> times = new TreeMap<>();
     try (Stream<Path> files = Files.walk(rig.root())) {
       for (final Path file : files.toList()) {
         times.put(file, (FileTime) Files.getAttribute(file, "unix:ctime"));
