@@ -13,10 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
-import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /** The journal on disk under test, with small files and a journaler without a thread. */
@@ -30,6 +30,7 @@ final class ChronicleRig implements JournalRig {
   private BootId bootId = new BootId(new UUID(0, 1));
   private @Nullable ChronicleJournalStore store;
   private @Nullable Journaler journaler;
+  private final AtomicLong nowNs = new AtomicLong(1);
   private FatalHandler onFatal = (code, cause) -> {};
 
   ChronicleRig(final Durability durability) throws IOException {
@@ -50,6 +51,11 @@ final class ChronicleRig implements JournalRig {
     return DataDirectory.unlocked(root).epoch(number);
   }
 
+  /** Lets time pass. */
+  void pass(final long ns) {
+    nowNs.addAndGet(ns);
+  }
+
   /** The operating system was started anew; returns what its last run was called. */
   BootId reboot() {
     final BootId before = bootId;
@@ -64,7 +70,7 @@ final class ChronicleRig implements JournalRig {
 
   @Override
   public JournalStore open() throws Exception {
-    final Surroundings surroundings = new Surroundings(bootId, files, SystemNanoClock.INSTANCE);
+    final Surroundings surroundings = new Surroundings(bootId, files, nowNs::get);
     store = ChronicleJournalStore.open(root, settings, surroundings);
     return store;
   }

@@ -3,12 +3,20 @@ package io.sluice.persistence.chronicle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Real files whose next force fails, or whose disk is full, when they are told so. */
+/** Real files that fail when they are told so, and count what is asked of them. */
 final class FaultyFiles implements ForcedFile.Opener {
+  private static final int METADATA_NUMBER = -1;
+
   private boolean failForce;
   private boolean full;
-  private int forces;
+  private int frameFilesOpened;
+  private final List<Integer> frameForces = new ArrayList<>();
+  private int markForces;
+  private long operationsLeft = Long.MAX_VALUE;
+  private Runnable onFrameForce = () -> {};
 
   void failNextForce() {
     failForce = true;
@@ -18,28 +26,59 @@ final class FaultyFiles implements ForcedFile.Opener {
     full = isFull;
   }
 
-  /** How often a file with frames was forced. */
-  int forces() {
-    return forces;
+  /** Lets only so many more operations succeed. */
+  void failAfter(final long operations) {
+    operationsLeft = operations;
+  }
+
+  /** Called before each force of a file with frames. */
+  void onFrameForce(final Runnable call) {
+    onFrameForce = call;
+  }
+
+  /** Each force of a file with frames, by the number of the file. */
+  List<Integer> frameForces() {
+    return frameForces;
+  }
+
+  /** How often a mark was forced. */
+  int markForces() {
+    return markForces;
   }
 
   @Override
   public ForcedFile open(final Path file) throws IOException {
-    final ForcedFile real = ChannelFile.open(file);
-    return file.endsWith(EpochFiles.MARK) ? real : new FaultyFile(real);
+    countOperation();
+    final boolean frames = file.endsWith(EpochFiles.PREPARED);
+    return new FaultyFile(
+        ChannelFile.open(file),
+        file.endsWith(EpochFiles.MARK),
+        frames ? frameFilesOpened++ : METADATA_NUMBER);
+  }
+
+  private void countOperation() throws IOException {
+    if (operationsLeft == 0) {
+      throw new IOException("the machine died");
+    }
+    operationsLeft--;
   }
 
   /** One of them. */
   private final class FaultyFile implements ForcedFile {
     private final ForcedFile real;
+    private final boolean mark;
+    private final int number;
 
-    FaultyFile(final ForcedFile real) {
+    FaultyFile(final ForcedFile real, final boolean mark, final int number) {
       this.real = real;
+      this.mark = mark;
+      this.number = number;
     }
 
     @Override
     public void write(final ByteBuffer bytes, final long offset) throws IOException {
-      if (full) {
+      countOperation();
+      if (full && !mark) {
         throw new IOException("No space left on device");
       }
       real.write(bytes, offset);
@@ -47,16 +86,23 @@ final class FaultyFiles implements ForcedFile.Opener {
 
     @Override
     public void force() throws IOException {
-      forces++;
-      if (failForce) {
-        failForce = false;
-        throw new IOException("Input/output error");
+      countOperation();
+      if (mark) {
+        markForces++;
+      } else if (number != METADATA_NUMBER) {
+        frameForces.add(number);
+        onFrameForce.run();
+        if (failForce) {
+          failForce = false;
+          throw new IOException("Input/output error");
+        }
       }
       real.force();
     }
 
     @Override
     public void truncate(final long offset) throws IOException {
+      countOperation();
       real.truncate(offset);
     }
 
