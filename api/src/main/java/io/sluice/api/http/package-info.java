@@ -1,8 +1,9 @@
 /**
  * The HTTP routes: decode, check the shape, offer to the gateway, write the answer or the problem.
  *
- * <p>Runs on the event loops and never blocks one. May import Vert.x, the engine's protocol and
- * ingress, and the edge's gateway and JSON; it knows no other package of the engine.
+ * <p>Runs on the event loops and never blocks one; only starting and stopping is done from outside.
+ * May import Vert.x and, for the guard of half-sent requests, Netty; the engine's protocol, ingress
+ * and codec of outcomes; the edge's gateway and JSON. It knows no other package of the engine.
  */
 @org.jspecify.annotations.NullMarked
 package io.sluice.api.http;

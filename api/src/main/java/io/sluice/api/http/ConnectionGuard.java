@@ -1,0 +1,113 @@
+package io.sluice.api.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Watches one connection for the head of a request that begins and does not end.
+ *
+ * <p>It stands behind the decoder, where bytes that arrive without a message coming out of them are
+ * a head, or the end of one, that is still incomplete. Nothing else in the server knows of such
+ * bytes, and the idle time-out starts anew with none of them. One event loop.
+ */
+final class ConnectionGuard extends ChannelDuplexHandler {
+  private static final String DECODER = "httpDecoder";
+  private static final String ENCODER = "httpEncoder";
+  private static final long NOT_BEGUN = -1;
+
+  private final EdgeLoop loop;
+  private final ChannelPipeline pipeline;
+  private final byte[] lateAnswer;
+
+  // Managed by the list of guards.
+  int index;
+
+  private long beganMs = NOT_BEGUN;
+  private boolean decoded;
+  private boolean reading;
+  private int unanswered;
+
+  private ConnectionGuard(final EdgeLoop loop, final ChannelPipeline pipeline) {
+    this.loop = loop;
+    this.pipeline = pipeline;
+    this.lateAnswer = loop.lateHeadAnswer();
+  }
+
+  /** Puts a guard on a connection. */
+  static ConnectionGuard on(final EdgeLoop loop, final HttpConnection connection) {
+    final ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
+    final ConnectionGuard guard = new ConnectionGuard(loop, pipeline);
+    pipeline.addAfter(ENCODER, "headGuard", guard);
+    return guard;
+  }
+
+  @Override
+  public void channelRead(final ChannelHandlerContext context, final Object message) {
+    decoded = true;
+    beganMs = NOT_BEGUN;
+    if (message instanceof HttpRequest) {
+      reading = true;
+      unanswered++;
+    }
+    if (message instanceof LastHttpContent) {
+      reading = false;
+    }
+    context.fireChannelRead(message);
+  }
+
+  @Override
+  public void channelReadComplete(final ChannelHandlerContext context) {
+    if (!decoded && !reading && beganMs == NOT_BEGUN) {
+      beganMs = loop.nowMs();
+    }
+    decoded = false;
+    context.fireChannelReadComplete();
+  }
+
+  @Override
+  public void write(
+      final ChannelHandlerContext context, final Object message, final ChannelPromise promise) {
+    if (message instanceof LastHttpContent && !isInformation(message)) {
+      unanswered--;
+    }
+    context.write(message, promise);
+  }
+
+  /** Closes the connection if a head has been coming for too long. */
+  void onTick(final long nowMs, final int readTimeoutMs) {
+    if (unanswered > 0) {
+      beganMs = beganMs == NOT_BEGUN ? NOT_BEGUN : nowMs;
+    } else if (beganMs != NOT_BEGUN && nowMs - beganMs >= readTimeoutMs) {
+      beganMs = NOT_BEGUN;
+      loop.countLateHead();
+      // From the decoder outwards there is no encoder, so the bytes leave as they are.
+      pipeline
+          .context(DECODER)
+          .writeAndFlush(Unpooled.wrappedBuffer(lateAnswer))
+          .addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  /** The answer to a head that does not end, head and all. */
+  static byte[] lateHeadAnswer(final byte[] problem) {
+    final String head = "HTTP/1.1 408 Request Timeout\r\ncontent-type: application/problem+json\r\n"
+        + "connection: close\r\ncontent-length: " + problem.length + "\r\n\r\n";
+    return (head + new String(problem, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static boolean isInformation(final Object message) {
+    return message instanceof HttpResponse response
+        && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+  }
+}

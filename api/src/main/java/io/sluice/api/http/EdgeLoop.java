@@ -1,0 +1,235 @@
+package io.sluice.api.http;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.sluice.api.gateway.EdgeCounters;
+import io.sluice.api.gateway.Gateway;
+import io.sluice.api.json.JsonOutput;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop of the edge and all that belongs to it: server, gateway, routes, time-outs.
+ *
+ * <p>One timer a loop looks after every time-out; requests have none of their own.
+ */
+final class EdgeLoop extends VerticleBase {
+  /** How often time-outs are looked at; they may be late by as much. */
+  private static final int TICK_MS = 100;
+
+  /** How many ticks pass between two looks at the heads that are coming. */
+  private static final int TICKS_PER_GUARD_CHECK = 5;
+
+  private static final Logger LOGGER = LogManager.getLogger(EdgeLoop.class);
+
+  private final EdgeParts parts;
+  private final Gateway gateway;
+  private final JsonOutput out = new JsonOutput();
+  private final ResourceWriter resources;
+  private final Answers answers;
+  private final Routes routes;
+  private final Router router = new Router();
+  private final ReadingRequests reading = new ReadingRequests();
+  private final List<ConnectionGuard> guards = new ArrayList<>();
+  private final List<ImportStream> imports = new ArrayList<>();
+  private final byte[] lateHeadAnswer;
+  private @Nullable HttpServer server;
+  private long timer;
+  private long tickCount;
+  private long nowMs = monotonicMs();
+
+  EdgeLoop(final EdgeParts parts) {
+    this.parts = parts;
+    final EdgeSettings settings = parts.settings();
+    this.gateway = new Gateway(
+        parts.door(),
+        parts.hashSecret(),
+        settings.maxParked(),
+        settings.answerTimeoutMs() + TICK_MS,
+        parts.counters(),
+        this::onDefect);
+    this.resources = new ResourceWriter(gateway.directory());
+    final DefinitionRoutes definitions = new DefinitionRoutes(gateway, out);
+    this.answers = new Answers(out, resources, definitions);
+    this.routes = new Routes(this, definitions);
+    this.lateHeadAnswer = lateHead();
+  }
+
+  @Override
+  public Future<?> start() {
+    nowMs = monotonicMs();
+    gateway.attach(context, nowMs);
+    timer = vertx.setPeriodic(TICK_MS, this::onTick);
+    final HttpServer created = vertx
+        .createHttpServer(HttpServerSettings.options(parts.settings()))
+        .requestHandler(this::onRequest)
+        .invalidRequestHandler(this::onInvalidRequest)
+        .connectionHandler(this::onConnection);
+    server = created;
+    return created.listen();
+  }
+
+  @Override
+  public Future<?> stop() {
+    vertx.cancelTimer(timer);
+    return server == null ? Future.succeededFuture() : server.close();
+  }
+
+  /** The port that is listened on. Any thread, after the start. */
+  int port() {
+    return server == null ? 0 : server.actualPort();
+  }
+
+  Gateway gateway() {
+    return gateway;
+  }
+
+  EdgeSettings settings() {
+    return parts.settings();
+  }
+
+  EdgeCounters counters() {
+    return parts.counters();
+  }
+
+  CharSequence durability() {
+    return parts.durability();
+  }
+
+  boolean isStopping() {
+    return parts.isStopping();
+  }
+
+  Contract contract() {
+    return parts.contract();
+  }
+
+  /** Where the answer that is about to be sent is written. */
+  JsonOutput out() {
+    return out;
+  }
+
+  ResourceWriter resources() {
+    return resources;
+  }
+
+  Answers answers() {
+    return answers;
+  }
+
+  Routes routes() {
+    return routes;
+  }
+
+  ReadingRequests reading() {
+    return reading;
+  }
+
+  /** Monotonic time of the last tick. */
+  long nowMs() {
+    return nowMs;
+  }
+
+  byte[] lateHeadAnswer() {
+    return lateHeadAnswer;
+  }
+
+  void countLateHead() {
+    counters().answers(ProblemType.REQUEST_TIMEOUT.status()).increment();
+  }
+
+  /** Lets an import send its results when all that is at hand has been looked at. */
+  void afterThisTurn(final ImportStream stream) {
+    if (imports.isEmpty()) {
+      context.runOnContext(this::sendImportResults);
+    }
+    if (!imports.contains(stream)) {
+      imports.add(stream);
+    }
+  }
+
+  /** Reports an exception that should not be. */
+  void onDefect(final Throwable defect) {
+    LOGGER.error("a defect in the handling of a request", defect);
+  }
+
+  private void onRequest(final HttpServerRequest request) {
+    final Resource resource = router.find(request.path());
+    final Exchange exchange = new Exchange(this, request, resource, router.id());
+    try {
+      exchange.begin();
+    } catch (final RuntimeException | AssertionError defect) {
+      onDefect(defect);
+      exchange.onDefectBeforeOffer();
+    }
+  }
+
+  private void onInvalidRequest(final HttpServerRequest request) {
+    final Throwable cause = request.decoderResult().cause();
+    final Problem problem = cause instanceof TooLongHttpHeaderException
+        ? Problem.of(
+            ProblemType.REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "the header is larger than " + HttpServerSettings.MAX_HEADER_BYTES + " bytes")
+        : Problem.of(ProblemType.MALFORMED_REQUEST, "the head of the request is not HTTP/1.1");
+    new Exchange(this, request, null, "").refuseAndClose(problem);
+  }
+
+  private void onConnection(final HttpConnection connection) {
+    if (!parts.tryConnect()) {
+      connection.close();
+      return;
+    }
+    final ConnectionGuard guard = ConnectionGuard.on(this, connection);
+    guard.index = guards.size();
+    guards.add(guard);
+    connection.closeHandler(closed -> {
+      final ConnectionGuard last = guards.removeLast();
+      if (last != guard) {
+        guards.set(guard.index, last);
+        last.index = guard.index;
+      }
+      parts.disconnect();
+    });
+  }
+
+  private void onTick(final long timerId) {
+    nowMs = monotonicMs();
+    gateway.onTick(nowMs);
+    reading.onTick(nowMs);
+    if (++tickCount % TICKS_PER_GUARD_CHECK == 0) {
+      final int timeoutMs = settings().readTimeoutMs();
+      for (int i = guards.size() - 1; i >= 0; i--) {
+        guards.get(i).onTick(nowMs, timeoutMs);
+      }
+    }
+  }
+
+  private void sendImportResults(final @Nullable Void nothing) {
+    final List<ImportStream> ready = List.copyOf(imports);
+    imports.clear();
+    for (final ImportStream stream : ready) {
+      stream.sendResults();
+    }
+  }
+
+  private byte[] lateHead() {
+    out.clear().beginObject();
+    resources.problem(
+        out, Problem.of(ProblemType.REQUEST_TIMEOUT, "the head did not come in time"));
+    out.endObject();
+    return ConnectionGuard.lateHeadAnswer(Arrays.copyOf(out.bytes(), out.length()));
+  }
+
+  private static long monotonicMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+}

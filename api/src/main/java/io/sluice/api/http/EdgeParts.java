@@ -1,0 +1,82 @@
+package io.sluice.api.http;
+
+import io.sluice.api.gateway.EdgeCounters;
+import io.sluice.engine.ingress.EngineDoor;
+import io.sluice.engine.protocol.Durability;
+import io.vertx.core.http.HttpHeaders;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What all event loops of one edge share. Any thread. */
+final class EdgeParts {
+  private final EngineDoor door;
+  private final byte[] hashSecret;
+  private final EdgeSettings settings;
+  private final CharSequence durability;
+  private final EdgeCounters counters;
+  private final Contract contract = Contract.load();
+  private final AtomicInteger openConnections = new AtomicInteger();
+  private volatile boolean stopping;
+
+  EdgeParts(
+      final EngineDoor door,
+      final byte[] hashSecret,
+      final EdgeSettings settings,
+      final Durability durability,
+      final EdgeCounters counters) {
+    this.door = door;
+    this.hashSecret = hashSecret;
+    this.settings = settings;
+    this.durability = HttpHeaders.createOptimized(durability.wireName());
+    this.counters = counters;
+  }
+
+  EngineDoor door() {
+    return door;
+  }
+
+  byte[] hashSecret() {
+    return hashSecret;
+  }
+
+  EdgeSettings settings() {
+    return settings;
+  }
+
+  /** Value of the header Sluice-Durability. */
+  CharSequence durability() {
+    return durability;
+  }
+
+  EdgeCounters counters() {
+    return counters;
+  }
+
+  Contract contract() {
+    return contract;
+  }
+
+  /** True if every answer is to close its connection. */
+  boolean isStopping() {
+    return stopping;
+  }
+
+  void stop() {
+    stopping = true;
+  }
+
+  /** Counts a connection; false if there are too many already. */
+  boolean tryConnect() {
+    if (openConnections.incrementAndGet() > settings.maxConnections()) {
+      openConnections.decrementAndGet();
+      counters.connectionsRefused().increment();
+      return false;
+    }
+    counters.connectionsOpened().increment();
+    return true;
+  }
+
+  void disconnect() {
+    openConnections.decrementAndGet();
+    counters.connectionsClosed().increment();
+  }
+}

@@ -1,0 +1,343 @@
+package io.sluice.api.http;
+
+import io.sluice.api.gateway.Outcome;
+import io.sluice.api.gateway.Waiting;
+import io.sluice.api.json.JsonInput;
+import io.sluice.api.json.JsonOutput;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its one answer.
+ *
+ * <p>Checks the head, sees to it that the body is read, hands it to the routes, and waits for the
+ * outcome. A request that is refused by its head alone still has its body read, within bounds, so
+ * that the client gets to read the answer. One event loop.
+ */
+final class Exchange implements Waiting {
+  private static final long UNKNOWN_LENGTH = -1;
+  private static final long NO_POSITION = -1;
+  private static final int OK = 200;
+  private static final Buffer EMPTY = Buffer.buffer();
+
+  private final EdgeLoop loop;
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final @Nullable Resource resource;
+  private final String id;
+  private String key = "";
+
+  Exchange(
+      final EdgeLoop loop,
+      final HttpServerRequest request,
+      final @Nullable Resource resource,
+      final String id) {
+    this.loop = loop;
+    this.request = request;
+    this.response = request.response();
+    this.resource = resource;
+    this.id = id;
+  }
+
+  /** What the path names; only asked when it names something. */
+  Resource resource() {
+    assert resource != null : "asked only of requests that are not refused";
+    return resource;
+  }
+
+  /** The code or id in the path. */
+  String id() {
+    return id;
+  }
+
+  /** The Idempotency-Key. */
+  String key() {
+    return key;
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  /** True if the client is not there any more. */
+  boolean isGone() {
+    return response.closed();
+  }
+
+  /** True if the path has no query; answers itself if it has one. */
+  boolean hasNoQuery() {
+    final Problem problem = QueryParameters.parse(request.query()).problem();
+    if (problem != null) {
+      refuse(problem);
+    }
+    return problem == null;
+  }
+
+  /** Takes the request's head. */
+  void begin() {
+    final HttpMethod method = request.method();
+    final long length = announcedLength();
+    final Problem problem = checkHead(method, length);
+    if (length == 0) {
+      if (problem == null) {
+        dispatch(method);
+      } else {
+        refuse(problem);
+      }
+    } else if (problem != null && isBodyWithheld()) {
+      refuseAndClose(problem);
+    } else if (problem == null && resource == Resource.IMPORT) {
+      sendContinue();
+      loop.routes().startImport(this);
+    } else {
+      if (problem == null) {
+        sendContinue();
+      }
+      final int maxBytes = resource == null ? 0 : resource.maxBodyBytes();
+      new BodyReader(loop, this, request, maxBytes, length, problem).start();
+    }
+  }
+
+  /** The body has come. */
+  void onBody(final Buffer body) {
+    try {
+      loop.routes().onBody(this, body);
+    } catch (final RuntimeException | AssertionError defect) {
+      loop.onDefect(defect);
+      onDefectBeforeOffer();
+    }
+  }
+
+  /** Answers with a refusal of the edge. */
+  void refuse(final Problem problem) {
+    final JsonOutput out = loop.out().clear().beginObject();
+    loop.resources().problem(out, problem);
+    out.endObject();
+    if (problem.type() == ProblemType.METHOD_NOT_ALLOWED) {
+      response.putHeader(HttpHeaders.ALLOW, resource().allowedMethods());
+    }
+    sendProblem(problem.type(), NO_POSITION);
+  }
+
+  /** Answers with a refusal of the edge, and lets the client go. */
+  void refuseAndClose(final Problem problem) {
+    response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    refuse(problem);
+    request.connection().close();
+  }
+
+  /** Answers with a refusal that speaks of the directory as it stands. */
+  void refuseAt(final Problem problem, final long position) {
+    final JsonOutput out = loop.out().clear().beginObject();
+    loop.resources().problem(out, problem);
+    out.endObject();
+    sendProblem(problem.type(), position);
+  }
+
+  /** Offers the command that was made last, and waits for its outcome. */
+  void offer() {
+    if (!loop.gateway().tryOffer(this, 0)) {
+      refuse(Problem.FULL);
+    }
+  }
+
+  @Override
+  public void onOutcome(final Outcome outcome, final int part) {
+    if (!response.closed()) {
+      loop.answers().answer(this, outcome);
+    }
+  }
+
+  @Override
+  public void onOutcomeUnknown(final int part) {
+    refuse(Problem.UNKNOWN);
+  }
+
+  @Override
+  public void onDefect(final int part) {
+    // What was done stands, and saying anything else would not be true: repeat with the same key.
+    request.connection().close();
+  }
+
+  /** Answers after a defect before anything was offered. */
+  void onDefectBeforeOffer() {
+    if (!response.ended()) {
+      refuseAndClose(Problem.DEFECT);
+    }
+  }
+
+  /** Sends a header with the answer. */
+  Exchange with(final CharSequence name, final CharSequence value) {
+    response.putHeader(name, value);
+    return this;
+  }
+
+  /** Sends what the output holds as a problem. */
+  void sendProblem(final ProblemType type, final long position) {
+    if (type.retryAfterSeconds() > 0) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(type.retryAfterSeconds()));
+    }
+    send(type.status(), Headers.PROBLEM, position);
+  }
+
+  /** Sends what the output holds as a resource. */
+  void sendResource(final int status, final long position) {
+    send(status, Headers.JSON, position);
+  }
+
+  /** Sends what the output holds. */
+  void send(final int status, final CharSequence contentType, final long position) {
+    if (response.closed()) {
+      return;
+    }
+    final JsonOutput out = loop.out();
+    sendHead(status, contentType, position);
+    end(Buffer.buffer(out.length()).appendBytes(out.bytes(), 0, out.length()));
+  }
+
+  /** Sends bytes that are known beforehand. */
+  void sendBytes(final CharSequence contentType, final Buffer bytes) {
+    if (!response.closed()) {
+      sendHead(OK, contentType, NO_POSITION);
+      end(bytes);
+    }
+  }
+
+  /** Sends an answer without a body. */
+  void sendNothing(final int status, final long position) {
+    if (!response.closed()) {
+      sendHead(status, Headers.JSON, position);
+      response.end();
+    }
+  }
+
+  /** Sets status and headers of the answer. */
+  void sendHead(final int status, final CharSequence contentType, final long position) {
+    loop.counters().answers(status).increment();
+    response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+    if (position != NO_POSITION) {
+      response
+          .putHeader(Headers.POSITION, Long.toString(position))
+          .putHeader(Headers.DURABILITY, loop.durability());
+    }
+    if (loop.isStopping()) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+  }
+
+  static Problem tooLarge(final int maxBytes) {
+    return Problem.of(
+        ProblemType.PAYLOAD_TOO_LARGE, "the body is larger than " + maxBytes + " bytes");
+  }
+
+  private void end(final Buffer body) {
+    if (request.method() == HttpMethod.HEAD) {
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+      response.end();
+    } else {
+      response.end(body);
+    }
+  }
+
+  private void dispatch(final HttpMethod method) {
+    if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
+      loop.routes().onRead(this);
+    } else if (resource == Resource.IMPORT) {
+      loop.routes().startImport(this);
+    } else {
+      onBody(EMPTY);
+    }
+  }
+
+  /** Bytes of the body that the head announces; 0 for no body. */
+  private long announcedLength() {
+    final MultiMap headers = request.headers();
+    final String length = headers.get(HttpHeaders.CONTENT_LENGTH);
+    if (length != null) {
+      // The decoder has refused whatever is not a number.
+      return Long.parseLong(length);
+    }
+    return headers.contains(HttpHeaders.TRANSFER_ENCODING) ? UNKNOWN_LENGTH : 0;
+  }
+
+  private @Nullable Problem checkHead(final HttpMethod method, final long length) {
+    if (resource == null) {
+      return Problem.NO_PATH;
+    }
+    if (!resource.allows(method)) {
+      return Problem.of(
+          ProblemType.METHOD_NOT_ALLOWED, "allowed here: " + resource.allowedMethods());
+    }
+    final Problem closed = checkAdmission(method);
+    if (closed != null) {
+      return closed;
+    }
+    if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
+      return length == 0
+          ? null
+          : Problem.of(ProblemType.MALFORMED_REQUEST, "a " + method + " takes no body");
+    }
+    if (length > resource.maxBodyBytes() && resource != Resource.IMPORT) {
+      return tooLarge(resource.maxBodyBytes());
+    }
+    final Problem unread = length == 0 ? null : checkMediaType();
+    if (unread != null) {
+      return unread;
+    }
+    return method == HttpMethod.POST && resource.needsKey() ? checkKey() : null;
+  }
+
+  private @Nullable Problem checkAdmission(final HttpMethod method) {
+    final Problem closed = Problem.ofAdmission(loop.gateway().admission());
+    final boolean question = resource().isQuestion() || !method.equals(HttpMethod.POST)
+        && !method.equals(HttpMethod.PUT);
+    return question && closed != Problem.STARTING ? null : closed;
+  }
+
+  private @Nullable Problem checkMediaType() {
+    final MultiMap headers = request.headers();
+    final String type = headers.get(HttpHeaders.CONTENT_TYPE);
+    final boolean readable =
+        resource == Resource.IMPORT ? MediaTypes.isNdjson(type) : MediaTypes.isJson(type);
+    final String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
+    if (readable && (encoding == null || "identity".equalsIgnoreCase(encoding))) {
+      return null;
+    }
+    return Problem.of(
+        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+        resource == Resource.IMPORT
+            ? "the body must be application/x-ndjson, UTF-8, not encoded"
+            : "the body must be application/json, UTF-8, not encoded");
+  }
+
+  private @Nullable Problem checkKey() {
+    final List<String> keys = request.headers().getAll(Headers.IDEMPOTENCY_KEY);
+    if (keys.isEmpty()) {
+      return Problem.of(
+          ProblemType.IDEMPOTENCY_KEY_MISSING, "a POST that changes anything needs one");
+    }
+    key = keys.getFirst();
+    return keys.size() == 1 && JsonInput.isToken(key)
+        ? null
+        : Problem.of(
+            ProblemType.MALFORMED_REQUEST,
+            "Idempotency-Key must be one key of 1 to 64 printable ASCII characters, no space");
+  }
+
+  /** True if the client waits to be asked for the body. */
+  private boolean isBodyWithheld() {
+    return request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true);
+  }
+
+  private void sendContinue() {
+    if (isBodyWithheld()) {
+      response.writeContinue();
+    }
+  }
+}

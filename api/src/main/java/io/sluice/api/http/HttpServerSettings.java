@@ -1,0 +1,46 @@
+package io.sluice.api.http;
+
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.tracing.TracingPolicy;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The options of the HTTP server, for the edge and for whatever is measured beside it.
+ *
+ * <p>Stateless, any thread.
+ */
+public final class HttpServerSettings {
+  /** Bytes of the request line at most. */
+  public static final int MAX_REQUEST_LINE_BYTES = 4_096;
+
+  /** Bytes of all header fields of a request at most. */
+  public static final int MAX_HEADER_BYTES = 8_192;
+
+  private static final int ACCEPT_BACKLOG = 4_096;
+
+  private HttpServerSettings() {}
+
+  /** The options for settings. */
+  public static HttpServerOptions options(final EdgeSettings settings) {
+    final HttpServerOptions options = new HttpServerOptions()
+        .setHost(settings.host())
+        .setPort(settings.port())
+        .setIdleTimeout(settings.idleTimeoutMs())
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setAcceptBacklog(ACCEPT_BACKLOG)
+        .setTcpNoDelay(true);
+    return options
+        .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setHttp2ClearTextEnabled(false)
+        .setCompressionSupported(false)
+        .setDecompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
+        // The edge answers Expect itself, once it knows that it wants the body.
+        .setHandle100ContinueAutomatically(false)
+        .setTracingPolicy(TracingPolicy.IGNORE)
+        // Every response is written on the event loop of its request, so no queue between is needed.
+        .setStrictThreadMode(true);
+  }
+}

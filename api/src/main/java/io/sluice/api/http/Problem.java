@@ -1,0 +1,59 @@
+package io.sluice.api.http;
+
+import io.sluice.api.gateway.UnknownCode;
+import io.sluice.api.json.MalformedBody;
+import io.sluice.engine.ingress.Admission;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refusal that the edge decided itself.
+ *
+ * @param type what kind it is
+ * @param detail what is wrong, for people
+ * @param field JSON pointer into the body, or into the query as if it were one; null for none
+ */
+record Problem(ProblemType type, String detail, @Nullable String field) {
+  static final Problem NO_PATH = of(ProblemType.NOT_FOUND, "nothing has this path");
+  static final Problem NO_ID = of(ProblemType.NOT_FOUND, "nothing has this id");
+  static final Problem STARTING = of(ProblemType.OVERLOADED, "the start is not done yet");
+  static final Problem FULL = of(ProblemType.OVERLOADED, "too much is under way");
+  static final Problem STORAGE_FULL = of(ProblemType.STORAGE_FULL, "there is no room to write");
+  static final Problem STOPPING = of(ProblemType.STOPPING, "the server is about to stop");
+  static final Problem UNKNOWN =
+      of(ProblemType.OUTCOME_UNKNOWN, "no outcome came in time; repeat with the same key");
+  static final Problem BODY_LATE =
+      of(ProblemType.REQUEST_TIMEOUT, "the body did not come in time");
+  static final Problem DEFECT = of(ProblemType.INTERNAL, "nothing was done");
+
+  static Problem of(final ProblemType type, final String detail) {
+    return new Problem(type, detail, null);
+  }
+
+  static Problem malformed(final String detail, final String field) {
+    return new Problem(ProblemType.MALFORMED_REQUEST, detail, field);
+  }
+
+  static Problem of(final MalformedBody malformed) {
+    final String pointer = malformed.pointer();
+    return new Problem(
+        ProblemType.MALFORMED_REQUEST, malformed.detail(), pointer.isEmpty() ? null : pointer);
+  }
+
+  static Problem of(final UnknownCode unknown) {
+    return new Problem(ProblemType.NOT_FOUND, unknown.detail(), unknown.pointer());
+  }
+
+  static Problem noCode(final String kind, final String code, final @Nullable String field) {
+    return new Problem(ProblemType.NOT_FOUND, "no " + kind + " has the code " + code, field);
+  }
+
+  /** Why nothing that changes anything is taken now; null if it is. */
+  static @Nullable Problem ofAdmission(final Admission admission) {
+    return switch (admission) {
+      case OPEN -> null;
+      case STARTING -> STARTING;
+      case STORAGE_FULL -> STORAGE_FULL;
+      case STOPPING -> STOPPING;
+    };
+  }
+}

@@ -1,0 +1,69 @@
+package io.sluice.api.http;
+
+import io.sluice.api.json.JsonInput;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of one query: only those that are asked for, each at most once.
+ *
+ * <p>A refusal names a parameter as if the query were an object.
+ */
+final class QueryParameters {
+  private final List<String> names;
+  private final @Nullable String[] values;
+  private @Nullable Problem problem;
+
+  private QueryParameters(final List<String> names) {
+    this.names = names;
+    this.values = new String[names.size()];
+  }
+
+  /**
+   * Parses a query.
+   *
+   * @param query behind the question mark, null for none
+   * @param names which parameters there may be
+   */
+  static QueryParameters parse(final @Nullable String query, final String... names) {
+    final QueryParameters parameters = new QueryParameters(List.of(names));
+    if (query != null && !query.isEmpty()) {
+      parameters.read(query);
+    }
+    return parameters;
+  }
+
+  /** What is wrong with the query, null if nothing is. */
+  @Nullable Problem problem() {
+    return problem;
+  }
+
+  /** The decoded value of a parameter, null if it is not there. */
+  @Nullable String value(final String name) {
+    return values[names.indexOf(name)];
+  }
+
+  private void read(final String query) {
+    int from = 0;
+    while (from <= query.length() && problem == null) {
+      final int ampersand = query.indexOf('&', from);
+      final int to = ampersand < 0 ? query.length() : ampersand;
+      final int equals = query.indexOf('=', from);
+      final int nameEnd = equals < 0 || equals > to ? to : equals;
+      final String name = PercentDecoding.decode(query.substring(from, nameEnd));
+      add(name, nameEnd == to ? "" : PercentDecoding.decode(query.substring(nameEnd + 1, to)));
+      from = to + 1;
+    }
+  }
+
+  private void add(final String name, final String value) {
+    final int index = names.indexOf(name);
+    if (index < 0) {
+      problem = Problem.malformed("unknown parameter", JsonInput.pointer(name));
+    } else if (values[index] != null) {
+      problem = Problem.malformed("the parameter is given twice", '/' + name);
+    } else {
+      values[index] = value;
+    }
+  }
+}

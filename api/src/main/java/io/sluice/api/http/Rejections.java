@@ -1,0 +1,56 @@
+package io.sluice.api.http;
+
+import io.sluice.engine.protocol.RejectReason;
+
+/** How the engine's refusals are told to clients, one to one. Stateless, any thread. */
+final class Rejections {
+  private Rejections() {}
+
+  static ProblemType type(final RejectReason reason) {
+    return switch (reason) {
+      case SKU_UNKNOWN, LOCATION_UNKNOWN, CHANNEL_UNKNOWN, RESERVATION_UNKNOWN, ORDER_UNKNOWN ->
+        ProblemType.NOT_FOUND;
+      case REQUEST_KEY_REUSED -> ProblemType.IDEMPOTENCY_KEY_REUSED;
+      case VERSION_STALE -> ProblemType.PRECONDITION_FAILED;
+      case SOLD_OUT -> ProblemType.SOLD_OUT;
+      case STOCK_INSUFFICIENT -> ProblemType.STOCK_INSUFFICIENT;
+      case RESERVATION_CLOSED -> ProblemType.RESERVATION_CLOSED;
+      case ORDER_CLOSED -> ProblemType.ORDER_CLOSED;
+      case ACCOUNT_FULL,
+          LOCATION_NOT_IN_CHANNEL,
+          RESERVATION_OF_ANOTHER,
+          LINES_DIFFER,
+          REFERENCE_REUSED,
+          TOO_MANY_PARTS,
+          AMOUNT_TOO_LARGE -> ProblemType.UNPROCESSABLE;
+      case KEY_MEMORY_FULL, RECORDS_FULL -> ProblemType.OVERLOADED;
+      case NONE, INTERNAL -> ProblemType.INTERNAL;
+    };
+  }
+
+  static String detail(final RejectReason reason) {
+    return switch (reason) {
+      case SKU_UNKNOWN -> "no such SKU";
+      case LOCATION_UNKNOWN -> "no such location";
+      case CHANNEL_UNKNOWN -> "no such channel";
+      case RESERVATION_UNKNOWN -> "no such reservation";
+      case ORDER_UNKNOWN -> "no such order";
+      case REQUEST_KEY_REUSED -> "the key was accepted before with another request";
+      case VERSION_STALE -> "If-Match does not name the newest version";
+      case SOLD_OUT -> "fewer units can be promised than are asked for";
+      case STOCK_INSUFFICIENT -> "less than nothing would be available";
+      case ACCOUNT_FULL -> "the account can not hold so many units";
+      case LOCATION_NOT_IN_CHANNEL -> "the channel does not sell from this location";
+      case RESERVATION_CLOSED -> "its status does not allow the change";
+      case RESERVATION_OF_ANOTHER -> "the reservation was made for another customer or channel";
+      case LINES_DIFFER -> "the lines are not those of the reservation";
+      case ORDER_CLOSED -> "the order can not take the payment or the change";
+      case REFERENCE_REUSED -> "the payment reference was recorded for another order";
+      case TOO_MANY_PARTS -> "it would take more parts than one request may have";
+      case KEY_MEMORY_FULL -> "no more keys can be remembered now";
+      case RECORDS_FULL -> "no more reservations or orders can be held now";
+      case AMOUNT_TOO_LARGE -> "prices times quantities pass the most that an order can cost";
+      case NONE, INTERNAL -> "nothing was done";
+    };
+  }
+}

@@ -1,0 +1,105 @@
+package io.sluice.api.http;
+
+import io.vertx.core.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
+
+/** What a path can name, and what may be done with it. */
+enum Resource {
+  SKUS("GET, HEAD"),
+  SKU("GET, HEAD, PUT"),
+  LOCATIONS("GET, HEAD"),
+  LOCATION("GET, HEAD, PUT"),
+  CHANNELS("GET, HEAD"),
+  CHANNEL("GET, HEAD, PUT"),
+  IMPORT("POST"),
+  STOCK_MOVEMENTS("POST"),
+  STOCK("GET, HEAD"),
+  AVAILABILITY("GET, HEAD, POST"),
+  RESERVATIONS("POST"),
+  RESERVATION_BATCH("POST"),
+  RESERVATION("GET, HEAD"),
+  CONFIRMATION("POST"),
+  RELEASE("POST"),
+  EXTENSION("POST"),
+  CANCELLATION("POST"),
+  CONSUMPTION("POST"),
+  ORDERS("POST"),
+  ORDER("GET, HEAD"),
+  PAYMENTS("POST"),
+  ORDER_CANCELLATION("POST"),
+  OPENAPI("GET, HEAD");
+
+  /** Bytes of an ordinary body at most. */
+  static final int MAX_BODY_BYTES = 256 * 1024;
+
+  /** Bytes of a body that carries many things at most. */
+  static final int MAX_LARGE_BODY_BYTES = 4 * 1024 * 1024;
+
+  private final String allowedMethods;
+  private final boolean readable;
+  private final boolean puttable;
+  private final boolean postable;
+
+  Resource(final String allowedMethods) {
+    this.allowedMethods = allowedMethods;
+    this.readable = allowedMethods.contains("GET");
+    this.puttable = allowedMethods.contains("PUT");
+    this.postable = allowedMethods.contains("POST");
+  }
+
+  /** The methods, as the header Allow lists them. */
+  String allowedMethods() {
+    return allowedMethods;
+  }
+
+  boolean allows(final HttpMethod method) {
+    if (method == HttpMethod.POST) {
+      return postable;
+    }
+    if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
+      return readable;
+    }
+    return method == HttpMethod.PUT && puttable;
+  }
+
+  /** Bytes of a body at most. */
+  int maxBodyBytes() {
+    return this == RESERVATION_BATCH || this == STOCK_MOVEMENTS
+        ? MAX_LARGE_BODY_BYTES
+        : MAX_BODY_BYTES;
+  }
+
+  /** True if a POST to it asks and changes nothing. */
+  boolean isQuestion() {
+    return this == AVAILABILITY;
+  }
+
+  /** True if a POST to it needs the header Idempotency-Key. */
+  boolean needsKey() {
+    return postable && this != AVAILABILITY && this != RESERVATION_BATCH;
+  }
+
+  /** What a POST to one reservation is called in its path, or null if there is no such thing. */
+  static @Nullable Resource ofReservation(final String path, final int from) {
+    return switch (path.length() - from) {
+      case 7 ->
+        path.startsWith("confirm", from)
+            ? CONFIRMATION
+            : path.startsWith("release", from)
+                ? RELEASE
+                : path.startsWith("consume", from) ? CONSUMPTION : null;
+      case 6 ->
+        path.startsWith("extend", from)
+            ? EXTENSION
+            : path.startsWith("cancel", from) ? CANCELLATION : null;
+      default -> null;
+    };
+  }
+
+  /** What a POST to one order is called in its path, or null if there is no such thing. */
+  static @Nullable Resource ofOrder(final String path, final int from) {
+    return path.startsWith("payments", from) && path.length() == from + 8
+        ? PAYMENTS
+        : path.startsWith("cancel", from) && path.length() == from + 6 ? ORDER_CANCELLATION : null;
+  }
+}

@@ -1,0 +1,279 @@
+package io.sluice.api.http;
+
+import io.sluice.api.gateway.Outcome;
+import io.sluice.api.json.JsonOutput;
+import io.sluice.api.json.JsonOutput.Name;
+import io.sluice.engine.codec.outcome.AvailabilityOutcomeDecoder;
+import io.sluice.engine.codec.outcome.OrderOutcomeDecoder;
+import io.sluice.engine.codec.outcome.RejectedDecoder;
+import io.sluice.engine.codec.outcome.ReservationOutcomeDecoder;
+import io.sluice.engine.codec.outcome.StockOutcomeDecoder;
+import io.sluice.engine.ingress.CodeDirectory;
+import io.sluice.engine.protocol.Currency;
+import io.sluice.engine.protocol.FulfilmentStatus;
+import io.sluice.engine.protocol.OrderStatus;
+import io.sluice.engine.protocol.PaymentStatus;
+import io.sluice.engine.protocol.PublicId;
+import io.sluice.engine.protocol.RejectReason;
+import io.sluice.engine.protocol.ReservationStatus;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes outcomes and problems as the contract shows them, into an object that is open.
+ *
+ * <p>Reused; one event loop.
+ */
+final class ResourceWriter {
+  private static final Name ID = Name.of("id");
+  private static final Name STATUS = Name.of("status");
+  private static final Name CHANNEL = Name.of("channel");
+  private static final Name EXPIRES_AT = Name.of("expiresAt");
+  private static final Name EXPIRES_IN_MS = Name.of("expiresInMs");
+  private static final Name POSITION = Name.of("position");
+  private static final Name LINES = Name.of("lines");
+  private static final Name ORDER = Name.of("order");
+  private static final Name PAYMENT = Name.of("payment");
+  private static final Name FULFILMENT = Name.of("fulfilment");
+  private static final Name REACQUIRED = Name.of("reacquired");
+  private static final Name AMOUNT = Name.of("amount");
+  private static final Name CURRENCY = Name.of("currency");
+  private static final Name SKU = Name.of("sku");
+  private static final Name AVAILABLE = Name.of("available");
+  private static final Name ON_HAND = Name.of("onHand");
+  private static final Name HELD = Name.of("held");
+  private static final Name ALLOCATED = Name.of("allocated");
+  private static final Name IN_TRANSIT = Name.of("inTransit");
+  private static final Name UNAVAILABLE = Name.of("unavailable");
+  private static final Name LOCATION = Name.of("location");
+  private static final Name ITEMS = Name.of("items");
+  private static final Name MOVEMENT_ID = Name.of("movementId");
+  private static final Name DETAIL = Name.of("detail");
+  private static final Name FIELD = Name.of("field");
+  private static final Name REFUND_REQUIRED = Name.of("refundRequired");
+
+  private static final String[] RESERVATION_STATUSES = names(ReservationStatus.values());
+  private static final String[] ORDER_STATUSES = names(OrderStatus.values());
+  private static final String[] PAYMENT_STATUSES = names(PaymentStatus.values());
+  private static final String[] FULFILMENT_STATUSES = names(FulfilmentStatus.values());
+
+  private final CodeDirectory directory;
+  private final LineWriter lines;
+  private String id = "";
+
+  ResourceWriter(final CodeDirectory directory) {
+    this.directory = directory;
+    this.lines = new LineWriter(directory);
+  }
+
+  /** The id of the reservation or order that was written last. */
+  String id() {
+    return id;
+  }
+
+  void reservation(final JsonOutput out, final Outcome outcome) {
+    final ReservationOutcomeDecoder it = outcome.reservation();
+    identify(out, it);
+    out.plain(STATUS, RESERVATION_STATUSES[it.status()]);
+    if (it.orderSequence() >= 0) {
+      out.plain(ORDER, PublicId.of(PublicId.ORDER, it.orderSequence(), it.orderSlot()));
+    }
+    reservationBody(out, outcome, it);
+  }
+
+  /** A reservation inside a result, which has a status of its own. */
+  void reservationOfResult(final JsonOutput out, final Outcome outcome) {
+    final ReservationOutcomeDecoder it = outcome.reservation();
+    identify(out, it);
+    reservationBody(out, outcome, it);
+  }
+
+  void order(final JsonOutput out, final Outcome outcome) {
+    final OrderOutcomeDecoder it = outcome.order();
+    id = PublicId.of(PublicId.ORDER, it.sequence(), it.slot());
+    out.plain(ID, id).plain(STATUS, ORDER_STATUSES[it.status()]);
+    // Of an order whose record is gone only its id and its last status are known.
+    final boolean recorded = it.channel() >= 0;
+    if (recorded) {
+      out.plain(PAYMENT, PAYMENT_STATUSES[it.payment()]);
+      out.plain(FULFILMENT, FULFILMENT_STATUSES[it.fulfilment()]);
+      out.flag(REACQUIRED, it.reacquired() != 0);
+      times(out, it.expiresAt(), it.now());
+      price(out, it);
+    }
+    out.number(POSITION, outcome.position());
+    if (recorded) {
+      orderLines(out, it);
+    }
+  }
+
+  void stock(final JsonOutput out, final Outcome outcome) {
+    final StockOutcomeDecoder it = outcome.stock();
+    out.plain(SKU, directory.skus().at(it.sku()).code());
+    final int limit = it.limit();
+    long available = 0;
+    long held = 0;
+    long allocated = 0;
+    long inTransit = 0;
+    long unavailable = 0;
+    StockOutcomeDecoder.RowsDecoder rows = it.rows();
+    while (rows.hasNext()) {
+      rows.next();
+      available += rows.available();
+      held += rows.held();
+      allocated += rows.allocated();
+      inTransit += rows.inTransit();
+      unavailable += rows.unavailable();
+    }
+    buckets(out, available, held, allocated, inTransit, unavailable);
+    out.number(POSITION, outcome.position());
+    out.beginArray(DefinitionWriter.LOCATIONS);
+    it.limit(limit);
+    rows = it.rows();
+    while (rows.hasNext()) {
+      rows.next();
+      out.beginObject();
+      out.plain(LOCATION, directory.locations().at(rows.location()).code());
+      buckets(
+          out,
+          rows.available(),
+          rows.held(),
+          rows.allocated(),
+          rows.inTransit(),
+          rows.unavailable());
+      out.endObject();
+    }
+    out.endArray();
+  }
+
+  /** What a channel may promise of one SKU. */
+  void availability(final JsonOutput out, final Outcome outcome) {
+    final AvailabilityOutcomeDecoder it = outcome.availability();
+    final String channel = directory.channels().at(it.channel()).code();
+    availability(out, it.items().next(), channel);
+    out.number(POSITION, outcome.position());
+  }
+
+  /** What a channel may promise of many SKUs. */
+  void availabilities(final JsonOutput out, final Outcome outcome) {
+    final AvailabilityOutcomeDecoder it = outcome.availability();
+    final String channel = directory.channels().at(it.channel()).code();
+    out.beginArray(ITEMS);
+    final AvailabilityOutcomeDecoder.ItemsDecoder items = it.items();
+    while (items.hasNext()) {
+      out.beginObject();
+      availability(out, items.next(), channel);
+      out.endObject();
+    }
+    out.endArray().number(POSITION, outcome.position());
+  }
+
+  void movement(final JsonOutput out, final Outcome outcome) {
+    out.plain(MOVEMENT_ID, PublicId.of(PublicId.MOVEMENT, outcome.movement().movement(), 0));
+    out.number(POSITION, outcome.position());
+  }
+
+  void problem(final JsonOutput out, final Problem problem) {
+    problem.type().write(out);
+    out.text(DETAIL, problem.detail());
+    final String field = problem.field();
+    if (field != null) {
+      out.text(FIELD, field);
+    }
+  }
+
+  /**
+   * A refusal by the engine.
+   *
+   * @param field where the body names what is refused, if not in a line; null for nowhere
+   */
+  void rejection(
+      final JsonOutput out, final RejectedDecoder rejected, final @Nullable String field) {
+    final RejectReason reason = RejectReason.ofCode(rejected.reason());
+    Rejections.type(reason).write(out);
+    out.plain(DETAIL, Rejections.detail(reason));
+    if (rejected.line() >= 0) {
+      out.plain(FIELD, "/lines/" + rejected.line());
+    } else if (field != null) {
+      out.plain(FIELD, field);
+    }
+    if (rejected.sku() >= 0) {
+      out.plain(SKU, directory.skus().at(rejected.sku()).code());
+    }
+    if (rejected.available() >= 0) {
+      out.number(AVAILABLE, rejected.available());
+    }
+    out.flag(REFUND_REQUIRED, rejected.refundRequired() != 0);
+  }
+
+  private void identify(final JsonOutput out, final ReservationOutcomeDecoder it) {
+    id = PublicId.of(PublicId.RESERVATION, it.sequence(), it.slot());
+    out.plain(ID, id);
+  }
+
+  private void reservationBody(
+      final JsonOutput out, final Outcome outcome, final ReservationOutcomeDecoder it) {
+    times(out, it.expiresAt(), it.now());
+    out.number(POSITION, outcome.position());
+    out.beginArray(LINES);
+    final ReservationOutcomeDecoder.AllocationsDecoder parts = it.allocations();
+    while (parts.hasNext()) {
+      parts.next();
+      lines.add(out, parts.line(), parts.sku(), parts.location(), parts.quantity());
+    }
+    lines.finish(out);
+    out.endArray();
+  }
+
+  private void orderLines(final JsonOutput out, final OrderOutcomeDecoder it) {
+    out.beginArray(LINES);
+    final OrderOutcomeDecoder.AllocationsDecoder parts = it.allocations();
+    while (parts.hasNext()) {
+      parts.next();
+      lines.add(out, parts.line(), parts.sku(), parts.location(), parts.quantity());
+    }
+    lines.finish(out);
+    out.endArray();
+  }
+
+  private void availability(
+      final JsonOutput out,
+      final AvailabilityOutcomeDecoder.ItemsDecoder item,
+      final String channel) {
+    out.plain(SKU, directory.skus().at(item.sku()).code());
+    out.plain(CHANNEL, channel).number(AVAILABLE, item.available());
+  }
+
+  private static void price(final JsonOutput out, final OrderOutcomeDecoder it) {
+    if (it.amount() >= 0) {
+      out.number(AMOUNT, it.amount());
+    }
+    if (it.currency() != Currency.NONE) {
+      out.plain(CURRENCY, Currency.format(it.currency()));
+    }
+  }
+
+  private static void times(final JsonOutput out, final long expiresAt, final long now) {
+    out.time(EXPIRES_AT, expiresAt).number(EXPIRES_IN_MS, Math.max(0, expiresAt - now));
+  }
+
+  private static void buckets(
+      final JsonOutput out,
+      final long available,
+      final long held,
+      final long allocated,
+      final long inTransit,
+      final long unavailable) {
+    out.number(ON_HAND, available + held + allocated + unavailable)
+        .number(AVAILABLE, available)
+        .number(HELD, held)
+        .number(ALLOCATED, allocated)
+        .number(IN_TRANSIT, inTransit)
+        .number(UNAVAILABLE, unavailable);
+  }
+
+  private static String[] names(final Enum<?>[] values) {
+    return Stream.of(values).map(e -> e.name().toLowerCase(Locale.ROOT)).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,88 @@
+package io.sluice.api.http;
+
+import io.sluice.api.gateway.UnknownCode;
+import io.sluice.api.json.JsonInput;
+import io.sluice.api.json.MalformedBody;
+import io.sluice.engine.protocol.ReservationChange;
+import io.vertx.core.buffer.Buffer;
+
+/** Hands each request to the code of its resource. One event loop. */
+final class Routes {
+  /** Larger bodies get an array of their own. */
+  private static final int SCRATCH_BYTES = 64 * 1024;
+
+  private final EdgeLoop loop;
+  private final ReservationRoutes reservations;
+  private final OrderRoutes orders;
+  private final StockRoutes stock;
+  private final DefinitionRoutes definitions;
+  private final byte[] scratch = new byte[SCRATCH_BYTES];
+  private final JsonInput in = new JsonInput();
+
+  Routes(final EdgeLoop loop, final DefinitionRoutes definitions) {
+    this.loop = loop;
+    this.reservations = new ReservationRoutes(loop);
+    this.orders = new OrderRoutes(loop);
+    this.stock = new StockRoutes(loop);
+    this.definitions = definitions;
+  }
+
+  /** A request without a body that changes nothing. */
+  void onRead(final Exchange exchange) {
+    switch (exchange.resource()) {
+      case RESERVATION -> reservations.read(exchange);
+      case ORDER -> orders.read(exchange);
+      case STOCK -> stock.read(exchange);
+      case AVAILABILITY -> stock.readAvailability(exchange);
+      case SKU, LOCATION, CHANNEL -> definitions.read(exchange);
+      case SKUS, LOCATIONS, CHANNELS -> definitions.list(exchange);
+      case OPENAPI -> loop.contract().read(exchange);
+      default -> throw new IllegalStateException("nothing to read: " + exchange.resource());
+    }
+  }
+
+  /** A request whose body, perhaps an empty one, has come. */
+  void onBody(final Exchange exchange, final Buffer body) {
+    final Problem query = QueryParameters.parse(exchange.request().query()).problem();
+    if (query != null) {
+      exchange.refuse(query);
+      return;
+    }
+    final int length = body.length();
+    final byte[] bytes = length <= scratch.length ? scratch : new byte[length];
+    body.getBytes(bytes);
+    try {
+      handle(exchange, in.begin(bytes, 0, length), bytes);
+    } catch (final MalformedBody malformed) {
+      exchange.refuse(Problem.of(malformed));
+    } catch (final UnknownCode unknown) {
+      exchange.refuseAt(Problem.of(unknown), loop.gateway().directory().position());
+    }
+  }
+
+  /** Begins an import. */
+  void startImport(final Exchange exchange) {
+    final QueryParameters query =
+        QueryParameters.parse(exchange.request().query(), ImportStream.FIRST_LINE);
+    new ImportStream(loop, exchange).start(query);
+  }
+
+  private void handle(final Exchange exchange, final JsonInput body, final byte[] bytes) {
+    switch (exchange.resource()) {
+      case RESERVATIONS -> reservations.reserve(exchange, body);
+      case RESERVATION_BATCH -> reservations.reserveMany(exchange, body, bytes);
+      case CONFIRMATION -> reservations.change(exchange, body, ReservationChange.CONFIRM);
+      case RELEASE -> reservations.change(exchange, body, ReservationChange.RELEASE);
+      case CANCELLATION -> reservations.change(exchange, body, ReservationChange.CANCEL);
+      case CONSUMPTION -> reservations.change(exchange, body, ReservationChange.CONSUME);
+      case EXTENSION -> reservations.extend(exchange, body);
+      case ORDERS -> orders.place(exchange, body);
+      case PAYMENTS -> orders.pay(exchange, body);
+      case ORDER_CANCELLATION -> orders.cancel(exchange, body);
+      case STOCK_MOVEMENTS -> stock.move(exchange, body);
+      case AVAILABILITY -> stock.readAvailability(exchange, body);
+      case SKU, LOCATION, CHANNEL -> definitions.put(exchange, body);
+      default -> throw new IllegalStateException("takes no body: " + exchange.resource());
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.sluice.api.json;
+
+import io.sluice.engine.protocol.Limits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code POST /v1/reservations}, and of an entry of a batch.
+ *
+ * <p>Reused for body after body by one thread.
+ */
+public final class ReservationBody {
+  private static final int CHANNEL = 0;
+  private static final int CUSTOMER = 1;
+  private static final int LINES = 2;
+  private static final int TTL = 3;
+  private static final int ACTIVITY = 4;
+  private static final FieldNames FIELDS =
+      FieldNames.of("channel", "customer", "lines", "ttlMs", "activity");
+  private static final FieldNames ENTRY_FIELDS = FIELDS.and("key");
+  private static final FieldNames KEY_OF_ANY = FieldNames.of("key").orOthers();
+
+  private final LineItems lines = new LineItems();
+  private String channel = "";
+  private @Nullable String customer;
+  private @Nullable String activity;
+  private long ttlMs;
+  private @Nullable String key;
+
+  /** A holder without values. */
+  public ReservationBody() {}
+
+  /**
+   * Reads the body of a single call.
+   *
+   * @throws MalformedBody if it is not what the contract asks for
+   */
+  public void read(final JsonInput in) {
+    read(in, FIELDS);
+  }
+
+  /**
+   * Reads an entry of a batch. Its key is kept as soon as it is read, also when a later field is
+   * refused.
+   *
+   * @throws MalformedBody if it is not what the contract asks for
+   */
+  public void readEntry(final JsonInput in) {
+    read(in, ENTRY_FIELDS);
+  }
+
+  /** The key of an entry whatever else is in it, null if there is none that can be read. */
+  public static @Nullable String findKey(final JsonInput in) {
+    String found = null;
+    try {
+      in.beginObject(KEY_OF_ANY);
+      for (int field = in.nextField(); field != JsonInput.NO_MORE; field = in.nextField()) {
+        if (field == JsonInput.OTHER) {
+          in.skipValue();
+        } else {
+          found = in.token();
+        }
+      }
+    } catch (final MalformedBody malformed) {
+      return found;
+    }
+    return found;
+  }
+
+  /** The channel that sells. */
+  public String channel() {
+    return channel;
+  }
+
+  /** Who the units are held for, null if not stated. */
+  public @Nullable String customer() {
+    return customer;
+  }
+
+  /** The activity that the units are taken from, null for none. */
+  public @Nullable String activity() {
+    return activity;
+  }
+
+  /** Life of the hold. */
+  public long ttlMs() {
+    return ttlMs;
+  }
+
+  /** The lines. */
+  public LineItems lines() {
+    return lines;
+  }
+
+  /** The entry's key, null if it has none. */
+  public @Nullable String key() {
+    return key;
+  }
+
+  private void read(final JsonInput in, final FieldNames fields) {
+    String seller = null;
+    customer = null;
+    activity = null;
+    key = null;
+    ttlMs = Limits.DEFAULT_TTL_MS;
+    lines.clear();
+    in.beginObject(fields);
+    for (int field = in.nextField(); field >= 0; field = in.nextField()) {
+      switch (field) {
+        case CHANNEL -> seller = in.id();
+        case CUSTOMER -> customer = in.id();
+        case LINES -> lines.read(in, LineFormat.RESERVATION);
+        case TTL -> ttlMs = in.integer(Limits.MIN_TTL_MS, Limits.MAX_TTL_MS);
+        case ACTIVITY -> activity = in.id();
+        default -> key = in.token();
+      }
+    }
+    in.end();
+    channel = in.required(seller, "channel");
+    if (lines.count() == 0) {
+      throw in.malformed("the field is required", "/lines");
+    }
+  }
+}
