@@ -2,13 +2,14 @@ package io.sluice.api.boot;
 
 import io.sluice.engine.domain.EngineCapacity;
 import io.sluice.engine.protocol.Durability;
+import io.sluice.persistence.chronicle.ChronicleJournalSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
 /** How one server is to run: every setting, checked. Immutable. */
 final class ServerConfig {
-  private static final long MIB = 1L << 20;
+  private static final long MAX_FILE_BYTES = 1L << 40;
   private static final int MAX_AUTO_EVENT_LOOPS = 8;
   private static final int MAX_EVENT_LOOPS = 256;
   private static final int MAX_PORT = 65_535;
@@ -38,10 +39,11 @@ final class ServerConfig {
     managementPort = (int) settings.number(Setting.MANAGEMENT_PORT, 0, MAX_PORT);
     data = path(settings);
     durability = durability(settings);
-    journalFileBytes = settings.bytes(Setting.JOURNAL_FILE_BYTES, 4 * MIB, 1024 * 1024 * MIB);
+    journalFileBytes = settings.bytes(
+        Setting.JOURNAL_FILE_BYTES, ChronicleJournalSettings.MIN_FILE_BYTES, MAX_FILE_BYTES);
     capacity = new EngineCapacity(
-        (int) settings.number(Setting.KEY_CAPACITY, EngineCapacity.MIN_KEYS, 500_000_000),
-        (int) settings.number(Setting.HOLD_CAPACITY, 1, 100_000_000));
+        (int) settings.number(Setting.KEY_CAPACITY, EngineCapacity.MIN_KEYS, EngineCapacity.MAX_KEYS),
+        (int) settings.number(Setting.HOLD_CAPACITY, 1, EngineCapacity.MAX_HOLDS));
     eventLoops = eventLoops(settings);
     maxConnections = (int) settings.number(Setting.MAX_CONNECTIONS, 1, 1_000_000);
     answerTimeoutMs = settings.number(Setting.ANSWER_TIMEOUT_MS, 100, 600_000);
