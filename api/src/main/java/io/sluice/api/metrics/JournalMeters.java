@@ -41,8 +41,6 @@ public final class JournalMeters {
         JournalCounters::frames);
     meters.counter("sluice.journal.bytes", "Bytes of those frames", Tags.empty(), counters,
         JournalCounters::bytes);
-    meters.counter("sluice.journal.rolls", "Files begun after the first", Tags.empty(), counters,
-        JournalCounters::rolls);
     final Collector commits = () -> commits(counters);
     meters.prometheus().getPrometheusRegistry().register(commits);
   }

@@ -20,7 +20,6 @@ public final class JournalCounters {
   private final AtomicLong commitNs = new AtomicLong();
   private final AtomicLong frames = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
-  private final AtomicLong rolls = new AtomicLong();
 
   /** Buckets of {@link #commits(int)}; the last one has no bound. */
   public static int bucketCount() {
@@ -61,11 +60,6 @@ public final class JournalCounters {
     return bytes.getOpaque();
   }
 
-  /** Files that were begun after the first. */
-  public long rolls() {
-    return rolls.getOpaque();
-  }
-
   /** Counts an appended frame. Journaler only. */
   public void onFrame(final int lengthBytes) {
     frames.setOpaque(frames.getPlain() + 1);
@@ -80,10 +74,5 @@ public final class JournalCounters {
     }
     commitsByBucket.setOpaque(bucket, commitsByBucket.getPlain(bucket) + 1);
     commitNs.setOpaque(commitNs.getPlain() + durationNs);
-  }
-
-  /** Counts a file begun after the first. */
-  public void onRoll() {
-    rolls.setOpaque(rolls.getPlain() + 1);
   }
 }
