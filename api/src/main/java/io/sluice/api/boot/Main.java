@@ -13,7 +13,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "sluice",
     description = "An inventory and order engine: one stock for every channel.",
-    subcommands = {ServeCommand.class},
+    subcommands = {ServeCommand.class, VerifyCommand.class},
     versionProvider = BuildVersion.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
