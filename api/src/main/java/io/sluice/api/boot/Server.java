@@ -173,10 +173,7 @@ final class Server implements AutoCloseable {
     readiness.enter(Phase.TAKING_OVER);
     final Journal journal = started(
         "journal", store.openEpoch(recovered.machine().stateHash(), engineSignal, onFatal));
-    final Vertx vertx = vertx();
-    final HttpEdge http = started("HTTP port", newEdge(vertx, secret));
-    edge = http;
-    port = listen(config.host(), config.port(), http::start);
+    final HttpEdge http = newEdge(vertx(), secret);
     final Sequencer sequencer =
         new Sequencer(recovered.machine(), journal, door, clock, engineCounters);
     sequencer.start(facts);
@@ -185,6 +182,8 @@ final class Server implements AutoCloseable {
     EngineMeters.add(meters, engineCounters, door, clock);
     JournalMeters.add(meters, journal, engineCounters);
     EdgeMeters.add(meters, edgeCounters);
+    port = listen(config.host(), config.port(), http::start);
+    edge = started("HTTP port", http);
   }
 
   private JournalStore openStore() throws IOException {
