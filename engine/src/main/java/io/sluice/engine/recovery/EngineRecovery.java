@@ -26,6 +26,25 @@ public final class EngineRecovery implements FrameVisitor {
   }
 
   /**
+   * A recovery that is driven by whoever reads the journal.
+   *
+   * @param batchBytes bound of the events of one turn of the machine
+   */
+  public static EngineRecovery intoEmptyMachine(final int batchBytes) {
+    return new EngineRecovery(new StateMachine(batchBytes));
+  }
+
+  /** The machine in the state after the last frame that was shown. */
+  public StateMachine machine() {
+    return machine;
+  }
+
+  /** Stated hashes that were equal to those of the replay. */
+  public long comparedHashes() {
+    return comparedHashes;
+  }
+
+  /**
    * A machine and what its journal says of itself.
    *
    * @param machine in the state after the last event

@@ -205,9 +205,9 @@ public final class Sequencer implements PacedAgent {
   }
 
   private void gauge(final int workCount) {
+    counters.set(Value.POSITION, machine.position());
     if (workCount > 0) {
       counters.add(Value.TURNS, 1);
-      counters.set(Value.POSITION, machine.position());
       watchStorage();
     }
     if (workCount == 0 || ++turn % GAUGE_INTERVAL == 0) {

@@ -34,6 +34,11 @@ public interface Journal extends AutoCloseable {
   /** What a durable position survives. Any thread. */
   Durability durability();
 
+  /** What it counts. Any thread. A journal that commits nothing counts nothing. */
+  default JournalCounters counters() {
+    return new JournalCounters();
+  }
+
   /** Makes everything offered durable and marks the end as orderly. Not from the engine thread. */
   @Override
   void close();

@@ -6,6 +6,7 @@ import io.sluice.engine.protocol.Durability;
 import io.sluice.engine.spi.ExitCode;
 import io.sluice.engine.spi.FatalHandler;
 import io.sluice.engine.spi.Journal;
+import io.sluice.engine.spi.JournalCounters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.agrona.DirectBuffer;
@@ -61,6 +62,11 @@ final class ChronicleJournal implements Journal {
   @Override
   public Durability durability() {
     return durability;
+  }
+
+  @Override
+  public JournalCounters counters() {
+    return journaler.counters();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sluice.persistence.chronicle;
 import io.sluice.engine.agent.AgentThread;
 import io.sluice.engine.agent.PacedAgent;
 import io.sluice.engine.codec.FrameCodec;
+import io.sluice.engine.spi.JournalCounters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ final class Journaler implements PacedAgent {
   private final NanoClock clock;
   private final Runnable onDurable;
   private final AtomicLong durablePosition = new AtomicLong();
+  private final JournalCounters counters = new JournalCounters();
   private final FrameCodec frame = new FrameCodec();
   private final ControlledMessageHandler onFrame = this::onFrame;
   private long lastCommitNs;
@@ -102,6 +104,11 @@ final class Journaler implements PacedAgent {
     return durablePosition.getAcquire();
   }
 
+  /** What it counts. Any thread. */
+  JournalCounters counters() {
+    return counters;
+  }
+
   /** Whether the disk is full. Any thread. */
   boolean storageFull() {
     return writer.storageFull();
@@ -117,8 +124,10 @@ final class Journaler implements PacedAgent {
     int workCount = ring.drain(onFrame) + ring.drain(onFrame);
     final long nowNs;
     if (workCount > 0) {
+      final long beginNs = clock.nanoTime();
       commit();
       nowNs = clock.nanoTime();
+      counters.onCommit(nowNs - beginNs);
       lastCommitNs = nowNs;
     } else {
       nowNs = clock.nanoTime();
@@ -161,6 +170,7 @@ final class Journaler implements PacedAgent {
       throw new UncheckedIOException(e);
     }
     writer.append(frame.wrap(buffer, index, length), buffer, index);
+    counters.onFrame(length);
     return ControlledMessageHandler.Action.CONTINUE;
   }
 }

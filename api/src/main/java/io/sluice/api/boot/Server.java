@@ -1,0 +1,269 @@
+package io.sluice.api.boot;
+
+import io.sluice.api.gateway.EdgeCounters;
+import io.sluice.api.http.EdgeSettings;
+import io.sluice.api.http.HttpEdge;
+import io.sluice.api.metrics.EdgeMeters;
+import io.sluice.api.metrics.EngineMeters;
+import io.sluice.api.metrics.JournalMeters;
+import io.sluice.api.metrics.ManagementServer;
+import io.sluice.api.metrics.Meters;
+import io.sluice.api.metrics.Readiness;
+import io.sluice.api.metrics.Readiness.Phase;
+import io.sluice.engine.agent.AgentThread;
+import io.sluice.engine.agent.WakeSignal;
+import io.sluice.engine.codec.FrameCodec;
+import io.sluice.engine.domain.StartFacts;
+import io.sluice.engine.ingress.Admission;
+import io.sluice.engine.ingress.CodeDirectory;
+import io.sluice.engine.ingress.EngineDoor;
+import io.sluice.engine.protocol.Durability;
+import io.sluice.engine.recovery.EngineRecovery;
+import io.sluice.engine.recovery.EngineRecovery.Recovered;
+import io.sluice.engine.recovery.MachineIdentity;
+import io.sluice.engine.recovery.MachineMoment;
+import io.sluice.engine.recovery.TimeResumption;
+import io.sluice.engine.sequencer.EngineCounters;
+import io.sluice.engine.sequencer.Sequencer;
+import io.sluice.engine.sequencer.SlewedClock;
+import io.sluice.engine.spi.ExitCode;
+import io.sluice.engine.spi.FatalHandler;
+import io.sluice.engine.spi.Journal;
+import io.sluice.engine.spi.JournalDamagedException;
+import io.sluice.engine.spi.JournalStore;
+import io.sluice.persistence.chronicle.ChronicleJournalSettings;
+import io.sluice.persistence.chronicle.ChronicleJournalStore;
+import io.sluice.persistence.memory.ForgetfulJournalStore;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server with all its parts: the only place that knows them all, and the order in which they
+ * start and stop.
+ *
+ * <p>Started and stopped by one thread each.
+ */
+final class Server implements AutoCloseable {
+  private static final Logger LOG = LogManager.getLogger(Server.class);
+
+  /** Bound of the commands that wait for the engine. */
+  private static final int COMMAND_RING_BYTES = 8 << 20;
+
+  /** Bound of the outcomes that wait for one event loop; a message may take an eighth of it. */
+  private static final int OUTCOME_RING_BYTES = 16 << 20;
+
+  private static final long CLOSE_TIMEOUT_MS = 2_000;
+
+  private final ServerConfig config;
+  private final FatalHandler onFatal;
+  private final Readiness readiness = new Readiness();
+  private final WakeSignal engineSignal = new WakeSignal();
+  private final EngineCounters engineCounters = new EngineCounters();
+  private final EdgeCounters edgeCounters = new EdgeCounters();
+  private final EngineDoor door = new EngineDoor(
+      COMMAND_RING_BYTES, OUTCOME_RING_BYTES, new CodeDirectory(), engineSignal);
+
+  /** How to undo what was started, the last first. */
+  private final Deque<Part> parts = new ArrayDeque<>();
+
+  private @Nullable ManagementServer management;
+  private @Nullable HttpEdge edge;
+  private int port;
+
+  /** Something that was started and can be stopped. */
+  private record Part(String name, AutoCloseable stop) {}
+
+  /**
+   * A server that does nothing yet.
+   *
+   * @param config how it is to run
+   * @param onFatal told when nothing may be acknowledged any more; may be called by any thread
+   */
+  Server(final ServerConfig config, final FatalHandler onFatal) {
+    this.config = config;
+    this.onFatal = onFatal;
+  }
+
+  /**
+   * Recovers what the directory holds and begins to serve. When it throws, everything is stopped.
+   *
+   * @throws StartException if the operator can help
+   * @throws JournalDamagedException if the data is damaged
+   * @throws IOException if the directory is in use, or can not be read or written
+   */
+  void start() throws StartException, JournalDamagedException, IOException {
+    try {
+      final JournalStore store = started("store", openStore());
+      final Meters meters = started("meters", new Meters(BuildVersion.text()));
+      management = started("management port", listenForManagement(meters));
+      serve(store, meters);
+      readiness.enter(Phase.READY);
+    } catch (final Throwable failure) {
+      close();
+      throw failure;
+    }
+  }
+
+  /** The HTTP port. */
+  int port() {
+    return port;
+  }
+
+  /** The management port. */
+  int managementPort() {
+    return Objects.requireNonNull(management, "not started").port();
+  }
+
+  /**
+   * Stops in order: from now on changes are refused, what is under way is answered, and everything
+   * that was acknowledged is durable when it returns.
+   *
+   * @param atMost how long to wait for what is under way
+   * @return false if something still was under way
+   */
+  boolean stop(final Duration atMost) {
+    readiness.enter(Phase.STOPPING);
+    door.admit(Admission.STOPPING);
+    boolean drained = true;
+    if (edge != null) {
+      edge.stopAccepting();
+      drained = edge.awaitDrained(atMost);
+    }
+    close();
+    return drained;
+  }
+
+  /** Stops at once, the part that was started last first. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      final Part part = parts.pop();
+      try {
+        part.stop().close();
+      } catch (final IOException | UncheckedIOException e) {
+        onFatal.onFatal(ExitCode.WRITE_FAILED, e);
+      } catch (final Exception e) {
+        LOG.error("the {} did not stop in order", part.name(), e);
+      }
+    }
+  }
+
+  private void serve(final JournalStore store, final Meters meters)
+      throws StartException, JournalDamagedException, IOException {
+    readiness.enter(Phase.RECOVERING);
+    final byte[] secret = store.hashSecret();
+    final long beginNs = System.nanoTime();
+    final Recovered recovered =
+        EngineRecovery.recover(store, FrameCodec.MAX_EVENTS_LENGTH, new RecoveryLog(readiness));
+    final StartFacts facts = startFacts(recovered);
+    final SlewedClock clock = SlewedClock.ofMachine(facts.time());
+    report(recovered, System.nanoTime() - beginNs);
+
+    readiness.enter(Phase.TAKING_OVER);
+    final Journal journal = started(
+        "journal", store.openEpoch(recovered.machine().stateHash(), engineSignal, onFatal));
+    final HttpEdge http = newEdge(vertx(), secret);
+    final Sequencer sequencer =
+        new Sequencer(recovered.machine(), journal, door, clock, engineCounters);
+    sequencer.start(facts);
+    started("engine", AgentThread.start(
+        sequencer, engineSignal, failure -> onFatal.onFatal(ExitCode.DEFECT, failure)));
+    EngineMeters.add(meters, engineCounters, door, clock);
+    JournalMeters.add(meters, journal, engineCounters);
+    EdgeMeters.add(meters, edgeCounters);
+    port = listen(config.host(), config.port(), http::start);
+    edge = started("HTTP port", http);
+  }
+
+  private JournalStore openStore() throws IOException {
+    if (config.durability() == Durability.MEMORY) {
+      return new ForgetfulJournalStore();
+    }
+    final ChronicleJournalSettings settings = ChronicleJournalSettings.defaults(config.durability())
+        .withFileBytes(config.journalFileBytes());
+    return ChronicleJournalStore.open(config.data(), settings);
+  }
+
+  private ManagementServer listenForManagement(final Meters meters) throws StartException {
+    final String host = config.managementHost();
+    final int wanted = config.managementPort();
+    return listen(
+        host, wanted, () -> ManagementServer.start(host, wanted, readiness, meters::scrape));
+  }
+
+  private StartFacts startFacts(final Recovered recovered) throws StartException {
+    final MachineMoment now = new MachineIdentity().now();
+    final TimeResumption rule =
+        new TimeResumption(config.clockMaxDowntimeMs(), config.acceptClock());
+    return switch (rule.decide(recovered.lastTime(), now)) {
+      case TimeResumption.ResumeAt resumed -> new StartFacts(
+          resumed.timeMs(),
+          now.bootIdHigh(),
+          now.bootIdLow(),
+          now.uptimeMs(),
+          now.wallMs(),
+          config.capacity());
+      case TimeResumption.Refused refused ->
+          throw new StartException(StopCode.CLOCK_REFUSED, refused.why());
+    };
+  }
+
+  private Vertx vertx() {
+    final VertxOptions options = new VertxOptions()
+        .setEventLoopPoolSize(config.eventLoops())
+        .setWorkerPoolSize(1)
+        .setInternalBlockingPoolSize(1)
+        .setPreferNativeTransport(true);
+    final Vertx vertx = Vertx.vertx(options);
+    started("event loops", () -> vertx.close().await(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS));
+    return vertx;
+  }
+
+  private HttpEdge newEdge(final Vertx vertx, final byte[] secret) {
+    final EdgeSettings defaults = EdgeSettings.on(config.host(), config.port());
+    final EdgeSettings settings = defaults
+        .withEventLoops(config.eventLoops())
+        .withMaxConnections(config.maxConnections())
+        .withTimeouts(
+            (int) config.answerTimeoutMs(), defaults.idleTimeoutMs(), defaults.readTimeoutMs());
+    return new HttpEdge(vertx, door, secret, settings, config.durability(), edgeCounters);
+  }
+
+  private <T extends AutoCloseable> T started(final String name, final T part) {
+    parts.push(new Part(name, part));
+    return part;
+  }
+
+  private static <T> T listen(final String host, final int port, final Callable<T> listening)
+      throws StartException {
+    try {
+      return listening.call();
+    } catch (final Exception e) {
+      throw new StartException(
+          StopCode.ADDRESS_UNAVAILABLE,
+          "can not listen on " + Addresses.text(host, port) + ": " + Addresses.reason(e));
+    }
+  }
+
+  private static void report(final Recovered recovered, final long durationNs) {
+    if (!recovered.journal().isNew()) {
+      LOG.info(
+          "recovered position {} of epoch {} in {} ms{}",
+          recovered.journal().lastPosition(),
+          recovered.journal().epoch(),
+          TimeUnit.NANOSECONDS.toMillis(durationNs),
+          recovered.journal().closed() ? "" : "; the last process did not stop in order");
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.sluice.api.boot;
+
+import io.sluice.engine.domain.EngineCapacity;
+import io.sluice.engine.protocol.Durability;
+import io.sluice.persistence.chronicle.ChronicleJournalSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** How one server is to run: every setting, checked. Immutable. */
+final class ServerConfig {
+  private static final long MAX_FILE_BYTES = 1L << 40;
+  private static final int MAX_AUTO_EVENT_LOOPS = 8;
+  private static final int MAX_EVENT_LOOPS = 256;
+  private static final int MAX_PORT = 65_535;
+  private static final long MAX_DOWNTIME_MS = 3_650L * 86_400_000;
+
+  private final Settings settings;
+  private final int port;
+  private final int managementPort;
+  private final Path data;
+  private final Durability durability;
+  private final long journalFileBytes;
+  private final EngineCapacity capacity;
+  private final int eventLoops;
+  private final int maxConnections;
+  private final long answerTimeoutMs;
+  private final long clockMaxDowntimeMs;
+  private final boolean acceptClock;
+
+  /**
+   * Checks what was set.
+   *
+   * @throws UsageException if a value can not be
+   */
+  ServerConfig(final Settings settings) {
+    this.settings = settings;
+    port = (int) settings.number(Setting.PORT, 0, MAX_PORT);
+    managementPort = (int) settings.number(Setting.MANAGEMENT_PORT, 0, MAX_PORT);
+    data = path(settings);
+    durability = durability(settings);
+    journalFileBytes = settings.bytes(
+        Setting.JOURNAL_FILE_BYTES, ChronicleJournalSettings.MIN_FILE_BYTES, MAX_FILE_BYTES);
+    capacity = new EngineCapacity(
+        (int) settings.number(Setting.KEY_CAPACITY, EngineCapacity.MIN_KEYS, EngineCapacity.MAX_KEYS),
+        (int) settings.number(Setting.HOLD_CAPACITY, 1, EngineCapacity.MAX_HOLDS));
+    eventLoops = eventLoops(settings);
+    maxConnections = (int) settings.number(Setting.MAX_CONNECTIONS, 1, 1_000_000);
+    answerTimeoutMs = settings.number(Setting.ANSWER_TIMEOUT_MS, 100, 600_000);
+    clockMaxDowntimeMs = settings.millis(Setting.CLOCK_MAX_DOWNTIME, 0, MAX_DOWNTIME_MS);
+    acceptClock = settings.flag(Setting.ACCEPT_CLOCK);
+    if (!settings.text(Setting.REDIS).equals("off")) {
+      // The value is not repeated: a URI may hold a password.
+      throw settings.refused(Setting.REDIS, "must be off: there is no mirror in this version");
+    }
+    if (host().isBlank()) {
+      throw settings.refused(Setting.HOST, "must be an address");
+    }
+  }
+
+  String host() {
+    return settings.text(Setting.HOST);
+  }
+
+  int port() {
+    return port;
+  }
+
+  String managementHost() {
+    final String host = settings.text(Setting.MANAGEMENT_HOST);
+    return host.isBlank() ? host() : host;
+  }
+
+  int managementPort() {
+    return managementPort;
+  }
+
+  Path data() {
+    return data;
+  }
+
+  Durability durability() {
+    return durability;
+  }
+
+  long journalFileBytes() {
+    return journalFileBytes;
+  }
+
+  EngineCapacity capacity() {
+    return capacity;
+  }
+
+  int eventLoops() {
+    return eventLoops;
+  }
+
+  int maxConnections() {
+    return maxConnections;
+  }
+
+  long answerTimeoutMs() {
+    return answerTimeoutMs;
+  }
+
+  long clockMaxDowntimeMs() {
+    return clockMaxDowntimeMs;
+  }
+
+  boolean acceptClock() {
+    return acceptClock;
+  }
+
+  /** Every setting with its value and the place where it was set, one a line. */
+  String describe() {
+    final StringBuilder block = new StringBuilder(1_024);
+    for (final Setting setting : Setting.values()) {
+      final String text = settings.text(setting);
+      final String shown = text.isEmpty() ? "-" : text;
+      block.append("  %-20s %-24s %s%n".formatted(setting.key(), shown, settings.place(setting)));
+    }
+    return block.toString();
+  }
+
+  private static Path path(final Settings settings) {
+    final String text = settings.text(Setting.DATA);
+    try {
+      if (!text.isBlank()) {
+        return Path.of(text);
+      }
+    } catch (final InvalidPathException e) {
+      throw settings.refused(Setting.DATA, "is no path: " + e.getMessage());
+    }
+    throw settings.refused(Setting.DATA, "must be a directory");
+  }
+
+  private static Durability durability(final Settings settings) {
+    final String text = settings.text(Setting.DURABILITY);
+    return Arrays.stream(Durability.values())
+        .filter(level -> level.wireName().equals(text))
+        .findFirst()
+        .orElseThrow(() -> settings.refused(
+            Setting.DURABILITY, "must be memory, process or disk, but is '" + text + "'"));
+  }
+
+  private static int eventLoops(final Settings settings) {
+    if (settings.text(Setting.EVENT_LOOPS).equals("auto")) {
+      return Math.min(Runtime.getRuntime().availableProcessors(), MAX_AUTO_EVENT_LOOPS);
+    }
+    return (int) settings.number(Setting.EVENT_LOOPS, 1, MAX_EVENT_LOOPS);
+  }
+}

@@ -1,0 +1,70 @@
+package io.sluice.api.boot;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One thing that an operator may set: as a flag, in the environment or in a file, by one name. */
+enum Setting {
+  HOST("ADDRESS", "127.0.0.1", "Address that the HTTP port listens on"),
+  PORT("NUMBER", "8080", "HTTP port; 0 takes a free one and prints it"),
+  MANAGEMENT_HOST("ADDRESS", "", "Address that the management port listens on; as host if empty"),
+  MANAGEMENT_PORT("NUMBER", "8081", "Port of health and metrics; 0 takes a free one"),
+  DATA("DIRECTORY", "./data", "Where the journal is kept"),
+  DURABILITY("LEVEL", "disk", "What an answer survives: memory, process or disk"),
+  REDIS("off", "off", "Mirror of reservations; only off exists so far"),
+  JOURNAL_FILE_BYTES("SIZE", "1GiB", "Size at which a journal file is followed by the next"),
+  KEY_CAPACITY("COUNT", "20000000", "Accepted commands that are remembered at most"),
+  HOLD_CAPACITY("COUNT", "4000000", "Holds and unpaid orders that may live at the same time"),
+  EVENT_LOOPS("COUNT", "auto", "Threads that serve HTTP; auto is one a processor, at most 8"),
+  MAX_CONNECTIONS("COUNT", "10000", "Open HTTP connections at most; more are refused"),
+  ANSWER_TIMEOUT_MS("NUMBER", "4000", "After so long without an outcome the answer is 504"),
+  CLOCK_MAX_DOWNTIME("DURATION", "7d", "Longest stop for which the wall clock is believed"),
+  ACCEPT_CLOCK("BOOLEAN", "false", "Start although the wall clock looks wrong: it is right");
+
+  private final String key = name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private final String label;
+  private final String defaultText;
+  private final String description;
+
+  Setting(final String label, final String defaultText, final String description) {
+    this.label = label;
+    this.defaultText = defaultText;
+    this.description = description;
+  }
+
+  /** The setting with a name. */
+  static Optional<Setting> ofKey(final String key) {
+    return Arrays.stream(values()).filter(setting -> setting.key.equals(key)).findFirst();
+  }
+
+  /** Its name in a file. */
+  String key() {
+    return key;
+  }
+
+  /** Its name on the command line. */
+  String flag() {
+    return "--" + key;
+  }
+
+  /** Its name in the environment. */
+  String variable() {
+    return "SLUICE_" + name();
+  }
+
+  /** What kind of value it takes, for people. */
+  String label() {
+    return label;
+  }
+
+  /** Its value when nobody sets it. */
+  String defaultText() {
+    return defaultText;
+  }
+
+  /** What it is, in one line. */
+  String description() {
+    return description;
+  }
+}

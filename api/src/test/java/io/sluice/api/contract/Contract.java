@@ -1,0 +1,198 @@
+package io.sluice.api.contract;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request;
+import com.atlassian.oai.validator.model.SimpleRequest;
+import com.atlassian.oai.validator.model.SimpleResponse;
+import com.atlassian.oai.validator.report.LevelResolver;
+import com.atlassian.oai.validator.report.ValidationReport;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * The published contract as a judge of exchanges.
+ *
+ * <p>Stricter than what is published: a field that the contract does not name is a violation, since
+ * this server must not say more than its own contract. Clients are not told so, because later
+ * versions add fields.
+ */
+final class Contract {
+  /** Route of this judge alone that takes a line of an import and answers a line of results. */
+  static final String IMPORT_LINE = "/import-line";
+
+  private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+  private static final String RESOURCE = "/openapi.yaml";
+
+  private static final ObjectMapper STRICT = JsonMapper.builder()
+      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+      .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+      .build();
+
+  private final Map<String, Object> document;
+  private final OpenApiInteractionValidator validator;
+
+  /** The contract on the class path. */
+  Contract() {
+    document = read();
+    final Map<String, Object> strict = read();
+    addImportLine(strict);
+    close(at(strict, "components", "schemas"));
+    validator = OpenApiInteractionValidator.createForInlineApiSpecification(json(strict))
+        // It would close schemas one by one, and refuse every composition.
+        .withLevelResolver(LevelResolver.create()
+            .withLevel(
+                "validation.schema.additionalProperties", ValidationReport.Level.IGNORE)
+            .build())
+        .build();
+  }
+
+  /** The text on the class path. */
+  static String text() {
+    try (InputStream in = Contract.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new AssertionError("no " + RESOURCE + " on the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (final IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Every operation, as {@code PUT /v1/skus/{sku}}. */
+  Set<String> operations() {
+    final Set<String> operations = new TreeSet<>();
+    at(document, "paths").forEach((path, item) -> map(item).keySet().stream()
+        .filter(METHODS::contains)
+        .forEach(method -> operations.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+    return operations;
+  }
+
+  /** The document as maps and lists. */
+  Map<String, Object> document() {
+    return document;
+  }
+
+  /** What is wrong with the request. */
+  List<String> requestViolations(final Exchange exchange) {
+    final SimpleRequest.Builder request =
+        new SimpleRequest.Builder(exchange.method(), exchange.path());
+    exchange.headers().forEach((name, value) -> request.withHeader(name, value));
+    if (exchange.body() != null) {
+      request.withBody(exchange.body());
+    }
+    final String query = exchange.target().substring(exchange.path().length());
+    for (final String pair : query.isEmpty() ? new String[0] : query.substring(1).split("&", -1)) {
+      final int equals = pair.indexOf('=');
+      request.withQueryParam(
+          pair.substring(0, equals),
+          URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+    }
+    return messages(validator.validateRequest(request.build()));
+  }
+
+  /** What is wrong with the answer. */
+  List<String> answerViolations(final Exchange exchange) {
+    final Exchange.Answer answer = exchange.answer();
+    final SimpleResponse.Builder response = SimpleResponse.Builder.status(answer.status());
+    answer.headers().forEach(response::withHeader);
+    if (!answer.body().isEmpty()) {
+      response.withBody(answer.body());
+    }
+    final Request.Method method = Request.Method.valueOf(exchange.method());
+    final List<String> violations = new ArrayList<>(
+        messages(validator.validateResponse(exchange.path(), method, response.build())));
+    if (answer.header("Content-Type").matches("application/(problem[+])?json(;.*)?")) {
+      notOneDocument(answer.body()).ifPresent(violations::add);
+    }
+    return violations;
+  }
+
+  @SuppressWarnings("unchecked") // The document is a map of maps.
+  static Map<String, Object> map(final Object value) {
+    return (Map<String, Object>) value;
+  }
+
+  /** The map at a path of keys. */
+  static Map<String, Object> at(final Map<String, Object> root, final String... keys) {
+    Map<String, Object> found = root;
+    for (final String key : keys) {
+      found = map(found.get(key));
+    }
+    return found;
+  }
+
+  /** A value of the document as JSON. */
+  static String json(final Object value) {
+    try {
+      return STRICT.writeValueAsString(value);
+    } catch (final JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The validator reads no further than the first value, and takes the last of equal names. */
+  private static Optional<String> notOneDocument(final String body) {
+    try {
+      STRICT.readTree(body);
+      return Optional.empty();
+    } catch (final JsonProcessingException e) {
+      return Optional.of("body: " + e.getOriginalMessage());
+    }
+  }
+
+  private static Map<String, Object> read() {
+    return map(new Yaml().load(text()));
+  }
+
+  private static void addImportLine(final Map<String, Object> root) {
+    final Map<String, Object> operation = map(new Yaml().load("""
+        post:
+          requestBody:
+            required: true
+            content:
+              application/json: { schema: { $ref: '#/components/schemas/ImportLine' } }
+          responses:
+            '200':
+              description: its result
+              content:
+                application/json: { schema: { $ref: '#/components/schemas/ImportResult' } }
+        """));
+    at(root, "paths").put(IMPORT_LINE, operation);
+  }
+
+  /** Lets no schema with properties have others than it names; a reference may only narrow. */
+  private static void close(final Object node) {
+    if (node instanceof List<?> list) {
+      list.forEach(item -> close(item));
+    } else if (node instanceof Map<?, ?>) {
+      final Map<String, Object> schema = map(node);
+      schema.values().forEach(value -> close(value));
+      if ("object".equals(schema.get("type")) && schema.containsKey("properties")) {
+        schema.put("unevaluatedProperties", false);
+      }
+    }
+  }
+
+  private static List<String> messages(final ValidationReport report) {
+    return report.getMessages().stream()
+        .filter(message -> message.getLevel() == ValidationReport.Level.ERROR)
+        .map(message -> message.getKey() + ": " + message.getMessage())
+        .toList();
+  }
+}
