@@ -1,6 +1,7 @@
 package io.sluice.loadtest;
 
 import io.sluice.loadtest.http.demo.DemoCommand;
+import io.sluice.loadtest.http.kill.KillsCommand;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
     name = "sluice",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class},
+    subcommands = {DemoCommand.class, KillsCommand.class},
     description = "Drives a Sluice server from outside.")
 public final class Launcher {
   private Launcher() {}
