@@ -1,5 +1,6 @@
 package io.sluice.loadtest.http.kill;
 
+import io.sluice.loadtest.http.Background;
 import io.sluice.loadtest.http.CallTraffic;
 import io.sluice.loadtest.http.HttpCaller;
 import io.sluice.loadtest.http.HttpLoop;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Starts a server, loads it, kills it, starts it again and audits it, round after round. */
@@ -114,8 +114,8 @@ public final class KillRounds {
         new MixedLoad(belief, random.split(), "k" + round, moment == KillMoment.AROUND_A_ROLL);
     final Killer killer = new Killer(server, journal, random.split());
     final long enough = belief.acknowledged() + plan.acknowledgements();
-    final CompletableFuture<Void> kill =
-        inBackground(() -> killer.killServing(belief, enough, moment));
+    final Background kill =
+        Background.start("killer", () -> killer.killServing(belief, enough, moment));
     final CallTraffic traffic = new CallTraffic(server.address(), load);
     new HttpLoop(Audit.options(server.address(), plan.connections()), traffic).run();
     kill.join();
@@ -128,22 +128,5 @@ public final class KillRounds {
       final RunningServer starting = sandbox.start("server", command, options);
       new Killer(starting, journal, random.split()).killStarting(epochs, server.startup());
     }
-  }
-
-  private interface Kill {
-    void run() throws IOException;
-  }
-
-  private static CompletableFuture<Void> inBackground(final Kill kill) {
-    final CompletableFuture<Void> done = new CompletableFuture<>();
-    Thread.ofPlatform().name("killer").daemon().start(() -> {
-      try {
-        kill.run();
-        done.complete(null);
-      } catch (final IOException | RuntimeException failed) {
-        done.completeExceptionally(failed);
-      }
-    });
-    return done;
   }
 }
