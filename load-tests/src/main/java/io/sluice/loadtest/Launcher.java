@@ -1,6 +1,8 @@
 package io.sluice.loadtest;
 
 import io.sluice.loadtest.http.demo.DemoCommand;
+import io.sluice.loadtest.http.kill.KillsCommand;
+import io.sluice.loadtest.http.load.LoadCommand;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +14,7 @@ import picocli.CommandLine.Command;
     name = "sluice",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class},
+    subcommands = {DemoCommand.class, LoadCommand.class, KillsCommand.class},
     description = "Drives a Sluice server from outside.")
 public final class Launcher {
   private Launcher() {}
@@ -21,6 +23,8 @@ public final class Launcher {
   public static void main(final String[] arguments) {
     // Figures read the same wherever they are shown.
     Locale.setDefault(Locale.ROOT);
-    System.exit(new CommandLine(new Launcher()).execute(arguments));
+    System.exit(new CommandLine(new Launcher())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .execute(arguments));
   }
 }

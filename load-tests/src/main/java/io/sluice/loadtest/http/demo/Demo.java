@@ -1,5 +1,6 @@
 package io.sluice.loadtest.http.demo;
 
+import io.sluice.loadtest.http.Background;
 import io.sluice.loadtest.http.HttpCaller;
 import io.sluice.loadtest.http.LoopOptions;
 import io.sluice.loadtest.http.OpenTraffic;
@@ -8,6 +9,7 @@ import io.sluice.loadtest.http.Percentiles;
 import io.sluice.loadtest.http.Schedule;
 import io.sluice.loadtest.http.Tally;
 import io.sluice.loadtest.http.demo.OrderAttempts.Standing;
+import io.sluice.loadtest.result.Screen;
 import io.sluice.loadtest.server.RunningServer;
 import io.sluice.loadtest.server.Sandbox;
 import io.sluice.loadtest.server.ServerCommand;
@@ -15,7 +17,6 @@ import io.sluice.loadtest.server.ServerOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 
 /** The demo from start to verdict. Runs once, on the main thread. */
 final class Demo {
@@ -151,7 +152,7 @@ final class Demo {
         1);
     final long killAt =
         new SplittableRandom(plan.seed()).nextLong(LEAST_ACKNOWLEDGED, MOST_ACKNOWLEDGED);
-    final CompletableFuture<Void> wave = send(traffic, loop(server).withoutReconnecting());
+    final Background wave = send(traffic, loop(server).withoutReconnecting());
     while (!wave.isDone() && traffic.tally().count(Outcome.ACCEPTED) < killAt) {
       Thread.sleep(Duration.ofMillis(1));
     }
@@ -181,23 +182,13 @@ final class Demo {
     return LoopOptions.of(server.address(), plan.connections());
   }
 
-  private static CompletableFuture<Void> send(
-      final OpenTraffic traffic, final LoopOptions loopOptions) {
-    final CompletableFuture<Void> sent = new CompletableFuture<>();
-    Thread.ofPlatform().name("load").daemon().start(() -> {
-      try {
-        traffic.run(loopOptions);
-        sent.complete(null);
-      } catch (final IOException | RuntimeException failed) {
-        sent.completeExceptionally(failed);
-      }
-    });
-    return sent;
+  private static Background send(final OpenTraffic traffic, final LoopOptions loopOptions) {
+    return Background.start("load", () -> traffic.run(loopOptions));
   }
 
   /** Shows the progress of a load until it ends. */
-  private void await(final CompletableFuture<Void> sent, final String label, final Tally tally)
-      throws InterruptedException {
+  private void await(final Background sent, final String label, final Tally tally)
+      throws IOException, InterruptedException {
     while (!sent.isDone()) {
       final long latencyNs = tally.answeredSinceLastCall().getValueAtPercentile(99);
       final long accepted = tally.count(Outcome.ACCEPTED);

@@ -1,11 +1,8 @@
 package io.sluice.loadtest.http.demo;
 
+import io.sluice.loadtest.result.Screen;
 import io.sluice.loadtest.server.Sandbox;
 import io.sluice.loadtest.server.ServerCommand;
-import java.io.Console;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,8 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description =
-        "Sends a spike of orders at scarce stock, kills the server, and proves that nothing was oversold or lost.")
+    description = "A spike at scarce stock, a hard kill, and the proof that nothing was lost.")
 public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--orders",
@@ -55,16 +51,12 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    final boolean terminal =
-        Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-    final Screen screen =
-        new Screen(new PrintStream(System.out, true, StandardCharsets.UTF_8), terminal);
     try (Sandbox sandbox = Sandbox.temporary("demo")) {
       if (keep) {
         sandbox.keep();
       }
       final Demo.Plan plan = new Demo.Plan(orders, units, rate, connections, durability, seed);
-      return new Demo(plan, sandbox, ServerCommand.ofScript(), screen).run() ? 0 : 1;
+      return new Demo(plan, sandbox, ServerCommand.ofScript(), Screen.standard()).run() ? 0 : 1;
     }
   }
 }

@@ -6,6 +6,7 @@ import io.sluice.loadtest.http.Json;
 import io.sluice.loadtest.http.Reply;
 import io.sluice.loadtest.http.RequestPattern;
 import io.sluice.loadtest.http.demo.OrderAttempts.Standing;
+import io.sluice.loadtest.result.Screen;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -72,7 +73,7 @@ final class Proof {
     }
     verdict(
         resolved == unanswered.length,
-        "%,d of %,d unanswered orders settled by repeating them: %,d had been taken, %,d are now, none twice"
+        "%,d of %,d unanswered orders settled by repeating them: %,d were taken, %,d are now"
             .formatted(resolved, unanswered.length, hadBeenDone, unanswered.length - hadBeenDone));
   }
 

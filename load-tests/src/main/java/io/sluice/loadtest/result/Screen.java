@@ -1,6 +1,9 @@
-package io.sluice.loadtest.http.demo;
+package io.sluice.loadtest.result;
 
+import java.io.Console;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * What the person at the terminal sees: headings, labelled lines, one line that moves, and ticks.
@@ -8,7 +11,7 @@ import java.io.PrintStream;
  * <p>Without a terminal there are no colours, and the moving line becomes one line a second. For
  * one thread.
  */
-final class Screen {
+public final class Screen {
   private static final String BOLD = "\u001b[1m";
   private static final String GREEN = "\u001b[32m";
   private static final String RED = "\u001b[31m";
@@ -22,22 +25,31 @@ final class Screen {
   private boolean moving;
   private long lastQuietNs;
 
-  Screen(final PrintStream out, final boolean terminal) {
+  /** Standard output. */
+  public static Screen standard() {
+    final boolean terminal =
+        Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    return new Screen(new PrintStream(System.out, true, StandardCharsets.UTF_8), terminal);
+  }
+
+  private Screen(final PrintStream out, final boolean terminal) {
     this.out = out;
     this.terminal = terminal;
   }
 
-  void heading(final String text) {
+  /** Begins a part. */
+  public void heading(final String text) {
     out.println();
     out.println(coloured(BOLD, text));
   }
 
-  void line(final String label, final String text) {
+  /** One fact. */
+  public void line(final String label, final String text) {
     out.println(labelled(label, text));
   }
 
   /** Shows where things stand, in place of where they stood before. */
-  void progress(final String label, final String text) {
+  public void progress(final String label, final String text) {
     final String line = labelled(label, text);
     if (terminal) {
       out.print(LINE_START + line);
@@ -50,7 +62,7 @@ final class Screen {
   }
 
   /** Takes the moving line away; what comes next stands in its place. */
-  void endProgress() {
+  public void endProgress() {
     if (moving) {
       out.print(LINE_START);
       moving = false;
@@ -58,7 +70,7 @@ final class Screen {
   }
 
   /** Says whether something holds. */
-  void verdict(final boolean holds, final String text) {
+  public void verdict(final boolean holds, final String text) {
     final String mark = holds ? coloured(GREEN, "✓") : coloured(RED, "✗");
     out.println("  " + mark + " " + text);
   }

@@ -1,0 +1,132 @@
+package io.sluice.loadtest.http.kill;
+
+import io.sluice.loadtest.http.Background;
+import io.sluice.loadtest.http.CallTraffic;
+import io.sluice.loadtest.http.HttpCaller;
+import io.sluice.loadtest.http.HttpLoop;
+import io.sluice.loadtest.server.RunningServer;
+import io.sluice.loadtest.server.Sandbox;
+import io.sluice.loadtest.server.ServerCommand;
+import io.sluice.loadtest.server.ServerOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/** Starts a server, loads it, kills it, starts it again and audits it, round after round. */
+public final class KillRounds {
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+
+  private final KillPlan plan;
+  private final Sandbox sandbox;
+  private final ServerCommand command;
+  private final Consumer<String> progress;
+  private final SplittableRandom random;
+  private final Violations violations = new Violations();
+  private final KillCounts counts = new KillCounts();
+
+  // Of the directory in use.
+  private Belief belief;
+  private ServerOptions options;
+  private JournalWatch journal;
+
+  /**
+   * Rounds that were not played yet.
+   *
+   * @param progress told of each round in words
+   */
+  public KillRounds(
+      final KillPlan plan,
+      final Sandbox sandbox,
+      final ServerCommand command,
+      final Consumer<String> progress) {
+    this.plan = plan;
+    this.sandbox = sandbox;
+    this.command = command;
+    this.progress = progress;
+    random = new SplittableRandom(plan.seed());
+    options = optionsFor(0);
+    belief = new Belief(plan.durability(), violations);
+    journal = new JournalWatch(options.data());
+  }
+
+  /** Plays all rounds. */
+  public KillResult play() throws IOException, InterruptedException {
+    RunningServer server = enterDirectory(0);
+    for (int round = 1; round <= plan.rounds(); round++) {
+      violations.enterRound(round);
+      final int firstOfRound = belief.holdings().size();
+      final KillMoment moment = KillMoment.ofRound(round);
+      loadAndKill(server, round, moment);
+      server = start();
+      new Audit(belief, server.address()).afterCrash(firstOfRound, random);
+      counts.addRound(moment, server.startup());
+      progress.accept(String.format(
+          "round %d of %d, killed %s: %,d holdings acknowledged in it, ready again after %d ms, %s",
+          round,
+          plan.rounds(),
+          moment,
+          belief.holdings().size() - firstOfRound,
+          server.startup().toMillis(),
+          violations.isEmpty() ? "all there" : "VIOLATIONS"));
+      if (round % plan.roundsPerDirectory() == 0 && round < plan.rounds()) {
+        leaveDirectory(server);
+        server = enterDirectory(round);
+      }
+    }
+    leaveDirectory(server);
+    return new KillResult(plan, counts, violations);
+  }
+
+  private RunningServer enterDirectory(final int round) throws IOException {
+    options = optionsFor(round);
+    belief = new Belief(plan.durability(), violations);
+    journal = new JournalWatch(options.data());
+    final RunningServer server = start();
+    try (HttpCaller caller = new HttpCaller(server.address())) {
+      World.create(caller, belief);
+    }
+    return server;
+  }
+
+  private void leaveDirectory(final RunningServer server) throws IOException, InterruptedException {
+    new Audit(belief, server.address()).atTheEnd();
+    counts.addBelief(belief);
+    counts.addExitCode(server.stop(STOP_LIMIT));
+  }
+
+  private ServerOptions optionsFor(final int round) {
+    final Path data = sandbox.directory().resolve("data-" + round);
+    return new ServerOptions(
+        data, plan.durability(), List.of("--journal-file-bytes", plan.journalFileBytes()));
+  }
+
+  private RunningServer start() throws IOException {
+    return sandbox.start("server", command, options).awaitReady(START_LIMIT);
+  }
+
+  private void loadAndKill(final RunningServer server, final int round, final KillMoment moment)
+      throws IOException {
+    final MixedLoad load =
+        new MixedLoad(belief, random.split(), "k" + round, moment == KillMoment.AROUND_A_ROLL);
+    final Killer killer = new Killer(server, journal, random.split());
+    final long enough = belief.acknowledged() + plan.acknowledgements();
+    final Background kill =
+        Background.start("killer", () -> killer.killServing(belief, enough, moment));
+    final CallTraffic traffic = new CallTraffic(server.address(), load);
+    new HttpLoop(Audit.options(server.address(), plan.connections()), traffic).run();
+    kill.join();
+    if (belief.acknowledged() < enough) {
+      throw new IOException(
+          "the server acknowledged too little; the end of its output:\n" + server.logTail());
+    }
+    if (moment == KillMoment.DURING_RECOVERY) {
+      final long epochs = journal.epochs();
+      final RunningServer starting = sandbox.start("server", command, options);
+      new Killer(starting, journal, random.split()).killStarting(epochs, server.startup());
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.sluice.loadtest.http.kill;
+
+import io.sluice.loadtest.server.RunningServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Waits for the right moment and kills a server with SIGKILL. Runs on a thread of its own, beside
+ * the load.
+ */
+final class Killer {
+  private static final long LOOK_PAUSE_NS = 300_000;
+  private static final long LONGEST_DELAY_NS = 200_000_000;
+  private static final long LONGEST_ROLL_DELAY_NS = 3_000_000;
+  private static final long LONGEST_EPOCH_DELAY_NS = 30_000_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final RunningServer server;
+  private final JournalWatch journal;
+  private final SplittableRandom random;
+
+  Killer(final RunningServer server, final JournalWatch journal, final SplittableRandom random) {
+    this.server = server;
+    this.journal = journal;
+    this.random = random;
+  }
+
+  /**
+   * Kills a serving server when enough was acknowledged, and its journal has rolled if that is the
+   * moment.
+   */
+  void killServing(final Belief belief, final long enough, final KillMoment moment)
+      throws IOException {
+    await(() -> belief.acknowledged() >= enough);
+    if (moment == KillMoment.AROUND_A_ROLL) {
+      final long files = journal.filesOfLastEpoch();
+      await(() -> hasMoreFilesThan(files));
+      pauseUpTo(LONGEST_ROLL_DELAY_NS);
+    } else {
+      pauseUpTo(LONGEST_DELAY_NS);
+    }
+    server.kill();
+  }
+
+  /**
+   * Kills a server that has just been started: half of the times at any point of its start, half of
+   * the times soon after it has begun to write.
+   *
+   * @param epochs folders of starts that there were before
+   * @param startup how long a start takes
+   */
+  void killStarting(final long epochs, final Duration startup) {
+    if (random.nextBoolean()) {
+      pauseUpTo(startup.toNanos());
+    } else {
+      await(() -> hasMoreEpochsThan(epochs));
+      pauseUpTo(LONGEST_EPOCH_DELAY_NS);
+    }
+    server.kill();
+  }
+
+  private boolean hasMoreFilesThan(final long files) {
+    try {
+      return journal.filesOfLastEpoch() > files;
+    } catch (final IOException movedWhileLooking) {
+      return false;
+    }
+  }
+
+  private boolean hasMoreEpochsThan(final long epochs) {
+    try {
+      return journal.epochs() > epochs;
+    } catch (final IOException movedWhileLooking) {
+      return false;
+    }
+  }
+
+  /**
+   * Waits, but not for ever: a load that makes no progress is killed as well, and the round says
+   * so.
+   */
+  private void await(final BooleanSupplier condition) {
+    final long startNs = System.nanoTime();
+    while (!condition.getAsBoolean()
+        && server.isAlive()
+        && System.nanoTime() - startNs < PATIENCE.toNanos()) {
+      LockSupport.parkNanos(LOOK_PAUSE_NS);
+    }
+  }
+
+  private void pauseUpTo(final long longestNs) {
+    final long endNs = System.nanoTime() + random.nextLong(longestNs);
+    for (long left = longestNs; left > 0; left = endNs - System.nanoTime()) {
+      LockSupport.parkNanos(Math.min(left, LOOK_PAUSE_NS));
+    }
+  }
+}
