@@ -312,8 +312,13 @@ public abstract class Scenario {
     return new Outcome.Part(line, sku, location, quantity);
   }
 
-  /** The same as before, now marked as a repeat. */
+  /** The same as before, at the same position. */
   protected static Expectation repeatOf(final Outcome earlier) {
     return new SameAs(earlier, true);
+  }
+
+  /** The same as before, at whatever position. */
+  protected static Expectation sameAs(final Outcome earlier) {
+    return new SameAs(earlier, false);
   }
 }
