@@ -13,6 +13,7 @@ import io.sluice.engine.domain.dedup.KeyKind;
 import io.sluice.engine.domain.stock.Bucket;
 import io.sluice.engine.domain.stock.StockLedger;
 import io.sluice.engine.domain.table.WritesState;
+import io.sluice.engine.protocol.Currency;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.PaymentStatus;
 import io.sluice.engine.protocol.RefundCause;
@@ -82,9 +83,11 @@ public final class OrderApplier {
       ledger.move(part.cell(), Bucket.AVAILABLE, Bucket.ALLOCATED, part.quantity());
     }
     claims.payment(slot, PaymentStatus.PAID.code());
-    if (claims.amount(slot) < 0 && event.amount() >= 0) {
-      claims.price(slot, event.amount(), event.currency());
-    }
+    // What the order did not say, the payment does.
+    claims.price(
+        slot,
+        claims.amount(slot) < 0 ? event.amount() : claims.amount(slot),
+        claims.currency(slot) == Currency.NONE ? event.currency() : claims.currency(slot));
     status(slot, OrderStatus.PAID);
     orders.paidReferences().set(slot, event.reference());
     claimApplier.remember(slot, event.cause(), KeyKind.ORDER_CHANGED, position);

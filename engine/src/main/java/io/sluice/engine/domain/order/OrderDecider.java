@@ -137,12 +137,15 @@ public final class OrderDecider {
   private RejectReason payExpired(final int slot, final Decision decision) {
     final long sequence = claims.sequence(slot);
     final boolean unswept = claims.status(slot) == OrderStatus.PENDING_PAYMENT.code();
-    final boolean fits = payment.fits(claims.amount(slot), claims.currency(slot));
-    if (!fits || !(unswept ? planOwnUnits(slot) : planUnitsAgain(slot))) {
-      return refuse(slot, fits ? RefundCause.UNITS_GONE : RefundCause.AMOUNT_DIFFERS, decision);
-    }
     if (unswept) {
+      // It was shown as expired, so it has to be before anything else becomes of it.
       facts.expired(decision, sequence, slot, true);
+    }
+    if (!payment.fits(claims.amount(slot), claims.currency(slot))) {
+      return refuse(slot, RefundCause.AMOUNT_DIFFERS, decision);
+    }
+    if (!(unswept ? planOwnUnits(slot) : planUnitsAgain(slot))) {
+      return refuse(slot, RefundCause.UNITS_GONE, decision);
     }
     facts.reacquired(decision, sequence, slot, payment, plan);
     return RejectReason.NONE;

@@ -92,7 +92,9 @@ public final class PlacementDecider {
     if (refusal != RejectReason.NONE) {
       return refusal;
     }
-    if (expiry.size() >= claims.holdCapacity() || !claims.hasFreeSlot()) {
+    // The hold of a reservation becomes that of the order: there are no more holds than before.
+    final boolean holdsFull = !fromReservation && expiry.size() >= claims.holdCapacity();
+    if (holdsFull || !claims.hasFreeSlot()) {
       return RejectReason.RECORDS_FULL;
     }
     // ---- no refusal below this line ----

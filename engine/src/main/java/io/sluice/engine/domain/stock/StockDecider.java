@@ -16,7 +16,9 @@ import org.agrona.collections.Long2LongHashMap;
 
 /** Decides movements between the world outside and the cells. All lines or none. */
 public final class StockDecider {
-  private static final long NO_CHANGE = 0;
+  /** Stands for an entry that is not there: a sum of 0 is one like any other. */
+  private static final long NOT_THERE = Long.MIN_VALUE;
+
   private static final int SHARED_POOL = 0;
   private static final int ONLY_OWNER = 0;
   private static final int SELLABLE = 0;
@@ -36,8 +38,8 @@ public final class StockDecider {
   private final String[] reasonByLine = new String[Limits.MAX_LINES];
   private final int[] locationByNewCell = new int[Limits.MAX_LINES];
   private final int[] skuByNewCell = new int[Limits.MAX_LINES];
-  private final Long2LongHashMap changeByCell = new Long2LongHashMap(NO_CHANGE);
-  private final Long2LongHashMap gainBySku = new Long2LongHashMap(NO_CHANGE);
+  private final Long2LongHashMap changeByCell = new Long2LongHashMap(NOT_THERE);
+  private final Long2LongHashMap gainBySku = new Long2LongHashMap(NOT_THERE);
   private int lineCount;
   private int newCellCount;
 
@@ -121,16 +123,16 @@ public final class StockDecider {
     for (int line = 0; line < lineCount; line++) {
       final int cell = cellByLine[line];
       final long units = unitsByLine[line];
-      final long before =
-          (ledger.hasCell(cell) ? ledger.available(cell) : 0) + changeByCell.get(cell);
+      final long change = changeByCell.getOrDefault(cell, 0);
+      final long before = (ledger.hasCell(cell) ? ledger.available(cell) : 0) + change;
       if (before + units < 0) {
         return decision.refuse(RejectReason.STOCK_INSUFFICIENT, line, skuByLine[line], before);
       }
-      final long gain = gainBySku.get(skuByLine[line]) + units;
+      final long gain = gainBySku.getOrDefault(skuByLine[line], 0) + units;
       if (ledger.availableSum(skuByLine[line]) + gain > Limits.MAX_ACCOUNT_UNITS) {
         return decision.refuse(RejectReason.ACCOUNT_FULL, line, skuByLine[line]);
       }
-      changeByCell.put(cell, changeByCell.get(cell) + units);
+      changeByCell.put(cell, change + units);
       gainBySku.put(skuByLine[line], gain);
     }
     return RejectReason.NONE;

@@ -1,0 +1,75 @@
+package io.sluice.engine.testing;
+
+import io.sluice.engine.protocol.FulfilmentStatus;
+import io.sluice.engine.protocol.OrderStatus;
+import io.sluice.engine.protocol.PaymentStatus;
+import io.sluice.engine.protocol.RejectReason;
+import io.sluice.engine.protocol.ReservationStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An outcome in readable form. {@link OutcomeDecoder} makes it of the bytes for the edge. */
+public sealed interface Outcome {
+  /** What every outcome says. */
+  Answer answer();
+
+  /** Common part of every outcome. */
+  record Answer(long correlationId, long position, boolean replayed) {}
+
+  /** Units of one line from one location. */
+  record Part(int line, int sku, int location, long quantity) {}
+
+  /** A refusal. */
+  record Rejected(
+      Answer answer, RejectReason reason, int line, int sku, long available, boolean refundRequired)
+      implements Outcome {}
+
+  /** A reservation as it now stands. */
+  record Reservation(
+      Answer answer,
+      boolean created,
+      ClaimId id,
+      ReservationStatus status,
+      int channel,
+      long expiresAt,
+      long now,
+      @Nullable ClaimId order,
+      List<Part> parts)
+      implements Outcome {}
+
+  /** An order as it now stands. */
+  record Order(
+      Answer answer,
+      boolean created,
+      ClaimId id,
+      OrderStatus status,
+      PaymentStatus payment,
+      FulfilmentStatus fulfilment,
+      boolean reacquired,
+      int channel,
+      long expiresAt,
+      long now,
+      long amount,
+      int currency,
+      List<Part> parts)
+      implements Outcome {}
+
+  /** Units at one location. */
+  record Row(
+      int location, long available, long held, long allocated, long inTransit, long unavailable) {}
+
+  /** All cells of a SKU. */
+  record Stock(Answer answer, int sku, List<Row> rows) implements Outcome {}
+
+  /** Units of one SKU that may be promised. */
+  record Promise(int sku, long available) {}
+
+  /** What a channel may promise. */
+  record Availability(Answer answer, int channel, List<Promise> items) implements Outcome {}
+
+  /** Stock was moved. */
+  record Movement(Answer answer, long movement) implements Outcome {}
+
+  /** Something is defined. */
+  record Definition(Answer answer, boolean created, int index, long version) implements Outcome {}
+}
