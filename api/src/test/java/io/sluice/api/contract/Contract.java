@@ -6,6 +6,7 @@ import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.model.SimpleResponse;
 import com.atlassian.oai.validator.report.LevelResolver;
 import com.atlassian.oai.validator.report.ValidationReport;
+import com.atlassian.oai.validator.report.ValidationReport.Level;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.yaml.snakeyaml.Yaml;
 
@@ -32,11 +34,12 @@ import org.yaml.snakeyaml.Yaml;
  * this server must not say more than its own contract. Clients are not told so, because later
  * versions add fields.
  */
-final class Contract {
+public final class Contract {
   /** Route of this judge alone that takes a line of an import and answers a line of results. */
   static final String IMPORT_LINE = "/import-line";
 
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+  private static final String JSON = "application/json";
   private static final String RESOURCE = "/openapi.yaml";
 
   private static final ObjectMapper STRICT = JsonMapper.builder()
@@ -48,16 +51,17 @@ final class Contract {
   private final OpenApiInteractionValidator validator;
 
   /** The contract on the class path. */
-  Contract() {
+  public Contract() {
     document = read();
     final Map<String, Object> strict = read();
+    at(strict, "paths").values().forEach(item -> handDownParameters(map(item)));
     addImportLine(strict);
     close(at(strict, "components", "schemas"));
     validator = OpenApiInteractionValidator.createForInlineApiSpecification(json(strict))
         // It would close schemas one by one, and refuse every composition.
         .withLevelResolver(LevelResolver.create()
-            .withLevel(
-                "validation.schema.additionalProperties", ValidationReport.Level.IGNORE)
+            .withLevel("validation.schema.additionalProperties", Level.IGNORE)
+            .withLevel("validation.request.parameter.query.unexpected", Level.ERROR)
             .build())
         .build();
   }
@@ -75,12 +79,38 @@ final class Contract {
   }
 
   /** Every operation, as {@code PUT /v1/skus/{sku}}. */
-  Set<String> operations() {
+  public Set<String> operations() {
     final Set<String> operations = new TreeSet<>();
     at(document, "paths").forEach((path, item) -> map(item).keySet().stream()
         .filter(METHODS::contains)
         .forEach(method -> operations.add(method.toUpperCase(Locale.ROOT) + " " + path)));
     return operations;
+  }
+
+  /** Statuses that an operation may answer with, by operation. */
+  Map<String, Set<Integer>> statuses() {
+    final Map<String, Set<Integer>> statuses = new TreeMap<>();
+    for (final String operation : operations()) {
+      final String[] words = operation.split(" ", 2);
+      final Map<String, Object> definition =
+          at(document, "paths", words[1], words[0].toLowerCase(Locale.ROOT));
+      final Set<Integer> answers = new TreeSet<>();
+      map(definition.get("responses")).keySet().forEach(s -> answers.add(Integer.parseInt(s)));
+      statuses.put(operation, answers);
+    }
+    return statuses;
+  }
+
+  /** The operation that a request is one of. */
+  String operation(final String method, final String path) {
+    final List<String> found = operations().stream()
+        .filter(operation -> operation.startsWith(method + " "))
+        .filter(operation -> path.matches(
+            operation.substring(method.length() + 1).replaceAll("\\{[a-z]+}", "[^/]+")))
+        .toList();
+    // No fixed word stands where an id may but one, which is more exact.
+    return found.stream().filter(operation -> operation.endsWith(path)).findFirst()
+        .orElseGet(found::getFirst);
   }
 
   /** The document as maps and lists. */
@@ -93,7 +123,10 @@ final class Contract {
     final SimpleRequest.Builder request =
         new SimpleRequest.Builder(exchange.method(), exchange.path());
     exchange.headers().forEach((name, value) -> request.withHeader(name, value));
-    if (exchange.body() != null) {
+    if (exchange.body() == null) {
+      // The validator asks for a type even where there is nothing that could have one.
+      request.withContentType(JSON);
+    } else {
       request.withBody(exchange.body());
     }
     final String query = exchange.target().substring(exchange.path().length());
@@ -103,7 +136,12 @@ final class Contract {
           pair.substring(0, equals),
           URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
     }
-    return messages(validator.validateRequest(request.build()));
+    final List<String> violations = new ArrayList<>(
+        messages(validator.validateRequest(request.build())));
+    if (exchange.body() != null && JSON.equals(exchange.headers().get("Content-Type"))) {
+      notOneDocument(exchange.body()).ifPresent(violations::add);
+    }
+    return violations;
   }
 
   /** What is wrong with the answer. */
@@ -160,6 +198,20 @@ final class Contract {
     return map(new Yaml().load(text()));
   }
 
+  /** The validator looks for parameters at operations alone. */
+  private static void handDownParameters(final Map<String, Object> item) {
+    if (item.remove("parameters") instanceof List<?> shared) {
+      item.values().forEach(definition -> {
+        final Map<String, Object> operation = map(definition);
+        final List<Object> all = new ArrayList<>(shared);
+        if (operation.get("parameters") instanceof List<?> own) {
+          all.addAll(own);
+        }
+        operation.put("parameters", all);
+      });
+    }
+  }
+
   private static void addImportLine(final Map<String, Object> root) {
     final Map<String, Object> operation = map(new Yaml().load("""
         post:
@@ -191,7 +243,7 @@ final class Contract {
 
   private static List<String> messages(final ValidationReport report) {
     return report.getMessages().stream()
-        .filter(message -> message.getLevel() == ValidationReport.Level.ERROR)
+        .filter(message -> message.getLevel() == Level.ERROR)
         .map(message -> message.getKey() + ": " + message.getMessage())
         .toList();
   }

@@ -149,11 +149,14 @@ final class ContractTest {
   }
 
   @Test
-  void shouldSeeAWrongQuery() {
+  void shouldSeeAWrongTarget() {
     assertEquals(List.of(), CONTRACT.requestViolations(get("/v1/skus?limit=500")));
     assertFalse(CONTRACT.requestViolations(get("/v1/skus?limit=501")).isEmpty());
     assertFalse(CONTRACT.requestViolations(get("/v1/availability?sku=s1")).isEmpty());
+    assertFalse(CONTRACT.requestViolations(get("/v1/skus?surprise=1")).isEmpty());
     assertFalse(CONTRACT.requestViolations(get("/v1/nothing")).isEmpty());
+    assertEquals(List.of(), CONTRACT.requestViolations(get("/v1/skus/s1")));
+    assertFalse(CONTRACT.requestViolations(get("/v1/skus/white%20space")).isEmpty());
   }
 
   @ParameterizedTest

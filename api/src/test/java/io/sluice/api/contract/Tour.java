@@ -1,0 +1,297 @@
+package io.sluice.api.contract;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.api.contract.Exchange.Answer;
+import java.util.Map;
+import java.util.Set;
+
+/** Requests of every kind, good ones and bad ones, against one server. One thread. */
+final class Tour {
+  /** Holds that the server was told to take at most. */
+  static final int HOLD_CAPACITY = 40;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int OVER_ANY_BODY = 5 << 20;
+  private static final int OVER_ANY_HEADER = 9 << 10;
+  private static final String RESERVED = """
+      {"channel":"web","customer":"c1","lines":[{"sku":"s1","quantity":1}]}""";
+  private static final String NONE = "r000000000z000000";
+  private static final String NO_ORDER = "o000000000z000000";
+
+  private final Caller caller;
+
+  Tour(final Caller caller) {
+    this.caller = caller;
+  }
+
+  /** Everything. */
+  void run(final Set<String> operations) {
+    defineThings();
+    readThings();
+    importThings();
+    moveStock();
+    askForStock();
+    reserve();
+    reserveMany();
+    changeReservations();
+    placeOrders();
+    payOrders();
+    cancelOrders();
+    operations.forEach(this::provoke);
+    fillUp();
+  }
+
+  private void defineThings() {
+    caller.put("/v1/skus/s1", "{\"name\":\"Shirt \\u00e9\",\"barcode\":\"4\",\"listPrice\":1999,"
+        + "\"currency\":\"CNY\"}");
+    caller.put("/v1/skus/s1", "{\"name\":\"Shirt\"}");
+    caller.put("/v1/skus/s2", "{}");
+    caller.put("/v1/locations/l1", "{\"kind\":\"store\",\"owner\":\"dealer-7\",\"latitude\":52.52,"
+        + "\"services\":[\"ship\",\"pickup\"],\"longitude\":-13.4,\"priority\":-3}");
+    caller.put("/v1/locations/l1", "{\"kind\":\"warehouse\"}");
+    caller.put("/v1/locations/l2", "{\"kind\":\"dealer\"}");
+    caller.put("/v1/channels/web", "{\"name\":\"Web\"}");
+    caller.put("/v1/channels/web", "{\"name\":\"Web\"}");
+    caller.put("/v1/channels/shop", "{\"locations\":[\"l1\"]}");
+    caller.put("/v1/channels/shop", "{\"locations\":[\"nowhere\"]}");
+    for (final String target : new String[] {"/v1/skus/s1", "/v1/locations/l1", "/v1/channels/web"}) {
+      final String body = target.contains("locations") ? "{\"kind\":\"store\"}" : "{}";
+      final String tag = caller.get(target).header("ETag");
+      final Map<String, String> match =
+          Map.of("If-Match", tag, "Content-Type", "application/json");
+      caller.send("PUT", target, match, body);
+      caller.send("PUT", target, match, body);
+      caller.put(target, "{\"colour\":\"red\"}");
+    }
+    caller.put("/v1/skus/white%20space", "{}");
+  }
+
+  private void readThings() {
+    for (final String target : new String[] {"/v1/skus/s1", "/v1/locations/l1", "/v1/channels/web"}) {
+      final String list = target.substring(0, target.lastIndexOf('/'));
+      final String tag = caller.get(target).header("ETag");
+      caller.send("GET", target, Map.of("If-None-Match", tag), null);
+      caller.get(list + "/none");
+      caller.get(list);
+      final String cursor = text(caller.get(list + "?limit=1"), "/nextCursor");
+      caller.get(list + "?limit=1&cursor=" + cursor);
+      caller.get(list + "?limit=0");
+      caller.get(list + "?cursor=x");
+    }
+    caller.get("/openapi.yaml");
+  }
+
+  private void importThings() {
+    final Map<String, String> headers =
+        Map.of("Idempotency-Key", caller.newKey(), "Content-Type", "application/x-ndjson");
+    final String lines = """
+        {"type":"sku","sku":"s3","name":"Imported"}
+        {"type":"location","location":"l3","kind":"store","services":["express"]}
+        {"type":"channel","channel":"tele","locations":["l3"]}
+        {"type":"movement","kind":"receive","lines":[{"sku":"s3","location":"l3","quantity":7}]}
+        {"type":"movement","kind":"receive","lines":[{"sku":"none","location":"l3","quantity":7}]}
+        {"type":"movement","kind":"adjust","lines":[
+        {"type":"movement","kind":"adjust","lines":[{"sku":"s3","location":"l3","quantity":-9,\
+        "reason":"lost"}]}
+        """;
+    caller.send("POST", "/v1/import", headers, lines);
+    caller.send("POST", "/v1/import", headers, lines);
+    caller.send("POST", "/v1/import?firstLine=8", headers, "{\"type\":\"sku\",\"sku\":\"s3\"}");
+    caller.send("POST", "/v1/import?firstLine=0", headers, "{\"type\":\"sku\",\"sku\":\"s3\"}");
+  }
+
+  private void moveStock() {
+    final String target = "/v1/stock-movements";
+    final String body = movement("receive", "s1", "l1", 1_000, "");
+    final String key = caller.newKey();
+    caller.post(target, key, body);
+    caller.post(target, key, body);
+    caller.post(target, key, movement("receive", "s1", "l1", 1_001, ""));
+    caller.post(target, movement("receive", "s2", "l2", 3, ""));
+    caller.post(target, movement("adjust", "s1", "l1", -5, ",\"reason\":\"broken\""));
+    caller.post(target, movement("adjust", "s1", "l1", -5_000, ",\"reason\":\"broken\""));
+    caller.post(target, movement("adjust", "s1", "l1", -5, ""));
+    caller.post(target, movement("receive", "s1", "l1", 0, ""));
+    caller.post(target, movement("receive", "none", "l1", 1, ""));
+    caller.post(target, movement("receive", "s1", "none", 1, ""));
+    caller.send("POST", target, Map.of("Content-Type", "application/json"), body);
+    caller.post(target, body.substring(1));
+  }
+
+  private void askForStock() {
+    caller.get("/v1/stock/s1");
+    caller.get("/v1/stock/none");
+    caller.get("/v1/availability?sku=s1&channel=web");
+    caller.get("/v1/availability?sku=s1&channel=none");
+    caller.get("/v1/availability?sku=s1");
+    final Map<String, String> headers = Map.of("Content-Type", "application/json");
+    final String target = "/v1/availability";
+    caller.send("POST", target, headers, "{\"channel\":\"web\",\"skus\":[\"s1\",\"s2\"]}");
+    caller.send("POST", target, headers, "{\"channel\":\"web\",\"skus\":[\"none\"]}");
+    caller.send("POST", target, headers, "{\"channel\":\"web\",\"skus\":[]}");
+  }
+
+  private void reserve() {
+    final String target = "/v1/reservations";
+    final String key = caller.newKey();
+    final Answer held = caller.post(target, key, RESERVED);
+    caller.post(target, key, RESERVED.replace(" ", "  "));
+    caller.post(target, key, RESERVED.replace("\"quantity\":1", "\"quantity\":2"));
+    caller.get(held.header("Location"));
+    caller.get(target + "/" + NONE);
+    caller.get(target + "/an-order");
+    caller.post(target, RESERVED.replace("\"quantity\":1", "\"quantity\":100000"));
+    caller.post(target, RESERVED.replace("s1", "none"));
+    caller.post(target, RESERVED.replace("web", "none"));
+    caller.post(target, RESERVED.replace("\"customer\"", "\"activity\":\"a1\",\"customer\""));
+    caller.post(target, "{\"channel\":\"shop\",\"lines\":["
+        + "{\"sku\":\"s1\",\"quantity\":1,\"location\":\"l1\"},{\"sku\":\"s1\",\"quantity\":2}]}");
+    caller.post(target, "{\"channel\":\"shop\",\"lines\":["
+        + "{\"sku\":\"s2\",\"quantity\":1,\"location\":\"l2\"}]}");
+    caller.post(target, RESERVED.replace("\"quantity\":1", "\"quantity\":1,\"quantity\":1"));
+    caller.send("POST", target, Map.of("Content-Type", "application/json"), RESERVED);
+  }
+
+  private void reserveMany() {
+    final String target = "/v1/reservations/batch";
+    final Map<String, String> headers = Map.of("Content-Type", "application/json");
+    final String entries = """
+        {"reservations":[
+         {"key":"b-1","channel":"web","lines":[{"sku":"s1","quantity":2}]},
+         {"key":"b-2","channel":"web","lines":[{"sku":"s1","quantity":100000}]},
+         {"key":"b-3","channel":"web","lines":[{"sku":"none","quantity":1}]},
+         {"key":"b-4","channel":"none","lines":[{"sku":"s1","quantity":1}]},
+         {"key":"b-1","channel":"web","lines":[{"sku":"s1","quantity":3}]}]}""";
+    caller.send("POST", target, headers, entries);
+    caller.send("POST", target, headers, entries);
+    caller.send("POST", target, headers, "{\"reservations\":[]}");
+    caller.send("POST", target, headers, "{\"reservations\":[{},{\"key\":\"b-5\"},"
+        + "{\"key\":\"b-6\",\"channel\":\"web\",\"lines\":[{\"sku\":\"s1\",\"quantity\":0}]},"
+        + "{\"channel\":\"web\",\"lines\":[{\"sku\":\"s1\",\"quantity\":1}]}]}");
+    caller.send("POST", target, headers, "{\"reservations\":[");
+  }
+
+  private void changeReservations() {
+    for (final String change :
+        new String[] {"confirm", "release", "extend", "cancel", "consume"}) {
+      final String body = change.equals("extend") ? "{\"ttlMs\":60000}" : null;
+      final boolean ofConfirmed = change.equals("cancel") || change.equals("consume");
+      final String held = caller.post("/v1/reservations", RESERVED).header("Location");
+      if (ofConfirmed) {
+        caller.post(held + "/confirm", "{}");
+      }
+      final String key = caller.newKey();
+      caller.post(held + "/" + change, key, body);
+      caller.post(held + "/" + change, key, body);
+      caller.post("/v1/reservations/" + NONE + "/" + change, body);
+      caller.post("/v1/reservations/" + NONE + "/" + change, key, body);
+      caller.post(held + "/" + change, "{\"why\":1}");
+      caller.post(held + (change.equals("release") ? "/confirm" : "/release"), null);
+      caller.post(held + "/" + change, body);
+    }
+  }
+
+  private void placeOrders() {
+    final String target = "/v1/orders";
+    final String order = order("x-1", "s1", 2);
+    final String key = caller.newKey();
+    caller.get(caller.post(target, key, order).header("Location"));
+    caller.post(target, key, order);
+    caller.post(target, order);
+    caller.post(target, key, order("x-2", "s1", 2));
+    caller.post(target, order("x-3", "s1", 100_000));
+    caller.post(target, order("x-4", "none", 1));
+    caller.post(target, order("x-5", "s1", 0));
+    caller.get(target + "/" + NO_ORDER);
+    final Answer held = caller.post("/v1/reservations", RESERVED);
+    final String reservation = text(held, "/id");
+    final String taken = "{\"channel\":\"web\",\"customer\":\"c1\",\"reservation\":\"%s\"}";
+    caller.post(target, taken.formatted(reservation).replace("c1", "c2"));
+    caller.post(target, taken.formatted(reservation));
+    caller.post(target, taken.formatted(reservation));
+    caller.post(target, taken.formatted(NONE));
+    caller.get(held.header("Location"));
+  }
+
+  private void payOrders() {
+    final String order = caller.post("/v1/orders", order("p-1", "s1", 1)).header("Location");
+    final String other = caller.post("/v1/orders", order("p-2", "s1", 1)).header("Location");
+    final String key = caller.newKey();
+    final String paid = "{\"reference\":\"wx-1\",\"amount\":1999,\"currency\":\"CNY\"}";
+    caller.post(order + "/payments", key, paid);
+    caller.post(order + "/payments", key, paid);
+    caller.post(order + "/payments", key, "{\"reference\":\"wx-2\"}");
+    caller.post(other + "/payments", paid);
+    caller.post(order + "/payments", "{\"reference\":\"wx-3\"}");
+    caller.post(order + "/payments", "{\"reference\":\"\"}");
+    caller.post("/v1/orders/" + NO_ORDER + "/payments", paid);
+    caller.get(order);
+  }
+
+  private void cancelOrders() {
+    final String order = caller.post("/v1/orders", order("c-1", "s1", 1)).header("Location");
+    final String key = caller.newKey();
+    caller.post(order + "/cancel", key, null);
+    caller.post(order + "/cancel", key, "{}");
+    caller.post(order + "/cancel", null);
+    caller.post("/v1/orders/" + NO_ORDER + "/cancel", null);
+    caller.post("/v1/orders/" + NO_ORDER + "/cancel", key, null);
+    caller.post(order + "/payments", "{\"reference\":\"wx-9\"}");
+  }
+
+  /** What any operation refuses. */
+  private void provoke(final String operation) {
+    final String method = operation.substring(0, operation.indexOf(' '));
+    final String target =
+        operation.substring(method.length() + 1).replaceAll("\\{[a-z]+}", "s1");
+    final boolean imports = target.endsWith("import");
+    final String type = imports ? "application/x-ndjson" : "application/json";
+    caller.send(method, target + "?surprise=1", headers(type, "x"), method.equals("GET") ? null : "{}");
+    caller.send(
+        method, target, headers(type, "x".repeat(OVER_ANY_HEADER)), null);
+    if (!method.equals("GET")) {
+      caller.send(method, target, headers("text/plain", "x"), "{}");
+      if (!imports) {
+        caller.send(method, target, headers(type, "x"), " ".repeat(OVER_ANY_BODY));
+      }
+    }
+  }
+
+  /** More holds than the server was told to take. */
+  private void fillUp() {
+    for (int i = 0; i <= HOLD_CAPACITY; i++) {
+      caller.post("/v1/reservations", RESERVED);
+    }
+  }
+
+  private Map<String, String> headers(final String type, final String more) {
+    return Map.of("Content-Type", type, "Idempotency-Key", caller.newKey(), "X-More", more);
+  }
+
+  private static String movement(
+      final String kind, final String sku, final String location, final int units, final String more) {
+    return "{\"kind\":\"%s\",\"document\":\"PO-1\",\"lines\":[{\"sku\":\"%s\",\"location\":\"%s\","
+            .formatted(kind, sku, location)
+        + "\"quantity\":%d%s}]}".formatted(units, more);
+  }
+
+  private static String order(final String externalId, final String sku, final int units) {
+    return "{\"channel\":\"web\",\"customer\":\"c1\",\"externalId\":\"%s\",\"currency\":\"CNY\","
+            .formatted(externalId)
+        + "\"lines\":[{\"sku\":\"%s\",\"quantity\":%d,\"unitPrice\":1999}]}".formatted(sku, units);
+  }
+
+  private static String text(final Answer answer, final String pointer) {
+    try {
+      final JsonNode found = JSON.readTree(answer.body()).at(pointer);
+      if (!found.isTextual()) {
+        throw new AssertionError("no " + pointer + " in " + answer);
+      }
+      return found.textValue();
+    } catch (final JsonProcessingException e) {
+      throw new AssertionError(answer.body(), e);
+    }
+  }
+}
