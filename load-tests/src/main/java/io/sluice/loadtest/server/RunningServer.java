@@ -113,6 +113,11 @@ public final class RunningServer {
     return process.isAlive();
   }
 
+  /** How its process ended, once it has. */
+  public int exitCode() {
+    return process.exitValue();
+  }
+
   /** SIGKILL, and waits until it is gone. Any thread. */
   public void kill() {
     process.destroyForcibly();

@@ -59,8 +59,7 @@ public final class KillRounds {
     for (int round = 1; round <= plan.rounds(); round++) {
       violations.enterRound(round);
       final int firstOfRound = belief.holdings().size();
-      final KillMoment moment = KillMoment.ofRound(round);
-      loadAndKill(server, round, moment);
+      final KillMoment moment = loadAndKill(server, round, KillMoment.ofRound(round));
       server = start();
       new Audit(belief, server.address()).afterCrash(firstOfRound, random);
       counts.addRound(moment, server.startup());
@@ -108,8 +107,9 @@ public final class KillRounds {
     return sandbox.start("server", command, options).awaitReady(START_LIMIT);
   }
 
-  private void loadAndKill(final RunningServer server, final int round, final KillMoment moment)
-      throws IOException {
+  /** Loads the server and kills it; returns the moment at which that was. */
+  private KillMoment loadAndKill(
+      final RunningServer server, final int round, final KillMoment moment) throws IOException {
     final MixedLoad load =
         new MixedLoad(belief, random.split(), "k" + round, moment == KillMoment.AROUND_A_ROLL);
     final Killer killer = new Killer(server, journal, random.split());
@@ -126,7 +126,10 @@ public final class KillRounds {
     if (moment == KillMoment.DURING_RECOVERY) {
       final long epochs = journal.epochs();
       final RunningServer starting = sandbox.start("server", command, options);
-      new Killer(starting, journal, random.split()).killStarting(epochs, server.startup());
+      final Killer restartKiller = new Killer(starting, journal, random.split());
+      restartKiller.killStarting(epochs, server.startup());
+      return restartKiller.momentCame() ? moment : KillMoment.ANY_TIME;
     }
+    return killer.momentCame() ? moment : KillMoment.ANY_TIME;
   }
 }

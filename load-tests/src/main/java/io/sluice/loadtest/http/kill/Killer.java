@@ -16,11 +16,15 @@ final class Killer {
   private static final long LONGEST_DELAY_NS = 200_000_000;
   private static final long LONGEST_ROLL_DELAY_NS = 3_000_000;
   private static final long LONGEST_EPOCH_DELAY_NS = 30_000_000;
+  /** Exit code of a process that SIGKILL ended. */
+  private static final int KILLED = 137;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final RunningServer server;
   private final JournalWatch journal;
   private final SplittableRandom random;
+  private volatile boolean momentCame;
 
   Killer(final RunningServer server, final JournalWatch journal, final SplittableRandom random) {
     this.server = server;
@@ -34,15 +38,16 @@ final class Killer {
    */
   void killServing(final Belief belief, final long enough, final KillMoment moment)
       throws IOException {
-    await(() -> belief.acknowledged() >= enough);
+    boolean came = await(() -> belief.acknowledged() >= enough);
     if (moment == KillMoment.AROUND_A_ROLL) {
       final long files = journal.filesOfLastEpoch();
-      await(() -> hasMoreFilesThan(files));
+      came &= await(() -> hasMoreFilesThan(files));
       pauseUpTo(LONGEST_ROLL_DELAY_NS);
     } else {
       pauseUpTo(LONGEST_DELAY_NS);
     }
-    server.kill();
+    kill();
+    momentCame = came;
   }
 
   /**
@@ -52,14 +57,31 @@ final class Killer {
    * @param epochs folders of starts that there were before
    * @param startup how long a start takes
    */
-  void killStarting(final long epochs, final Duration startup) {
+  void killStarting(final long epochs, final Duration startup) throws IOException {
+    boolean came = true;
     if (random.nextBoolean()) {
       pauseUpTo(startup.toNanos());
     } else {
-      await(() -> hasMoreEpochsThan(epochs));
+      came = await(() -> hasMoreEpochsThan(epochs));
       pauseUpTo(LONGEST_EPOCH_DELAY_NS);
     }
+    kill();
+    momentCame = came;
+  }
+
+  /**
+   * False if the moment that was waited for did not come, and the server was killed all the same.
+   */
+  boolean momentCame() {
+    return momentCame;
+  }
+
+  private void kill() throws IOException {
     server.kill();
+    if (server.exitCode() != KILLED) {
+      throw new IOException("the server ended by itself with " + server.exitCode()
+          + "; the end of its output:\n" + server.logTail());
+    }
   }
 
   private boolean hasMoreFilesThan(final long files) {
@@ -82,13 +104,15 @@ final class Killer {
    * Waits, but not for ever: a load that makes no progress is killed as well, and the round says
    * so.
    */
-  private void await(final BooleanSupplier condition) {
+  private boolean await(final BooleanSupplier condition) {
     final long startNs = System.nanoTime();
-    while (!condition.getAsBoolean()
-        && server.isAlive()
-        && System.nanoTime() - startNs < PATIENCE.toNanos()) {
+    while (!condition.getAsBoolean()) {
+      if (!server.isAlive() || System.nanoTime() - startNs > PATIENCE.toNanos()) {
+        return false;
+      }
       LockSupport.parkNanos(LOOK_PAUSE_NS);
     }
+    return true;
   }
 
   private void pauseUpTo(final long longestNs) {

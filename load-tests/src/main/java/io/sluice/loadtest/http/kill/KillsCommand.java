@@ -32,6 +32,9 @@ public final class KillsCommand implements Callable<Integer> {
   @Option(names = "--directory", description = "Where to work; a temporary folder otherwise.")
   private @Nullable Path directory;
 
+  @Option(names = "--keep", description = "Leave the directory as it is.")
+  private boolean keep;
+
   @Option(names = "--result", description = "JSON file to write the result to.")
   private @Nullable Path result;
 
@@ -41,6 +44,9 @@ public final class KillsCommand implements Callable<Integer> {
     final KillPlan plan = KillPlan.of(rounds, durability, seed);
     try (Sandbox sandbox =
         directory == null ? Sandbox.temporary("kills") : Sandbox.below(directory, "kills")) {
+      if (keep) {
+        sandbox.keep();
+      }
       final KillResult found =
           new KillRounds(plan, sandbox, ServerCommand.ofScript(), out::println).play();
       found.violations().forEach(out::println);
