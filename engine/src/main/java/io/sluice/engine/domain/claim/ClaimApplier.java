@@ -53,6 +53,7 @@ public final class ClaimApplier {
       final int row = keyApplier.bind(cause, kind, position, slot);
       claims.keyRow(slot, row);
       claims.addReference(slot, 1);
+      forgetOldKeys(cause.time());
     }
   }
 

@@ -190,7 +190,9 @@ public final class KeyMemory {
   @WritesState
   void capacity(final int capacity, final int boundCapacity) {
     counters.set(CAPACITY, capacity);
-    index.layOutFor(Math.max(capacity + (long) boundCapacity, size() * 2));
+    // There may be more of either now than there may be from here on.
+    final long bound = size() - queued();
+    index.layOutFor(Math.max(capacity, queued()) + Math.max(boundCapacity, bound));
     for (int row = 0; row < pool.highWater(); row++) {
       if (rows.get(row, DETAIL) != 0) {
         index.insert(hash(rows.get(row, HIGH)), row);
