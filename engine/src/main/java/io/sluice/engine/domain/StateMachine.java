@@ -5,6 +5,7 @@ import io.sluice.engine.codec.command.MessageHeaderDecoder;
 import io.sluice.engine.codec.command.RequestDecoder;
 import io.sluice.engine.domain.claim.ClaimStore;
 import io.sluice.engine.domain.decision.Decision;
+import io.sluice.engine.domain.decision.Subject;
 import io.sluice.engine.domain.dedup.KeyKind;
 import io.sluice.engine.domain.dedup.KeyMemory;
 import io.sluice.engine.protocol.OrderStatus;
@@ -209,16 +210,25 @@ public final class StateMachine {
     RejectReason reason;
     try {
       reason = router.decide(header, command, offset, decision);
-      if (batch.count() > count && decision.hasKey() && !state.keys().hasRoom(decision.now())) {
-        reason = RejectReason.KEY_MEMORY_FULL;
-        batch.truncate(length, count);
+      if (batch.count() == count || !decision.hasKey() || hasRoomForKey()) {
+        return reason;
       }
+      reason = RejectReason.KEY_MEMORY_FULL;
     } catch (final RuntimeException | AssertionError e) {
-      batch.truncate(length, count);
       defectCount++;
       reason = RejectReason.INTERNAL;
     }
+    batch.truncate(length, count);
+    decision.dropFindings();
     return reason;
+  }
+
+  /** True if the key of the decision can be remembered, and its record can count it. */
+  private boolean hasRoomForKey() {
+    final boolean ofOldRecord = !decision.created()
+        && (decision.subject() == Subject.RESERVATION || decision.subject() == Subject.ORDER);
+    return state.keys().hasRoom(decision.now())
+        && !(ofOldRecord && state.claims().isReferenceFull(decision.subjectIndex()));
   }
 
   private void applySince(final int mark) {

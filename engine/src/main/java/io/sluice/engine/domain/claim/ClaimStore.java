@@ -40,13 +40,16 @@ public final class ClaimStore {
   private static final int PLACE = 1;
   private static final int NEXT = 2;
 
-  // STATE: status 8 bits, payment 8, flags 8, references 16, allocations 16
+  // STATE: status 8 bits, payment 8, flags 8, references 24, allocations 16
   private static final int PAYMENT_SHIFT = 8;
   private static final int FLAGS_SHIFT = 16;
   private static final int REFERENCES_SHIFT = 24;
-  private static final int ALLOCATIONS_SHIFT = 40;
+  private static final int ALLOCATIONS_SHIFT = 48;
   private static final long BYTE = 0xff;
   private static final long SHORT = 0xffff;
+
+  /** Keys that may refer to one record: a hold extended 190 times a second for a day. */
+  private static final int MAX_REFERENCES = (1 << 24) - 1;
 
   private static final int FLAG_ORDER = 1;
   private static final int FLAG_REACQUIRED = 2;
@@ -197,7 +200,12 @@ public final class ClaimStore {
 
   /** Remembered keys that refer to it. */
   public int references(final int slot) {
-    return (int) (rows.get(slot, STATE) >>> REFERENCES_SHIFT & SHORT);
+    return (int) (rows.get(slot, STATE) >>> REFERENCES_SHIFT) & MAX_REFERENCES;
+  }
+
+  /** True if no other key can refer to it. */
+  public boolean isReferenceFull(final int slot) {
+    return references(slot) == MAX_REFERENCES;
   }
 
   /** True if nothing can change it any more, but for money. */
@@ -336,7 +344,7 @@ public final class ClaimStore {
   @WritesState
   public void addReference(final int slot, final int delta) {
     assert references(slot) + delta >= 0 : "no key refers twice";
-    assert references(slot) + delta <= SHORT : "too many keys refer to one record";
+    assert references(slot) + delta <= MAX_REFERENCES : "too many keys refer to one record";
     rows.add(slot, STATE, (long) delta << REFERENCES_SHIFT);
   }
 

@@ -38,11 +38,16 @@ public final class Decision {
     keyLow = 0;
     fingerprint = 0;
     channel = -1;
+    created = false;
+    dropFindings();
+  }
+
+  /** Drops what was found: the command is refused for a reason that has nothing to do with it. */
+  public void dropFindings() {
     refusedLine = -1;
     refusedSku = -1;
     refusedAvailable = -1;
     refundRequired = false;
-    created = false;
     repeated = false;
   }
 
