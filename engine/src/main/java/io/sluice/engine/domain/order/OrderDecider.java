@@ -45,15 +45,18 @@ public final class OrderDecider {
   /** Records a payment. */
   public RejectReason decide(final RecordPaymentDecoder command, final Decision decision) {
     final int slot = command.slot();
+    payment.read(command);
+    final long recorded = orders.payments().find(payment.referenceHigh(), payment.referenceLow());
     if (!isOrder(command.sequence(), slot)) {
-      return RejectReason.ORDER_UNKNOWN;
+      // A refusal is remembered for ever, so also when the record of the order is gone.
+      return recorded >= 0 && isRefusedFor(command.sequence(), recorded)
+          ? repeat(recorded, command.sequence(), decision)
+          : RejectReason.ORDER_UNKNOWN;
     }
     decision.channel(claims.channel(slot));
     decision.answerWith(Subject.ORDER, slot, false);
-    payment.read(command);
-    final long recorded = orders.payments().find(payment.referenceHigh(), payment.referenceLow());
     if (recorded >= 0) {
-      return repeat(recorded, slot, decision);
+      return repeat(recorded, command.sequence(), decision);
     }
     return switch (statusAt(slot, decision.now())) {
       case PENDING_PAYMENT -> payPending(slot, decision);
@@ -114,12 +117,17 @@ public final class OrderDecider {
     return claims.exists(sequence, slot) && claims.isOrder(slot);
   }
 
-  private RejectReason repeat(final long recorded, final int slot, final Decision decision) {
-    if (orders.payments().first(recorded) != claims.sequence(slot)) {
+  private boolean isRefusedFor(final long sequence, final long recorded) {
+    return orders.payments().first(recorded) == sequence
+        && orders.payments().second(recorded) == REFUSED;
+  }
+
+  private RejectReason repeat(final long recorded, final long sequence, final Decision decision) {
+    if (orders.payments().first(recorded) != sequence) {
       return RejectReason.REFERENCE_REUSED;
     }
     decision.repeats();
-    if (orders.payments().second(recorded) == REFUSED) {
+    if (isRefusedFor(sequence, recorded)) {
       decision.requireRefund();
       return RejectReason.ORDER_CLOSED;
     }
