@@ -177,20 +177,6 @@ class ReservationLifeTest extends Scenario {
     then(rejected(RejectReason.RESERVATION_UNKNOWN));
   }
 
-  @Test
-  void shouldNotLoseCountOfAHoldThatIsExtendedVeryOften() {
-    given(received(SKU_1, AT_HQ, 5));
-    final ClaimId id = given(reserve(SKU_1, 1));
-    final long end = now() + TTL_MS;
-
-    for (int i = 0; i < 100; i++) {
-      given(extend(id, TTL_MS));
-    }
-
-    assertEquals(101, machine().machine().state().claims().references(id.slot()));
-    thenReservation(id, reservation(ReservationStatus.HELD).until(end));
-  }
-
   private ClaimId givenOneThatIs(final Standing standing) {
     given(received(SKU_1, AT_HQ, 5));
     final ClaimId id = given(reserve(SKU_1, 2).by(ALICE));

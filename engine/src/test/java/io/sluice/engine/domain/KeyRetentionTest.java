@@ -1,0 +1,308 @@
+package io.sluice.engine.domain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import io.sluice.engine.domain.dedup.KeyMemory;
+import io.sluice.engine.protocol.Limits;
+import io.sluice.engine.protocol.OrderStatus;
+import io.sluice.engine.protocol.PaymentStatus;
+import io.sluice.engine.protocol.RejectReason;
+import io.sluice.engine.protocol.ReservationChange;
+import io.sluice.engine.protocol.ReservationStatus;
+import io.sluice.engine.testing.ClaimId;
+import io.sluice.engine.testing.Command;
+import io.sluice.engine.testing.Fact;
+import io.sluice.engine.testing.Name;
+import io.sluice.engine.testing.Outcome;
+import io.sluice.engine.testing.Scenario;
+import java.util.Collections;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** For how long accepted keys are remembered, and the things that they made with them. */
+class KeyRetentionTest extends Scenario {
+  /** Keys whose age is known together: two of these groups are the capacity here. */
+  private static final int TIME_GROUP = 1_024;
+
+  private static final int KEYS = 2 * TIME_GROUP;
+  private static final long KEPT_MS = Limits.KEY_RETENTION_MS;
+  private static final long LEAST_MS = Limits.MIN_KEY_RETENTION_MS;
+  private static final Command.MoveStock MOVE = received(SKU_3, AT_HQ, 1);
+
+  private long nextFiller = OWN_KEYS;
+
+  @Override
+  protected EngineCapacity capacity() {
+    return new EngineCapacity(KEYS, 1_000);
+  }
+
+  @BeforeEach
+  void openCells() {
+    // Without keys: what a test accepts are the only keys that there are.
+    whenUnkeyed(MOVE);
+    whenUnkeyed(received(SKU_1, AT_HQ, 50));
+  }
+
+  @Test
+  void shouldRememberForADayAndForgetTheOldestFirst() {
+    final long first = fill(TIME_GROUP);
+    later(1);
+    fill(1);
+
+    later(KEPT_MS - 1);
+    fill(1);
+    thenRemembered(first, TIME_GROUP);
+
+    later(1);
+    fill(1);
+    thenForgotten(first, KeyMemory.FORGET_GROUP);
+    thenRemembered(first + KeyMemory.FORGET_GROUP, TIME_GROUP - KeyMemory.FORGET_GROUP);
+  }
+
+  @Test
+  void shouldTakeACommandUnderAForgottenKeyForNew() {
+    final long first = fill(TIME_GROUP + 1);
+    later(KEPT_MS);
+    fill(1);
+
+    whenUnderKey(first, MOVE);
+
+    assertEquals(false, outcome().answer().replayed());
+    thenStated(Fact.Type.STOCK_MOVED);
+  }
+
+  @Test
+  void shouldForgetTheOldestKeysWhenMoreThanTheCapacityAreAccepted() {
+    final long first = fill(KEYS);
+    later(LEAST_MS);
+
+    fill(KeyMemory.FORGET_GROUP - 1);
+    thenRemembered(first, KEYS + KeyMemory.FORGET_GROUP - 1);
+
+    fill(1);
+    thenForgotten(first, KeyMemory.FORGET_GROUP);
+    thenRemembered(first + KeyMemory.FORGET_GROUP, KEYS);
+  }
+
+  @Test
+  void shouldRefuseNewCommandsRatherThanForgetAKeyYoungerThanAMinute() {
+    final long first = fill(KEYS);
+
+    later(LEAST_MS - 1);
+    when(MOVE);
+    then(rejected(RejectReason.KEY_MEMORY_FULL));
+    whenUnderKey(first, MOVE);
+    assertEquals(true, outcome().answer().replayed());
+    whenUnkeyed(MOVE);
+    assertInstanceOf(Outcome.Movement.class, outcome());
+    thenRemembered(first, KEYS);
+
+    later(1);
+    given(MOVE);
+  }
+
+  @Test
+  void shouldNotDemandARefundWhenAPaymentCouldNotBeRemembered() {
+    final ClaimId id = given(order(SKU_1, 1));
+    given(cancel(id));
+    fill(KEYS - 2);
+
+    whenUnderKey(1L << 40, pay(id, 1));
+    then(rejected(RejectReason.KEY_MEMORY_FULL));
+
+    later(LEAST_MS);
+    whenUnderKey(1L << 40, pay(id, 1));
+    then(rejected(RejectReason.ORDER_CLOSED).withRefund());
+  }
+
+  @Test
+  void shouldRememberTheKeyOfAHoldAsLongAsTheHoldLivesAndThenAsLongAsAnyOther() {
+    final long holdKey = 1L << 40;
+    final Command.ReserveStock reserve = reserve(SKU_1, 1).ttl(Limits.MAX_TTL_MS);
+    whenUnderKey(holdKey, reserve);
+    for (int i = 0; i < 3; i++) {
+      later(LEAST_MS);
+      fill(TIME_GROUP);
+    }
+    whenUnderKey(holdKey, reserve);
+    thenReplayed(reservation(ReservationStatus.HELD));
+
+    later(Limits.MAX_TTL_MS);
+    assertEquals(1, swept());
+    later(LEAST_MS - 1);
+    fill(100);
+    whenUnderKey(holdKey, reserve);
+    thenReplayed(reservation(ReservationStatus.EXPIRED));
+  }
+
+  @Test
+  void shouldForgetAnEndedReservationWithItsLastKey() {
+    final ClaimId id = given(reserve(SKU_1, 1));
+    given(release(id));
+    fill(TIME_GROUP);
+    thenReservation(id, reservation(ReservationStatus.RELEASED));
+
+    later(KEPT_MS);
+    fill(1);
+
+    thenReservation(id, rejected(RejectReason.RESERVATION_UNKNOWN));
+    assertEquals(0, machine().machine().state().claims().size());
+  }
+
+  @Test
+  void shouldKeepAConfirmedReservationWhenItsKeysAreGone() {
+    final ClaimId id = given(reserve(SKU_1, 1));
+    given(confirm(id));
+    fill(TIME_GROUP);
+    later(KEPT_MS);
+    fill(1);
+    assertEquals(0, machine().machine().state().claims().references(id.slot()));
+
+    thenReservation(id, reservation(ReservationStatus.CONFIRMED));
+    given(change(id, ReservationChange.CONSUME));
+    thenReservation(id, reservation(ReservationStatus.CONSUMED));
+  }
+
+  @Test
+  void shouldUseTheSlotOfAForgottenRecordAgainUnderANewNumber() {
+    final ClaimId old = given(reserve(SKU_1, 1));
+    given(release(old));
+    fill(TIME_GROUP);
+    later(KEPT_MS);
+    fill(1);
+
+    final ClaimId next = given(order(SKU_1, 2));
+
+    assertEquals(old.slot(), next.slot());
+    assertNotEquals(old.sequence(), next.sequence());
+    thenReservation(old, rejected(RejectReason.RESERVATION_UNKNOWN));
+    when(release(old));
+    then(rejected(RejectReason.RESERVATION_UNKNOWN));
+    when(new Command.ReadOrder(old));
+    then(rejected(RejectReason.ORDER_UNKNOWN));
+    when(pay(old, 1));
+    then(rejected(RejectReason.ORDER_UNKNOWN));
+    thenOrder(
+        next,
+        order(OrderStatus.PENDING_PAYMENT, PaymentStatus.PENDING).of(part(0, SKU_1, AT_HQ, 2)));
+  }
+
+  @Test
+  void shouldKeepTheOutsideIdOfAForgottenOrderForEver() {
+    final ClaimId id = given(order(SKU_1, 1).external(7));
+    given(cancel(id));
+    fill(TIME_GROUP);
+    later(KEPT_MS);
+    fill(1);
+    thenOrder(id, rejected(RejectReason.ORDER_UNKNOWN));
+
+    when(order(SKU_1, 2).external(7));
+
+    then(order(OrderStatus.CANCELLED, PaymentStatus.PENDING).of());
+    thenStated();
+    final Outcome.Order repeated = assertInstanceOf(Outcome.Order.class, outcome());
+    assertEquals(id, repeated.id());
+    assertEquals(false, repeated.created());
+    thenUnits(SKU_1, AT_HQ, 50, 0, 0);
+  }
+
+  @Test
+  void shouldNotTakeARecordInTheSlotOfAForgottenOrderForThatOrder() {
+    final ClaimId old = given(order(SKU_1, 1).external(7));
+    given(cancel(old));
+    fill(TIME_GROUP);
+    later(KEPT_MS);
+    fill(1);
+    final ClaimId next = given(order(SKU_1, 2).external(8));
+    assertEquals(old.slot(), next.slot());
+
+    when(order(SKU_1, 2).external(7));
+
+    assertEquals(old, assertInstanceOf(Outcome.Order.class, outcome()).id());
+    then(order(OrderStatus.CANCELLED, PaymentStatus.PENDING));
+  }
+
+  @Test
+  void shouldRememberTheRefusalOfAPaymentForEver() {
+    final ClaimId id = given(order(SKU_1, 1));
+    given(cancel(id));
+    when(pay(id, 1));
+    fill(TIME_GROUP);
+    later(KEPT_MS);
+    fill(1);
+    thenOrder(id, rejected(RejectReason.ORDER_UNKNOWN));
+
+    when(pay(id, 1));
+    thenReplayed(rejected(RejectReason.ORDER_CLOSED).withRefund());
+    thenStated();
+    when(pay(id, 2));
+    then(rejected(RejectReason.ORDER_UNKNOWN));
+  }
+
+  @Test
+  void shouldForgetMoreKeysForEachThatComesWhileThereAreTooMany() {
+    final int holds = 1_000;
+    machine().sendAll(Collections.nCopies(holds, received(SKU_1, AT_HQ, 1)), 1L << 41);
+    machine().sendAll(Collections.nCopies(holds, reserve(SKU_1, 1)), 1L << 42);
+    later(TTL_MS);
+    assertEquals(holds, swept());
+    fill(KEYS - 2 * holds);
+    when(MOVE);
+    then(rejected(RejectReason.KEY_MEMORY_FULL));
+
+    later(LEAST_MS);
+    fill(holds);
+
+    assertEquals(KEYS, machine().machine().state().keys().size(), KeyMemory.FORGET_GROUP);
+  }
+
+  @Test
+  void shouldPutASmallerCapacityInForceAtAStart() {
+    final long first = fill(KEYS);
+    machine().start(new EngineCapacity(TIME_GROUP, 1_000));
+    thenStated(Fact.Type.TIME_RESUMED, Fact.Type.RULES_VERSION);
+    thenRemembered(first, KEYS);
+    when(MOVE);
+    then(rejected(RejectReason.KEY_MEMORY_FULL));
+
+    later(LEAST_MS);
+    fill(1);
+    thenForgotten(first, KeyMemory.FORGET_GROUP);
+  }
+
+  @Test
+  void shouldPutALargerCapacityInForceAtAStart() {
+    final long first = fill(KEYS);
+    machine().start(new EngineCapacity(2 * KEYS, 1_000));
+
+    fill(KEYS);
+
+    thenRemembered(first, 2 * KEYS);
+    when(MOVE);
+    then(rejected(RejectReason.KEY_MEMORY_FULL));
+  }
+
+  /** Has so many keys accepted, and returns the first of them. */
+  private long fill(final int count) {
+    final long first = nextFiller;
+    machine().sendAll(Collections.nCopies(count, MOVE), first);
+    nextFiller += count;
+    return first;
+  }
+
+  private void thenRemembered(final long firstKey, final int count) {
+    thenRemembered(firstKey, count, true);
+  }
+
+  private void thenForgotten(final long firstKey, final int count) {
+    thenRemembered(firstKey, count, false);
+  }
+
+  private void thenRemembered(final long firstKey, final int count, final boolean expected) {
+    for (long key = firstKey; key < firstKey + count; key++) {
+      assertEquals(expected, machine().remembers(Name.of(key)), "key " + (key - firstKey));
+    }
+  }
+}
