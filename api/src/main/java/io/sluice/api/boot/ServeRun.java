@@ -56,7 +56,8 @@ final class ServeRun {
    */
   int run() {
     announce();
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("sluice-stop").unstarted(this::stop));
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().name("sluice-stop").unstarted(this::stop));
     final int exitCode = start();
     if (exitCode != StopCode.OK) {
       state = State.FAILED;

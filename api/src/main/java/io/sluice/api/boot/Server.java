@@ -71,8 +71,8 @@ final class Server implements AutoCloseable {
   private final WakeSignal engineSignal = new WakeSignal();
   private final EngineCounters engineCounters = new EngineCounters();
   private final EdgeCounters edgeCounters = new EdgeCounters();
-  private final EngineDoor door = new EngineDoor(
-      COMMAND_RING_BYTES, OUTCOME_RING_BYTES, new CodeDirectory(), engineSignal);
+  private final EngineDoor door =
+      new EngineDoor(COMMAND_RING_BYTES, OUTCOME_RING_BYTES, new CodeDirectory(), engineSignal);
 
   /** How to undo what was started, the last first. */
   private final Deque<Part> parts = new ArrayDeque<>();
@@ -171,14 +171,16 @@ final class Server implements AutoCloseable {
     report(recovered, System.nanoTime() - beginNs);
 
     readiness.enter(Phase.TAKING_OVER);
-    final Journal journal = started(
-        "journal", store.openEpoch(recovered.machine().stateHash(), engineSignal, onFatal));
+    final Journal journal =
+        started("journal", store.openEpoch(recovered.machine().stateHash(), engineSignal, onFatal));
     final HttpEdge http = newEdge(vertx(), secret);
     final Sequencer sequencer =
         new Sequencer(recovered.machine(), journal, door, clock, engineCounters);
     sequencer.start(facts);
-    started("engine", AgentThread.start(
-        sequencer, engineSignal, failure -> onFatal.onFatal(ExitCode.DEFECT, failure)));
+    started(
+        "engine",
+        AgentThread.start(
+            sequencer, engineSignal, failure -> onFatal.onFatal(ExitCode.DEFECT, failure)));
     EngineMeters.add(meters, engineCounters, door, clock);
     JournalMeters.add(meters, journal, engineCounters);
     EdgeMeters.add(meters, edgeCounters);
@@ -207,15 +209,16 @@ final class Server implements AutoCloseable {
     final TimeResumption rule =
         new TimeResumption(config.clockMaxDowntimeMs(), config.acceptClock());
     return switch (rule.decide(recovered.lastTime(), now)) {
-      case TimeResumption.ResumeAt resumed -> new StartFacts(
-          resumed.timeMs(),
-          now.bootIdHigh(),
-          now.bootIdLow(),
-          now.uptimeMs(),
-          now.wallMs(),
-          config.capacity());
+      case TimeResumption.ResumeAt resumed ->
+        new StartFacts(
+            resumed.timeMs(),
+            now.bootIdHigh(),
+            now.bootIdLow(),
+            now.uptimeMs(),
+            now.wallMs(),
+            config.capacity());
       case TimeResumption.Refused refused ->
-          throw new StartException(StopCode.CLOCK_REFUSED, refused.why());
+        throw new StartException(StopCode.CLOCK_REFUSED, refused.why());
     };
   }
 

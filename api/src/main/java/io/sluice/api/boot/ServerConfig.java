@@ -42,7 +42,8 @@ final class ServerConfig {
     journalFileBytes = settings.bytes(
         Setting.JOURNAL_FILE_BYTES, ChronicleJournalSettings.MIN_FILE_BYTES, MAX_FILE_BYTES);
     capacity = new EngineCapacity(
-        (int) settings.number(Setting.KEY_CAPACITY, EngineCapacity.MIN_KEYS, EngineCapacity.MAX_KEYS),
+        (int)
+            settings.number(Setting.KEY_CAPACITY, EngineCapacity.MIN_KEYS, EngineCapacity.MAX_KEYS),
         (int) settings.number(Setting.HOLD_CAPACITY, 1, EngineCapacity.MAX_HOLDS));
     eventLoops = eventLoops(settings);
     maxConnections = (int) settings.number(Setting.MAX_CONNECTIONS, 1, 1_000_000);

@@ -79,14 +79,17 @@ final class Settings {
 
   /** A number of bytes such as {@code 64MiB}, within bounds, both included. */
   long bytes(final Setting setting, final long min, final long max) {
-    final long bytes = parse(setting, "a size such as 64MiB", text -> single(text).getBytes("it"));
+    final long bytes =
+        parse(setting, "a size such as 64MiB", text -> single(text).getBytes("it"));
     return bounded(setting, bytes, min, max);
   }
 
   /** A duration such as {@code 7d} in milliseconds, within bounds, both included. */
   long millis(final Setting setting, final long min, final long max) {
     final long millis = parse(
-        setting, "a duration such as 7d or 90s", text -> single(text).getDuration("it").toMillis());
+        setting,
+        "a duration such as 7d or 90s",
+        text -> single(text).getDuration("it").toMillis());
     return bounded(setting, millis, min, max);
   }
 
@@ -116,8 +119,7 @@ final class Settings {
     return value;
   }
 
-  private long bounded(
-      final Setting setting, final long number, final long min, final long max) {
+  private long bounded(final Setting setting, final long number, final long min, final long max) {
     if (number < min || number > max) {
       throw refused(
           setting, "must be from " + min + " to " + max + ", but is '" + text(setting) + "'");
@@ -160,8 +162,7 @@ final class Settings {
     return values;
   }
 
-  private static String scalar(
-      final String place, final Setting setting, final ConfigValue value) {
+  private static String scalar(final String place, final Setting setting, final ConfigValue value) {
     final ConfigValueType type = value.valueType();
     if (type == ConfigValueType.STRING
         || type == ConfigValueType.NUMBER

@@ -1,8 +1,8 @@
 package io.sluice.api.boot;
 
 /**
- * The exit codes that belong to starting and stopping; those of the journal are in {@link
- * io.sluice.engine.spi.ExitCode}.
+ * The exit codes that belong to starting and stopping; those of the journal are in
+ * {@link io.sluice.engine.spi.ExitCode}.
  */
 final class StopCode {
   /** Stopped in order: everything acknowledged is durable. */

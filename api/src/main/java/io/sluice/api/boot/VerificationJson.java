@@ -87,8 +87,8 @@ final class VerificationJson {
 
   private static <E extends Enum<E>> JsonObject counts(final Map<E, Long> countByStatus) {
     final JsonObject json = new JsonObject();
-    countByStatus.forEach((status, count) ->
-        json.put(status.name().toLowerCase(Locale.ROOT), count));
+    countByStatus.forEach(
+        (status, count) -> json.put(status.name().toLowerCase(Locale.ROOT), count));
     return json;
   }
 }

@@ -67,11 +67,15 @@ final class VerificationText {
   }
 
   private void balance(final StateSummary state) {
-    line("conservation", state.skus() + " SKUs, " + state.unbalancedSkus().size() + " differences"
-        + names(state.unbalancedSkus()));
-    line("buckets", state.unsoundSkus().isEmpty()
-        ? "none is negative, all sums are right"
-        : "wrong" + names(state.unsoundSkus()));
+    line(
+        "conservation",
+        state.skus() + " SKUs, " + state.unbalancedSkus().size() + " differences"
+            + names(state.unbalancedSkus()));
+    line(
+        "buckets",
+        state.unsoundSkus().isEmpty()
+            ? "none is negative, all sums are right"
+            : "wrong" + names(state.unsoundSkus()));
   }
 
   private void damage(final JournalDamagedException damage) {

@@ -16,8 +16,8 @@ import io.sluice.engine.protocol.ReservationChange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes commands about reservations and orders from bodies and ids. Each is to be offered before the
- * next is made. One event loop.
+ * Makes commands about reservations and orders from bodies and ids. Each is to be offered before
+ * the next is made. One event loop.
  */
 public final class ClaimCommands {
   private static final long NO_RESERVATION = -1;

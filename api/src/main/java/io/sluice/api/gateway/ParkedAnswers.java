@@ -52,7 +52,8 @@ final class ParkedAnswers {
   }
 
   /** Frees the place of a correlation id and returns who waited there; null if nobody does. */
-  @Nullable Waiting take(final long correlationId) {
+  @Nullable
+  Waiting take(final long correlationId) {
     final int place = (int) correlationId;
     if (place < 0 || place >= highest || generations[place] != (int) (correlationId >>> 32)) {
       return null;

@@ -75,8 +75,7 @@ public final class StockCommands {
    *
    * @throws UnknownCode if it lists a location that does not exist
    */
-  public void defineChannel(
-      final String code, final ChannelBody body, final long expectedVersion) {
+  public void defineChannel(final String code, final ChannelBody body, final long expectedVersion) {
     command.noKey();
     defineChannel.wrapAndApplyHeader(command.bytes(), 0, command.header());
     command.stamp(defineChannel.request());

@@ -35,23 +35,22 @@ final class Answers {
       exchange.with(Headers.REPLAYED, Headers.TRUE);
     }
     out.clear().beginObject();
-    final int status =
-        switch (outcome.templateId()) {
-          case ReservationOutcomeDecoder.TEMPLATE_ID -> reservation(exchange, outcome);
-          case RejectedDecoder.TEMPLATE_ID -> rejection(exchange, outcome);
-          case OrderOutcomeDecoder.TEMPLATE_ID -> order(exchange, outcome);
-          case DefinitionOutcomeDecoder.TEMPLATE_ID -> definitions.write(exchange, outcome);
-          case MovementOutcomeDecoder.TEMPLATE_ID -> {
-            resources.movement(out, outcome);
-            yield CREATED;
-          }
-          case StockOutcomeDecoder.TEMPLATE_ID -> {
-            resources.stock(out, outcome);
-            yield OK;
-          }
-          case AvailabilityOutcomeDecoder.TEMPLATE_ID -> availability(exchange, outcome);
-          default -> throw new IllegalStateException("no outcome has this template");
-        };
+    final int status = switch (outcome.templateId()) {
+      case ReservationOutcomeDecoder.TEMPLATE_ID -> reservation(exchange, outcome);
+      case RejectedDecoder.TEMPLATE_ID -> rejection(exchange, outcome);
+      case OrderOutcomeDecoder.TEMPLATE_ID -> order(exchange, outcome);
+      case DefinitionOutcomeDecoder.TEMPLATE_ID -> definitions.write(exchange, outcome);
+      case MovementOutcomeDecoder.TEMPLATE_ID -> {
+        resources.movement(out, outcome);
+        yield CREATED;
+      }
+      case StockOutcomeDecoder.TEMPLATE_ID -> {
+        resources.stock(out, outcome);
+        yield OK;
+      }
+      case AvailabilityOutcomeDecoder.TEMPLATE_ID -> availability(exchange, outcome);
+      default -> throw new IllegalStateException("no outcome has this template");
+    };
     if (status > 0) {
       out.endObject();
       exchange.sendResource(status, outcome.position());

@@ -10,7 +10,6 @@ import io.sluice.api.json.JsonOutput.Name;
 import io.sluice.api.json.MalformedBody;
 import io.sluice.api.json.ReservationBody;
 import io.sluice.engine.codec.outcome.RejectedDecoder;
-import io.sluice.engine.protocol.RejectReason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,8 +90,7 @@ final class BatchExchange implements Waiting {
   }
 
   /** Offers one entry; returns why it can not be, or null. */
-  private @Nullable Problem offer(
-      final int entry, final JsonInput in, final ReservationBody body) {
+  private @Nullable Problem offer(final int entry, final JsonInput in, final ReservationBody body) {
     final Problem closed = Problem.ofAdmission(loop.gateway().admission());
     if (closed != null) {
       return closed;

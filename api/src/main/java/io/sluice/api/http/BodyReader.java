@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the body of one request, or lets it pass by when it is already clear that it is refused.
  *
- * <p>Either way it ends: with the end of the body, with too many bytes, with a deadline, or with the
- * connection. A body must come at a rate that a slow line can keep up with, and a trickling sender
- * can not. One event loop.
+ * <p>Either way it ends: with the end of the body, with too many bytes, with a deadline, or with
+ * the connection. A body must come at a rate that a slow line can keep up with, and a trickling
+ * sender can not. One event loop.
  */
 final class BodyReader extends ReadingRequest implements Handler<Buffer> {
   /** Bytes of a refused body that are read before it is answered. */

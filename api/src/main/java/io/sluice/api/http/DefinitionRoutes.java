@@ -64,8 +64,7 @@ final class DefinitionRoutes {
     directory = gateway.directory();
     final DefinitionWriter writer = new DefinitionWriter(directory);
     skus = new Kind<>(directory.skus(), writer::sku, SkuDefinition::version);
-    locations =
-        new Kind<>(directory.locations(), writer::location, LocationDefinition::version);
+    locations = new Kind<>(directory.locations(), writer::location, LocationDefinition::version);
     channels = new Kind<>(directory.channels(), writer::channel, ChannelDefinition::version);
   }
 
@@ -118,8 +117,7 @@ final class DefinitionRoutes {
 
   /** Shows some, in the order of registration. */
   void list(final Exchange exchange) {
-    final QueryParameters query =
-        QueryParameters.parse(exchange.request().query(), LIMIT, CURSOR);
+    final QueryParameters query = QueryParameters.parse(exchange.request().query(), LIMIT, CURSOR);
     final Problem problem = query.problem();
     if (problem != null) {
       exchange.refuse(problem);
@@ -186,8 +184,8 @@ final class DefinitionRoutes {
   /** What If-Match asks for; answers itself when that can not be met. */
   private long expectedVersion(final Exchange exchange, final String code) {
     if (exchange.request().getHeader(HttpHeaders.IF_NONE_MATCH) != null) {
-      exchange.refuse(Problem.of(
-          ProblemType.MALFORMED_REQUEST, "a PUT takes If-Match, not If-None-Match"));
+      exchange.refuse(
+          Problem.of(ProblemType.MALFORMED_REQUEST, "a PUT takes If-Match, not If-None-Match"));
       return EntityTags.MALFORMED;
     }
     final String condition = exchange.request().getHeader(HttpHeaders.IF_MATCH);
@@ -197,8 +195,7 @@ final class DefinitionRoutes {
     final long version =
         EntityTags.expected(condition, kind(exchange.resource()).versionOf(code));
     if (version == EntityTags.MALFORMED) {
-      exchange.refuse(Problem.of(
-          ProblemType.MALFORMED_REQUEST, "If-Match is not an entity tag"));
+      exchange.refuse(Problem.of(ProblemType.MALFORMED_REQUEST, "If-Match is not an entity tag"));
     } else if (version == EntityTags.NEVER) {
       exchange.refuseAt(
           Problem.of(ProblemType.PRECONDITION_FAILED, "no version has this entity tag"),

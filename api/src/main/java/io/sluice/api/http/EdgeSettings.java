@@ -41,7 +41,14 @@ public record EdgeSettings(
   /** The same with another number of event loops. */
   public EdgeSettings withEventLoops(final int count) {
     return new EdgeSettings(
-        host, port, count, maxConnections, maxParked, answerTimeoutMs, idleTimeoutMs, readTimeoutMs);
+        host,
+        port,
+        count,
+        maxConnections,
+        maxParked,
+        answerTimeoutMs,
+        idleTimeoutMs,
+        readTimeoutMs);
   }
 
   /** The same with another bound of connections. */

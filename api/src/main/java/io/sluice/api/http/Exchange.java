@@ -295,8 +295,8 @@ final class Exchange implements Waiting {
 
   private @Nullable Problem checkAdmission(final HttpMethod method) {
     final Problem closed = Problem.ofAdmission(loop.gateway().admission());
-    final boolean question = resource().isQuestion() || !method.equals(HttpMethod.POST)
-        && !method.equals(HttpMethod.PUT);
+    final boolean question = resource().isQuestion()
+        || !method.equals(HttpMethod.POST) && !method.equals(HttpMethod.PUT);
     return question && closed != Problem.STARTING ? null : closed;
   }
 

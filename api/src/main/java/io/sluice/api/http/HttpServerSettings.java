@@ -40,7 +40,8 @@ public final class HttpServerSettings {
         // The edge answers Expect itself, once it knows that it wants the body.
         .setHandle100ContinueAutomatically(false)
         .setTracingPolicy(TracingPolicy.IGNORE)
-        // Every response is written on the event loop of its request, so no queue between is needed.
+        // Every response is written on the event loop of its request, so no queue between is
+        // needed.
         .setStrictThreadMode(true);
   }
 }

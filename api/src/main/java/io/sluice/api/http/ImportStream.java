@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Model. At most {@link #MAX_IN_FLIGHT} lines are under way. When that many are, or the client
  * does not read its results, or the engine has no room, the request is paused; it is resumed when
- * that is over. Results leave in the order of the lines, so that what a client has read of them is a
- * beginning of the import, from behind which it may go on. A line that names what an earlier line is
- * just defining waits for that line. One event loop.
+ * that is over. Results leave in the order of the lines, so that what a client has read of them is
+ * a beginning of the import, from behind which it may go on. A line that names what an earlier line
+ * is just defining waits for that line. One event loop.
  */
 final class ImportStream extends ReadingRequest implements Waiting, Handler<Buffer> {
   /** The parameter that says which number the first line has, when an import goes on. */
@@ -207,12 +207,14 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
         line.read(in, splitter.bytes(), splitter.offset(), splitter.length());
     final StockCommands commands = gateway.stock();
     switch (type) {
-      case SKU -> commands.defineSku(
-          line.sku().importedCode(), line.sku(), StockCommands.ANY_VERSION);
-      case LOCATION -> commands.defineLocation(
-          line.location().importedCode(), line.location(), StockCommands.ANY_VERSION);
-      case CHANNEL -> commands.defineChannel(
-          line.channel().importedCode(), line.channel(), StockCommands.ANY_VERSION);
+      case SKU ->
+        commands.defineSku(line.sku().importedCode(), line.sku(), StockCommands.ANY_VERSION);
+      case LOCATION ->
+        commands.defineLocation(
+            line.location().importedCode(), line.location(), StockCommands.ANY_VERSION);
+      case CHANNEL ->
+        commands.defineChannel(
+            line.channel().importedCode(), line.channel(), StockCommands.ANY_VERSION);
       case MOVEMENT -> commands.moveImported(exchange.key(), lineNumber, line.movement());
     }
     if (!gateway.tryOffer(this, part)) {

@@ -21,8 +21,7 @@ record Problem(ProblemType type, String detail, @Nullable String field) {
   static final Problem STOPPING = of(ProblemType.STOPPING, "the server is about to stop");
   static final Problem UNKNOWN =
       of(ProblemType.OUTCOME_UNKNOWN, "no outcome came in time; repeat with the same key");
-  static final Problem BODY_LATE =
-      of(ProblemType.REQUEST_TIMEOUT, "the body did not come in time");
+  static final Problem BODY_LATE = of(ProblemType.REQUEST_TIMEOUT, "the body did not come in time");
   static final Problem DEFECT = of(ProblemType.INTERNAL, "nothing was done");
 
   static Problem of(final ProblemType type, final String detail) {

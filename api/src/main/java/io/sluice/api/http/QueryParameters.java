@@ -34,12 +34,14 @@ final class QueryParameters {
   }
 
   /** What is wrong with the query, null if nothing is. */
-  @Nullable Problem problem() {
+  @Nullable
+  Problem problem() {
     return problem;
   }
 
   /** The decoded value of a parameter, null if it is not there. */
-  @Nullable String value(final String name) {
+  @Nullable
+  String value(final String name) {
     return values[names.indexOf(name)];
   }
 

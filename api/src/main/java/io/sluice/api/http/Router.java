@@ -19,7 +19,8 @@ final class Router {
   }
 
   /** What a path names, null for nothing. */
-  @Nullable Resource find(final String path) {
+  @Nullable
+  Resource find(final String path) {
     id = "";
     if (!path.startsWith(ROOT)) {
       return "/openapi.yaml".equals(path) ? Resource.OPENAPI : null;
@@ -29,11 +30,9 @@ final class Router {
       return collection(path);
     }
     final int second = path.indexOf('/', slash + 1);
-    final String segment =
-        path.substring(slash + 1, second == NO_SLASH ? path.length() : second);
-    final Resource found = second == NO_SLASH
-        ? member(path, slash, segment)
-        : action(path, slash, second + 1);
+    final String segment = path.substring(slash + 1, second == NO_SLASH ? path.length() : second);
+    final Resource found =
+        second == NO_SLASH ? member(path, slash, segment) : action(path, slash, second + 1);
     if (found == null || found == Resource.RESERVATION_BATCH) {
       return found;
     }

@@ -48,8 +48,7 @@ final class StockRoutes {
   }
 
   void readAvailability(final Exchange exchange) {
-    final QueryParameters query =
-        QueryParameters.parse(exchange.request().query(), SKU, CHANNEL);
+    final QueryParameters query = QueryParameters.parse(exchange.request().query(), SKU, CHANNEL);
     final Problem problem = query.problem();
     if (problem != null) {
       exchange.refuse(problem);

@@ -1,6 +1,8 @@
 package io.sluice.api.json;
 
-/** The body of a {@code POST} without fields: nothing, or an empty object. Stateless, any thread. */
+/**
+ * The body of a {@code POST} without fields: nothing, or an empty object. Stateless, any thread.
+ */
 public final class EmptyBody {
   private EmptyBody() {}
 

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** The fixed words that may stand in one place: the fields of an object, or the values of a choice. */
+/**
+ * The fixed words that may stand in one place: the fields of an object, or the values of a choice.
+ */
 final class FieldNames {
   /** An object without fields. */
   static final FieldNames NONE = of();

@@ -22,7 +22,9 @@ public final class JsonInput extends JsonScanner {
   /** What {@link #nextField} returns when the object has ended. */
   static final int NO_MORE = -1;
 
-  /** What {@link #nextField} returns for a field that may stand there but has no name of its own. */
+  /**
+   * What {@link #nextField} returns for a field that may stand there but has no name of its own.
+   */
   static final int OTHER = -2;
 
   private static final int NOWHERE = -1;
@@ -162,7 +164,8 @@ public final class JsonInput extends JsonScanner {
     final String text = takeString();
     final int length = text.codePointCount(0, text.length());
     if (length < minCharacters || length > maxCharacters) {
-      throw malformed("the text must have " + minCharacters + " to " + maxCharacters + " characters");
+      throw malformed(
+          "the text must have " + minCharacters + " to " + maxCharacters + " characters");
     }
     for (int i = 0; i < text.length(); i++) {
       if (Character.isISOControl(text.charAt(i))) {

@@ -1,6 +1,5 @@
 package io.sluice.api.json;
 
-import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.LocationDefinition;
 import io.sluice.engine.protocol.LocationKind;
 import io.sluice.engine.protocol.LocationService;

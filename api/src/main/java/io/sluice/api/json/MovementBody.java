@@ -19,9 +19,8 @@ public final class MovementBody {
   private static final FieldNames FIELDS = FieldNames.of("kind", "lines", "document", "actor");
   private static final FieldNames IMPORT_FIELDS = FIELDS.and(ImportLine.TYPE);
   private static final MovementKind[] KINDS = MovementKind.values();
-  private static final FieldNames KIND_NAMES = FieldNames.of(Stream.of(KINDS)
-      .map(kind -> kind.name().toLowerCase(Locale.ROOT))
-      .toArray(String[]::new));
+  private static final FieldNames KIND_NAMES = FieldNames.of(
+      Stream.of(KINDS).map(kind -> kind.name().toLowerCase(Locale.ROOT)).toArray(String[]::new));
 
   private final LineItems lines = new LineItems();
   private MovementKind kind = MovementKind.RECEIVE;

@@ -29,22 +29,49 @@ public final class EdgeMeters {
         "Commands that wait for their outcome",
         edge,
         from -> from.commandsOffered().sum() - from.commandsSettled().sum());
-    count(meters, edge, "sluice.http.connections.opened", "Connections that were accepted",
+    count(
+        meters,
+        edge,
+        "sluice.http.connections.opened",
+        "Connections that were accepted",
         EdgeCounters::connectionsOpened);
-    count(meters, edge, "sluice.http.connections.refused", "Connections closed as too many",
+    count(
+        meters,
+        edge,
+        "sluice.http.connections.refused",
+        "Connections closed as too many",
         EdgeCounters::connectionsRefused);
-    count(meters, edge, "sluice.edge.commands.offered", "Commands that the engine took",
+    count(
+        meters,
+        edge,
+        "sluice.edge.commands.offered",
+        "Commands that the engine took",
         EdgeCounters::commandsOffered);
-    count(meters, edge, "sluice.edge.commands.not.admitted", "Commands refused before the engine",
+    count(
+        meters,
+        edge,
+        "sluice.edge.commands.not.admitted",
+        "Commands refused before the engine",
         EdgeCounters::commandsNotAdmitted);
-    count(meters, edge, "sluice.edge.outcomes.unknown", "Commands answered 504",
+    count(
+        meters,
+        edge,
+        "sluice.edge.outcomes.unknown",
+        "Commands answered 504",
         EdgeCounters::outcomesUnknown);
-    count(meters, edge, "sluice.edge.outcomes.late", "Outcomes that came after their 504",
+    count(
+        meters,
+        edge,
+        "sluice.edge.outcomes.late",
+        "Outcomes that came after their 504",
         EdgeCounters::outcomesLate);
-    count(meters, edge, "sluice.edge.batch.entries", "Entries of batches",
+    count(
+        meters,
+        edge,
+        "sluice.edge.batch.entries",
+        "Entries of batches",
         EdgeCounters::batchEntries);
-    count(meters, edge, "sluice.edge.import.lines", "Lines of imports",
-        EdgeCounters::importLines);
+    count(meters, edge, "sluice.edge.import.lines", "Lines of imports", EdgeCounters::importLines);
   }
 
   private static void count(
@@ -53,6 +80,7 @@ public final class EdgeMeters {
       final String name,
       final String description,
       final Function<EdgeCounters, LongAdder> counter) {
-    meters.counter(name, description, Tags.empty(), edge, from -> counter.apply(from).sum());
+    meters.counter(
+        name, description, Tags.empty(), edge, from -> counter.apply(from).sum());
   }
 }

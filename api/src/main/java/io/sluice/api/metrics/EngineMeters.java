@@ -28,12 +28,13 @@ public final class EngineMeters {
   }
 
   private static void addCommands(final Meters meters, final EngineCounters engine) {
-    CommandNames.byTemplateId().forEach((templateId, name) -> meters.counter(
-        "sluice.engine.commands",
-        "Commands that the engine decided, refused ones too",
-        Tags.of("kind", name),
-        engine,
-        counters -> counters.commands(templateId)));
+    CommandNames.byTemplateId()
+        .forEach((templateId, name) -> meters.counter(
+            "sluice.engine.commands",
+            "Commands that the engine decided, refused ones too",
+            Tags.of("kind", name),
+            engine,
+            counters -> counters.commands(templateId)));
     for (final RejectReason reason : RejectReason.values()) {
       if (reason != RejectReason.NONE) {
         meters.counter(

@@ -19,8 +19,7 @@ public final class JournalMeters {
   private JournalMeters() {}
 
   /** Adds them. */
-  public static void add(
-      final Meters meters, final Journal journal, final EngineCounters engine) {
+  public static void add(final Meters meters, final Journal journal, final EngineCounters engine) {
     meters.gauge(
         "sluice.journal.durable.position",
         "Last position that is as durable as promised",
@@ -37,9 +36,17 @@ public final class JournalMeters {
         journal,
         from -> from.storageFull() ? 1 : 0);
     final JournalCounters counters = journal.counters();
-    meters.counter("sluice.journal.frames", "Frames that were appended", Tags.empty(), counters,
+    meters.counter(
+        "sluice.journal.frames",
+        "Frames that were appended",
+        Tags.empty(),
+        counters,
         JournalCounters::frames);
-    meters.counter("sluice.journal.bytes", "Bytes of those frames", Tags.empty(), counters,
+    meters.counter(
+        "sluice.journal.bytes",
+        "Bytes of those frames",
+        Tags.empty(),
+        counters,
         JournalCounters::bytes);
     final Collector commits = () -> commits(counters);
     meters.prometheus().getPrometheusRegistry().register(commits);

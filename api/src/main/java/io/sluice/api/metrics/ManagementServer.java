@@ -48,15 +48,18 @@ public final class ManagementServer implements AutoCloseable {
   public static ManagementServer start(
       final String host, final int port, final Readiness readiness, final Supplier<String> metrics)
       throws TimeoutException {
-    final Vertx vertx = Vertx.vertx(
-        new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
+    final Vertx vertx = Vertx.vertx(new VertxOptions()
+        .setEventLoopPoolSize(1)
+        .setWorkerPoolSize(1)
+        .setInternalBlockingPoolSize(1));
     final HttpServerOptions options = new HttpServerOptions()
         .setHost(host)
         .setPort(port)
         .setIdleTimeout(IDLE_TIMEOUT_S)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setHttp2ClearTextEnabled(false);
-    final HttpServer server = vertx.createHttpServer(options)
+    final HttpServer server = vertx
+        .createHttpServer(options)
         .requestHandler(request -> answer(request, readiness, metrics));
     try {
       server.listen().await(LIFECYCLE_TIMEOUT_MS, TimeUnit.MILLISECONDS);

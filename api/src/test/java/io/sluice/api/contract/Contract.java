@@ -81,9 +81,10 @@ public final class Contract {
   /** Every operation, as {@code PUT /v1/skus/{sku}}. */
   public Set<String> operations() {
     final Set<String> operations = new TreeSet<>();
-    at(document, "paths").forEach((path, item) -> map(item).keySet().stream()
-        .filter(METHODS::contains)
-        .forEach(method -> operations.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+    at(document, "paths")
+        .forEach((path, item) -> map(item).keySet().stream()
+            .filter(METHODS::contains)
+            .forEach(method -> operations.add(method.toUpperCase(Locale.ROOT) + " " + path)));
     return operations;
   }
 
@@ -109,7 +110,9 @@ public final class Contract {
             operation.substring(method.length() + 1).replaceAll("\\{[a-z]+}", "[^/]+")))
         .toList();
     // No fixed word stands where an id may but one, which is more exact.
-    return found.stream().filter(operation -> operation.endsWith(path)).findFirst()
+    return found.stream()
+        .filter(operation -> operation.endsWith(path))
+        .findFirst()
         .orElseGet(found::getFirst);
   }
 
@@ -130,14 +133,15 @@ public final class Contract {
       request.withBody(exchange.body());
     }
     final String query = exchange.target().substring(exchange.path().length());
-    for (final String pair : query.isEmpty() ? new String[0] : query.substring(1).split("&", -1)) {
+    for (final String pair :
+        query.isEmpty() ? new String[0] : query.substring(1).split("&", -1)) {
       final int equals = pair.indexOf('=');
       request.withQueryParam(
           pair.substring(0, equals),
           URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
     }
-    final List<String> violations = new ArrayList<>(
-        messages(validator.validateRequest(request.build())));
+    final List<String> violations =
+        new ArrayList<>(messages(validator.validateRequest(request.build())));
     if (exchange.body() != null && JSON.equals(exchange.headers().get("Content-Type"))) {
       notOneDocument(exchange.body()).ifPresent(violations::add);
     }

@@ -34,7 +34,8 @@ final class ContractExamplesTest {
     for (final Operation operation : operations()) {
       for (final Exchange example : answers(operation)) {
         examples++;
-        CONTRACT.answerViolations(example)
+        CONTRACT
+            .answerViolations(example)
             .forEach(violation -> violations.add(operation + ": " + violation));
       }
     }
@@ -53,7 +54,8 @@ final class ContractExamplesTest {
       content(resolve(body)).forEach((type, media) -> {
         final Object example = Contract.map(media).get("example");
         final Exchange exchange = operation.exchange(type, example, emptyAnswer());
-        CONTRACT.requestViolations(exchange)
+        CONTRACT
+            .requestViolations(exchange)
             .forEach(violation -> violations.add(operation + ": " + violation));
       });
     }
@@ -108,8 +110,12 @@ final class ContractExamplesTest {
         "Retry-After", List.of("1"),
         "Idempotency-Replayed", List.of("true"));
     final Map<String, List<String>> chosen = new HashMap<>(values);
-    chosen.keySet().retainAll(
-        response.containsKey("headers") ? Contract.map(response.get("headers")).keySet() : List.of());
+    chosen
+        .keySet()
+        .retainAll(
+            response.containsKey("headers")
+                ? Contract.map(response.get("headers")).keySet()
+                : List.of());
     return chosen;
   }
 
@@ -148,13 +154,10 @@ final class ContractExamplesTest {
   /** An operation of the CONTRACT. */
   private record Operation(String method, String path, Map<String, Object> definition) {
     Exchange exchange(
-        final String type,
-        final @Nullable Object body,
-        final Exchange.Answer answer) {
+        final String type, final @Nullable Object body, final Exchange.Answer answer) {
       final String concrete = path.replaceAll("\\{[a-z]+}", "a1");
       final Map<String, String> headers = Map.of("Content-Type", type, KEY, "k-1");
-      return new Exchange(
-          method, concrete, headers, body == null ? null : text(body), answer);
+      return new Exchange(method, concrete, headers, body == null ? null : text(body), answer);
     }
 
     @Override

@@ -92,7 +92,8 @@ final class ContractTest {
     assertFalse(CONTRACT.answerViolations(reserved(409, JSON, SOLD_OUT)).isEmpty());
     assertFalse(CONTRACT.answerViolations(reserved(201, PROBLEM, RESERVATION)).isEmpty());
     assertFalse(CONTRACT.answerViolations(reserved(201, JSON, "")).isEmpty());
-    assertFalse(CONTRACT.answerViolations(reserved(201, JSON, RESERVATION + "}")).isEmpty());
+    assertFalse(
+        CONTRACT.answerViolations(reserved(201, JSON, RESERVATION + "}")).isEmpty());
     final String twice = RESERVATION.replace("{\"id\"", "{\"id\":\"r1\",\"id\"");
     assertFalse(CONTRACT.answerViolations(reserved(201, JSON, twice)).isEmpty());
   }
@@ -115,7 +116,8 @@ final class ContractTest {
     if (value != null) {
       headers.put(name, List.of(value));
     }
-    final Exchange exchange = post("/v1/reservations", new Exchange.Answer(201, headers, RESERVATION));
+    final Exchange exchange =
+        post("/v1/reservations", new Exchange.Answer(201, headers, RESERVATION));
     assertFalse(CONTRACT.answerViolations(exchange).isEmpty());
   }
 

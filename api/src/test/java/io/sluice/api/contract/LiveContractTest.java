@@ -45,7 +45,8 @@ final class LiveContractTest {
   void shouldAnswerAsTheContractSays() {
     final List<String> violations = new ArrayList<>();
     for (final Exchange exchange : EXCHANGES) {
-      CONTRACT.answerViolations(exchange)
+      CONTRACT
+          .answerViolations(exchange)
           .forEach(violation -> violations.add(describe(exchange) + ": " + violation));
     }
     assertEquals(List.of(), violations);

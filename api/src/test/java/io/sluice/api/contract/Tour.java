@@ -44,23 +44,27 @@ final class Tour {
   }
 
   private void defineThings() {
-    caller.put("/v1/skus/s1", "{\"name\":\"Shirt \\u00e9\",\"barcode\":\"4\",\"listPrice\":1999,"
-        + "\"currency\":\"CNY\"}");
+    caller.put(
+        "/v1/skus/s1",
+        "{\"name\":\"Shirt \\u00e9\",\"barcode\":\"4\",\"listPrice\":1999,"
+            + "\"currency\":\"CNY\"}");
     caller.put("/v1/skus/s1", "{\"name\":\"Shirt\"}");
     caller.put("/v1/skus/s2", "{}");
-    caller.put("/v1/locations/l1", "{\"kind\":\"store\",\"owner\":\"dealer-7\",\"latitude\":52.52,"
-        + "\"services\":[\"ship\",\"pickup\"],\"longitude\":-13.4,\"priority\":-3}");
+    caller.put(
+        "/v1/locations/l1",
+        "{\"kind\":\"store\",\"owner\":\"dealer-7\",\"latitude\":52.52,"
+            + "\"services\":[\"ship\",\"pickup\"],\"longitude\":-13.4,\"priority\":-3}");
     caller.put("/v1/locations/l1", "{\"kind\":\"warehouse\"}");
     caller.put("/v1/locations/l2", "{\"kind\":\"dealer\"}");
     caller.put("/v1/channels/web", "{\"name\":\"Web\"}");
     caller.put("/v1/channels/web", "{\"name\":\"Web\"}");
     caller.put("/v1/channels/shop", "{\"locations\":[\"l1\"]}");
     caller.put("/v1/channels/shop", "{\"locations\":[\"nowhere\"]}");
-    for (final String target : new String[] {"/v1/skus/s1", "/v1/locations/l1", "/v1/channels/web"}) {
+    for (final String target :
+        new String[] {"/v1/skus/s1", "/v1/locations/l1", "/v1/channels/web"}) {
       final String body = target.contains("locations") ? "{\"kind\":\"store\"}" : "{}";
       final String tag = caller.get(target).header("ETag");
-      final Map<String, String> match =
-          Map.of("If-Match", tag, "Content-Type", "application/json");
+      final Map<String, String> match = Map.of("If-Match", tag, "Content-Type", "application/json");
       caller.send("PUT", target, match, body);
       caller.send("PUT", target, match, body);
       caller.put(target, "{\"colour\":\"red\"}");
@@ -69,7 +73,8 @@ final class Tour {
   }
 
   private void readThings() {
-    for (final String target : new String[] {"/v1/skus/s1", "/v1/locations/l1", "/v1/channels/web"}) {
+    for (final String target :
+        new String[] {"/v1/skus/s1", "/v1/locations/l1", "/v1/channels/web"}) {
       final String list = target.substring(0, target.lastIndexOf('/'));
       final String tag = caller.get(target).header("ETag");
       caller.send("GET", target, Map.of("If-None-Match", tag), null);
@@ -146,10 +151,14 @@ final class Tour {
     caller.post(target, RESERVED.replace("s1", "none"));
     caller.post(target, RESERVED.replace("web", "none"));
     caller.post(target, RESERVED.replace("\"customer\"", "\"activity\":\"a1\",\"customer\""));
-    caller.post(target, "{\"channel\":\"shop\",\"lines\":["
-        + "{\"sku\":\"s1\",\"quantity\":1,\"location\":\"l1\"},{\"sku\":\"s1\",\"quantity\":2}]}");
-    caller.post(target, "{\"channel\":\"shop\",\"lines\":["
-        + "{\"sku\":\"s2\",\"quantity\":1,\"location\":\"l2\"}]}");
+    caller.post(
+        target,
+        "{\"channel\":\"shop\",\"lines\":["
+            + "{\"sku\":\"s1\",\"quantity\":1,\"location\":\"l1\"},{\"sku\":\"s1\",\"quantity\":2}]}");
+    caller.post(
+        target,
+        "{\"channel\":\"shop\",\"lines\":["
+            + "{\"sku\":\"s2\",\"quantity\":1,\"location\":\"l2\"}]}");
     caller.post(target, RESERVED.replace("\"quantity\":1", "\"quantity\":1,\"quantity\":1"));
     caller.send("POST", target, Map.of("Content-Type", "application/json"), RESERVED);
   }
@@ -167,15 +176,18 @@ final class Tour {
     caller.send("POST", target, headers, entries);
     caller.send("POST", target, headers, entries);
     caller.send("POST", target, headers, "{\"reservations\":[]}");
-    caller.send("POST", target, headers, "{\"reservations\":[{},{\"key\":\"b-5\"},"
-        + "{\"key\":\"b-6\",\"channel\":\"web\",\"lines\":[{\"sku\":\"s1\",\"quantity\":0}]},"
-        + "{\"channel\":\"web\",\"lines\":[{\"sku\":\"s1\",\"quantity\":1}]}]}");
+    caller.send(
+        "POST",
+        target,
+        headers,
+        "{\"reservations\":[{},{\"key\":\"b-5\"},"
+            + "{\"key\":\"b-6\",\"channel\":\"web\",\"lines\":[{\"sku\":\"s1\",\"quantity\":0}]},"
+            + "{\"channel\":\"web\",\"lines\":[{\"sku\":\"s1\",\"quantity\":1}]}]}");
     caller.send("POST", target, headers, "{\"reservations\":[");
   }
 
   private void changeReservations() {
-    for (final String change :
-        new String[] {"confirm", "release", "extend", "cancel", "consume"}) {
+    for (final String change : new String[] {"confirm", "release", "extend", "cancel", "consume"}) {
       final String body = change.equals("extend") ? "{\"ttlMs\":60000}" : null;
       final boolean ofConfirmed = change.equals("cancel") || change.equals("consume");
       final String held = caller.post("/v1/reservations", RESERVED).header("Location");
@@ -244,13 +256,12 @@ final class Tour {
   /** What any operation refuses. */
   private void provoke(final String operation) {
     final String method = operation.substring(0, operation.indexOf(' '));
-    final String target =
-        operation.substring(method.length() + 1).replaceAll("\\{[a-z]+}", "s1");
+    final String target = operation.substring(method.length() + 1).replaceAll("\\{[a-z]+}", "s1");
     final boolean imports = target.endsWith("import");
     final String type = imports ? "application/x-ndjson" : "application/json";
-    caller.send(method, target + "?surprise=1", headers(type, "x"), method.equals("GET") ? null : "{}");
     caller.send(
-        method, target, headers(type, "x".repeat(OVER_ANY_HEADER)), null);
+        method, target + "?surprise=1", headers(type, "x"), method.equals("GET") ? null : "{}");
+    caller.send(method, target, headers(type, "x".repeat(OVER_ANY_HEADER)), null);
     if (!method.equals("GET")) {
       caller.send(method, target, headers("text/plain", "x"), "{}");
       if (!imports) {
@@ -271,7 +282,11 @@ final class Tour {
   }
 
   private static String movement(
-      final String kind, final String sku, final String location, final int units, final String more) {
+      final String kind,
+      final String sku,
+      final String location,
+      final int units,
+      final String more) {
     return "{\"kind\":\"%s\",\"document\":\"PO-1\",\"lines\":[{\"sku\":\"%s\",\"location\":\"%s\","
             .formatted(kind, sku, location)
         + "\"quantity\":%d%s}]}".formatted(units, more);

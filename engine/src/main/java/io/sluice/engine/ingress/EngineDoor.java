@@ -3,7 +3,6 @@ package io.sluice.engine.ingress;
 import io.sluice.engine.protocol.Limits;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
@@ -32,7 +31,7 @@ public final class EngineDoor {
   private final CodeDirectory directory;
   private final List<Lane> lanes = new CopyOnWriteArrayList<>();
   private volatile Lane[] laneByIndex = new Lane[0];
-  private final AtomicReference<Admission> admission = new AtomicReference<>(Admission.STARTING);
+  private volatile Admission admission = Admission.STARTING;
 
   // Engine thread: kept so that a turn allocates nothing.
   private @Nullable CommandHandler drainingTo;
@@ -83,15 +82,17 @@ public final class EngineDoor {
 
   /** Whether changes may be offered. */
   public Admission admission() {
-    return admission.get();
+    return admission;
   }
 
   /**
    * Opens or closes the door for changes; once stopping, it stays so. Engine thread, or the thread
    * that starts and stops it.
    */
-  public void admit(final Admission newAdmission) {
-    admission.updateAndGet(now -> now == Admission.STOPPING ? now : newAdmission);
+  public synchronized void admit(final Admission newAdmission) {
+    if (admission != Admission.STOPPING) {
+      admission = newAdmission;
+    }
   }
 
   /** Bytes of commands that wait for the engine. */

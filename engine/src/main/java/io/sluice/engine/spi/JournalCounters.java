@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 public final class JournalCounters {
   private static final long[] COMMIT_BOUNDS_US = {
-    50, 100, 150, 200, 300, 500, 750, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000,
-    200_000, 500_000, 1_000_000, 5_000_000
+    50, 100, 150, 200, 300, 500, 750, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000,
+    500_000, 1_000_000, 5_000_000
   };
 
   private final AtomicLongArray commitsByBucket = new AtomicLongArray(COMMIT_BOUNDS_US.length + 1);

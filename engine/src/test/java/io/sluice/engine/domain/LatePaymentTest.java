@@ -32,9 +32,7 @@ class LatePaymentTest extends Scenario {
 
     when(pay(id, REF));
 
-    then(order(OrderStatus.PAID, PaymentStatus.PAID)
-        .withReacquired()
-        .of(part(0, SKU_1, AT_HQ, 3)));
+    then(order(OrderStatus.PAID, PaymentStatus.PAID).withReacquired().of(part(0, SKU_1, AT_HQ, 3)));
     thenStated(Fact.Type.ORDER_PAID);
     thenUnits(SKU_1, AT_HQ, 2, 0, 3);
     thenOrder(id, order(OrderStatus.PAID, PaymentStatus.PAID).withReacquired());
@@ -102,9 +100,7 @@ class LatePaymentTest extends Scenario {
 
     when(pay(id, REF));
 
-    then(order(OrderStatus.PAID, PaymentStatus.PAID)
-        .withReacquired()
-        .of(part(0, SKU_1, AT_HQ, 3)));
+    then(order(OrderStatus.PAID, PaymentStatus.PAID).withReacquired().of(part(0, SKU_1, AT_HQ, 3)));
   }
 
   @Test
@@ -158,10 +154,7 @@ class LatePaymentTest extends Scenario {
 
     then(order(OrderStatus.PAID, PaymentStatus.PAID)
         .withReacquired()
-        .of(
-            part(0, SKU_1, AT_HQ, 5),
-            part(0, SKU_1, AT_STORE, 2),
-            part(0, SKU_1, AT_DEPOT, 1)));
+        .of(part(0, SKU_1, AT_HQ, 5), part(0, SKU_1, AT_STORE, 2), part(0, SKU_1, AT_DEPOT, 1)));
   }
 
   @Test
@@ -183,9 +176,7 @@ class LatePaymentTest extends Scenario {
 
     when(pay(id, REF));
 
-    then(order(OrderStatus.PAID, PaymentStatus.PAID)
-        .withReacquired()
-        .of(part(0, SKU_1, AT_HQ, 5)));
+    then(order(OrderStatus.PAID, PaymentStatus.PAID).withReacquired().of(part(0, SKU_1, AT_HQ, 5)));
     thenStated(Fact.Type.ORDER_EXPIRED, Fact.Type.ORDER_PAID);
     assertEquals(true, machine().facts().getFirst().more());
     thenUnits(SKU_1, AT_HQ, 0, 0, 5);
@@ -248,9 +239,7 @@ class LatePaymentTest extends Scenario {
 
     when(pay(id, REF));
 
-    then(order(OrderStatus.PAID, PaymentStatus.PAID)
-        .withReacquired()
-        .of(part(0, SKU_1, AT_HQ, 4)));
+    then(order(OrderStatus.PAID, PaymentStatus.PAID).withReacquired().of(part(0, SKU_1, AT_HQ, 4)));
   }
 
   private void expire() {

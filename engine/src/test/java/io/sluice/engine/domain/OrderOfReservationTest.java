@@ -62,8 +62,7 @@ class OrderOfReservationTest extends Scenario {
         .of(parts.toArray(Outcome.Part[]::new))
         .costing(Command.NO_PRICE, Currency.NONE));
     thenStated(Fact.Type.ORDER_PLACED);
-    assertEquals(
-        now() + 5_000, assertInstanceOf(Outcome.Order.class, outcome()).expiresAt());
+    assertEquals(now() + 5_000, assertInstanceOf(Outcome.Order.class, outcome()).expiresAt());
     thenUnits(SKU_1, AT_HQ, 0, 5, 0);
     thenUnits(SKU_1, AT_STORE, 4, 1, 0);
     thenUnits(SKU_2, AT_STORE, 1, 1, 0);

@@ -46,8 +46,7 @@ class OrderPlacementTest extends Scenario {
     final ClaimId id = given(order(SKU_1, 2));
 
     thenOrder(
-        id,
-        order(OrderStatus.PENDING_PAYMENT, PaymentStatus.PENDING).of(part(0, SKU_1, AT_HQ, 2)));
+        id, order(OrderStatus.PENDING_PAYMENT, PaymentStatus.PENDING).of(part(0, SKU_1, AT_HQ, 2)));
 
     thenStated();
     assertEquals(false, assertInstanceOf(Outcome.Order.class, outcome()).created());
@@ -74,8 +73,7 @@ class OrderPlacementTest extends Scenario {
 
     when(order(SKU_1, 2).from(AT_DEPOT));
 
-    then(order(OrderStatus.PENDING_PAYMENT, PaymentStatus.PENDING)
-        .of(part(0, SKU_1, AT_DEPOT, 2)));
+    then(order(OrderStatus.PENDING_PAYMENT, PaymentStatus.PENDING).of(part(0, SKU_1, AT_DEPOT, 2)));
   }
 
   @Test
@@ -89,8 +87,7 @@ class OrderPlacementTest extends Scenario {
   void shouldKnowNoAmountWhenALineHasNoPrice() {
     when(order(SKU_1, 2).at(150).and(SKU_2, 3).and(SKU_1, 1).at(7).currency(CNY));
 
-    then(order(OrderStatus.PENDING_PAYMENT, PaymentStatus.PENDING)
-        .costing(Command.NO_PRICE, CNY));
+    then(order(OrderStatus.PENDING_PAYMENT, PaymentStatus.PENDING).costing(Command.NO_PRICE, CNY));
   }
 
   @Test
@@ -136,8 +133,7 @@ class OrderPlacementTest extends Scenario {
     whenUnderKey(OWN_KEYS, order(SKU_2, 1).external(7));
     whenUnderKey(OWN_KEYS, order(SKU_2, 1).external(8));
 
-    then(order(OrderStatus.PENDING_PAYMENT, PaymentStatus.PENDING)
-        .of(part(0, SKU_2, AT_STORE, 1)));
+    then(order(OrderStatus.PENDING_PAYMENT, PaymentStatus.PENDING).of(part(0, SKU_2, AT_STORE, 1)));
   }
 
   @Test

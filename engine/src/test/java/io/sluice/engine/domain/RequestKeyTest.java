@@ -98,8 +98,7 @@ class RequestKeyTest extends Scenario {
       given(change(made.id(), change));
       whenUnderKey(KEY, reserve);
       thenReplayed(reservation(status).of(part(0, SKU_1, AT_HQ, 2)));
-      final Outcome.Reservation repeated =
-          assertInstanceOf(Outcome.Reservation.class, outcome());
+      final Outcome.Reservation repeated = assertInstanceOf(Outcome.Reservation.class, outcome());
       assertEquals(made.id(), repeated.id());
       assertEquals(true, repeated.created());
       assertEquals(made.answer().position(), repeated.answer().position());

@@ -100,8 +100,7 @@ class ReservationLifeTest extends Scenario {
 
     given(change(id, ReservationChange.CONSUME));
 
-    assertEquals(
-        2, machine().machine().state().ledger().outside(SKU_1, OutsideAccount.CUSTOMER));
+    assertEquals(2, machine().machine().state().ledger().outside(SKU_1, OutsideAccount.CUSTOMER));
   }
 
   @Test
@@ -112,7 +111,8 @@ class ReservationLifeTest extends Scenario {
         received(SKU_2, AT_DEPOT, 4),
         received(SKU_3, AT_HQ, 3));
     final ClaimId id = given(reserve(SKU_1, 3).and(SKU_2, 4).and(SKU_3, 1).and(SKU_3, 2));
-    assertEquals(5, assertInstanceOf(Outcome.Reservation.class, outcome()).parts().size());
+    assertEquals(
+        5, assertInstanceOf(Outcome.Reservation.class, outcome()).parts().size());
 
     given(confirm(id));
 
@@ -202,7 +202,6 @@ class ReservationLifeTest extends Scenario {
     assertEquals(standing.shown, read.status());
     assertEquals(standing == Standing.TAKEN, read.order() != null);
     assertEquals(List.of(part(0, SKU_1, AT_HQ, 2)), read.parts());
-    thenUnits(
-        SKU_1, AT_HQ, standing.units.get(0), standing.units.get(1), standing.units.get(2));
+    thenUnits(SKU_1, AT_HQ, standing.units.get(0), standing.units.get(1), standing.units.get(2));
   }
 }
