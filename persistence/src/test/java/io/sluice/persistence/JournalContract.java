@@ -212,8 +212,14 @@ public abstract class JournalContract {
     assertEquals(recovered.chainHash(), again.chainHash());
   }
 
-  @Test
-  void shouldRefuseDamageToAnythingThatWasAcknowledged() throws Exception {
+  @ParameterizedTest
+  @EnumSource(
+      value = Durability.class,
+      names = {"PROCESS", "DISK"})
+  void shouldRefuseDamageToAnythingThatWasAcknowledgedWhileTheSystemRuns(
+      final Durability durability) throws Exception {
+    rig.close();
+    rig = rigs().make(durability);
     start();
     offerFrames(10);
     rig.kill();
@@ -228,6 +234,23 @@ public abstract class JournalContract {
       repair.undo();
     }
     assertEquals(events.lastPosition(), recover().lastPosition());
+  }
+
+  @Test
+  void shouldLoseNoMoreThanItsLevelSaysWhenThePowerIsLost() throws Exception {
+    rig.close();
+    rig = rigs().make(Durability.PROCESS);
+    start();
+    offerFrames(5);
+    close();
+    final long closed = events.lastPosition();
+    recover();
+    begin();
+    offerFrames(5);
+    rig.losePower();
+
+    assertEquals(closed, recover().lastPosition());
+    assertGoesOnAfter(closed);
   }
 
   @Test

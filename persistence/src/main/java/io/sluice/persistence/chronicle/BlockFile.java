@@ -15,7 +15,8 @@ import java.nio.file.Path;
  * thread.
  */
 final class BlockFile implements Closeable {
-  private static final int SLICE_LENGTH = 256 << 10;
+  /** So much is filled at once. */
+  static final int SLICE_LENGTH = 256 << 10;
 
   private final ForcedFile file;
   private final ByteBuffer zeros = ByteBuffer.allocateDirect(SLICE_LENGTH);

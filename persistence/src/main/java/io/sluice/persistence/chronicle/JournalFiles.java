@@ -1,5 +1,6 @@
 package io.sluice.persistence.chronicle;
 
+import io.sluice.engine.protocol.Durability;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -18,14 +19,22 @@ import org.jspecify.annotations.Nullable;
 final class JournalFiles implements Closeable {
   /*
    * Two blocks ahead of the last frame are filled and forced, in the current file as long as it
-   * lasts, then in the next one, which bears another name until the roll. The work is done in
-   * slices, one a turn, after the turn has published: a drain never waits for more than a slice.
+   * lasts, then in the next one, which bears another name until the roll. The work is done after a
+   * turn has published, twice as much as the turn appended: so the lead is kept under any load, and
+   * a drain never waits for more than that. Should the lead be used up all the same, the append
+   * fills on at once.
+   *
+   * At the level "process" nothing is forced for the sake of the lead: a file system that took the
+   * zeros has a place for them.
    *
    * When a slice finds the disk full, more than a block is still ahead. Then storage-full is said,
    * nobody is let in any more, and what waits in the ring still fits into that block. A slice is
    * tried again in later turns, and storage-full is taken back when two blocks are ahead again.
    */
   private static final long LONGEST_STEP_BYTES = 1 << 20;
+
+  /** An append that found no lead makes one of this length, with one force. */
+  private static final long LONGEST_LEAP_BYTES = 4 << 20;
 
   private final Path directory;
   private final ForcedFile.Opener opener;
@@ -35,8 +44,11 @@ final class JournalFiles implements Closeable {
   /** Filling goes on by this much at a time, so that not every frame asks for a little more. */
   private final long stepBytes;
 
+  private final long leapBytes;
+  private final boolean forcing;
   private final List<BlockFile> rolled = new ArrayList<>();
   private BlockFile current;
+  private long lastPosition;
   private @Nullable BlockFile next;
   private volatile boolean storageFull;
 
@@ -44,30 +56,32 @@ final class JournalFiles implements Closeable {
    * The files of a new epoch, the first of which is not yet there.
    *
    * @param directory of the epoch
+   * @param settings of the journal
    * @param fileLimit offset behind which nothing is ever appended
-   * @param blockBytes half of what is filled ahead
    * @param opener of the second channels
    */
   JournalFiles(
       final Path directory,
+      final ChronicleJournalSettings settings,
       final long fileLimit,
-      final long blockBytes,
       final ForcedFile.Opener opener)
       throws IOException {
     this.directory = directory;
     this.opener = opener;
     this.fileLimit = fileLimit;
-    aheadBytes = 2 * blockBytes;
-    stepBytes = Math.min(LONGEST_STEP_BYTES, blockBytes);
+    aheadBytes = 2L * settings.blockBytes();
+    stepBytes = Math.min(LONGEST_STEP_BYTES, settings.blockBytes());
+    leapBytes = Math.min(LONGEST_LEAP_BYTES, settings.blockBytes());
+    forcing = settings.durability() == Durability.DISK;
     current = prepare();
   }
 
-  /** Fills and forces the current file at least up to an offset; false if the disk is full. */
+  /** Makes appending up to an offset in the current file safe; false if the disk is full. */
   boolean tryCover(final long offset) throws IOException {
     return tryCover(current, offset);
   }
 
-  /** Fills and forces the next file at least up to an offset; false if the disk is full. */
+  /** Makes appending up to an offset in the next file safe; false if the disk is full. */
   boolean tryCoverNext(final long offset) throws IOException {
     return tryCover(next(), offset);
   }
@@ -108,23 +122,35 @@ final class JournalFiles implements Closeable {
   }
 
   /**
-   * Fills one more slice if less than two blocks are ahead.
+   * Fills a little more if less than two blocks are ahead.
    *
    * @param position offset in the current file behind the last frame
    * @return whether there was anything to fill
    */
   boolean fillAhead(final long position) throws IOException {
-    final long wanted = (position + aheadBytes + stepBytes - 1) / stepBytes * stepBytes;
+    final long appended = position - (position < lastPosition ? 0 : lastPosition);
+    lastPosition = position;
+    long budget = Math.max(BlockFile.SLICE_LENGTH, 2 * appended);
+    final long wanted = roundUp(position + aheadBytes);
     final long target = Math.min(fileLimit, wanted);
-    if (current.forcedTo() < target) {
-      return fill(current, target);
-    }
     final long targetInNext = Math.min(fileLimit, wanted - fileLimit);
-    if (targetInNext > 0 && next().forcedTo() < targetInNext) {
-      return fill(next(), targetInNext);
+    boolean filled = false;
+    boolean full = false;
+    while (budget > 0 && !full && lacks(target, targetInNext)) {
+      full = safeTo(current) < target
+          ? !fill(current, target, stepBytes)
+          : !fill(next(), targetInNext, stepBytes);
+      filled |= !full;
+      budget -= BlockFile.SLICE_LENGTH;
     }
-    storageFull = false;
-    return false;
+    if (storageFull && !lacks(target, targetInNext)) {
+      storageFull = false;
+    }
+    return filled;
+  }
+
+  private boolean lacks(final long target, final long targetInNext) throws IOException {
+    return safeTo(current) < target || (targetInNext > 0 && safeTo(next()) < targetInNext);
   }
 
   /** Whether the last attempt to fill ahead found the disk full. Any thread. */
@@ -154,16 +180,29 @@ final class JournalFiles implements Closeable {
 
   private boolean tryCover(final BlockFile file, final long offset) throws IOException {
     assert offset <= fileLimit : "offset " + offset + " behind the limit " + fileLimit;
-    while (file.forcedTo() < offset) {
-      if (!fill(file, offset)) {
+    final long target = Math.min(fileLimit, roundUp(offset + leapBytes));
+    while (safeTo(file) < offset) {
+      if (!fill(file, target, leapBytes)) {
         return false;
       }
     }
     return true;
   }
 
-  /** Fills one slice and now and then forces; false if the disk is full. */
-  private boolean fill(final BlockFile file, final long target) throws IOException {
+  /** Offset up to which an append cannot find the disk full. */
+  private long safeTo(final BlockFile file) {
+    return forcing ? file.forcedTo() : file.filledTo();
+  }
+
+  private long roundUp(final long offset) {
+    return (offset + stepBytes - 1) / stepBytes * stepBytes;
+  }
+
+  /**
+   * Fills one slice, and forces when so much is filled and not forced; false if the disk is full.
+   */
+  private boolean fill(final BlockFile file, final long target, final long forceStep)
+      throws IOException {
     if (file.filledTo() < target) {
       try {
         file.fillTowards(target);
@@ -175,7 +214,7 @@ final class JournalFiles implements Closeable {
         return false;
       }
     }
-    if (file.filledTo() >= target || file.filledTo() - file.forcedTo() >= stepBytes) {
+    if (forcing && (file.filledTo() >= target || file.filledTo() - file.forcedTo() >= forceStep)) {
       file.force();
     }
     return true;

@@ -79,7 +79,7 @@ final class Takeover {
     final ForcedFile.Opener opener = surroundings.opener();
     preallocate(epoch.resolve(EpochFiles.METADATA), opener);
     final JournalFiles files =
-        new JournalFiles(epoch, EpochWriter.fileLimit(settings), settings.blockBytes(), opener);
+        new JournalFiles(epoch, settings, EpochWriter.fileLimit(settings), opener);
     final Mark mark = new Mark(
         opener.open(epoch.resolve(EpochFiles.MARK)),
         surroundings.bootId(),
