@@ -26,8 +26,8 @@ final class VerificationText {
     lines.state(verification.state());
     lines.line(
         "state hash",
-        HexText.of(verification.state().stateHash()) + ", equal to what "
-            + verification.comparedHashes() + " earlier starts had stated");
+        HexText.of(verification.state().stateHash()) + "; hashes stated by starts: "
+            + verification.comparedHashes() + ", all equal to the replay");
     lines.balance(verification.state());
     verification.journal().damage().ifPresent(lines::damage);
     lines.line("verdict", verification.isSound() ? "sound" : "DAMAGED");

@@ -78,7 +78,7 @@ final class VerifyCommand implements Callable<Integer> {
         .stripTrailing());
     out.flush();
     verification.journal().damage().ifPresent(damage -> {
-      err.println("sluice: " + damage.getMessage());
+      err.println("sluice: " + damage.getMessage() + " (exit " + ExitCode.DATA_DAMAGED + ")");
       err.flush();
     });
   }

@@ -1,0 +1,92 @@
+package io.sluice.api.boot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.engine.domain.EngineCapacity;
+import io.sluice.engine.protocol.Durability;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ServerConfigTest {
+  @Test
+  void shouldRunOnDefaults() {
+    final ServerConfig config = config(Map.of());
+    assertEquals("127.0.0.1", config.host());
+    assertEquals(8080, config.port());
+    assertEquals("127.0.0.1", config.managementHost());
+    assertEquals(8081, config.managementPort());
+    assertEquals(Path.of("./data"), config.data());
+    assertEquals(Durability.DISK, config.durability());
+    assertEquals(1L << 30, config.journalFileBytes());
+    assertEquals(new EngineCapacity(20_000_000, 4_000_000), config.capacity());
+    assertEquals(4_000, config.answerTimeoutMs());
+    assertEquals(7L * 24 * 3_600_000, config.clockMaxDowntimeMs());
+    assertFalse(config.acceptClock());
+    assertTrue(config.eventLoops() >= 1);
+  }
+
+  @Test
+  void shouldListenForManagementWhereItIsTold() {
+    assertEquals("0.0.0.0", config(Map.of(Setting.HOST, "0.0.0.0")).managementHost());
+    final ServerConfig apart =
+        config(Map.of(Setting.HOST, "0.0.0.0", Setting.MANAGEMENT_HOST, "127.0.0.1"));
+    assertEquals("127.0.0.1", apart.managementHost());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PORT, 65536",
+    "PORT, -1",
+    "MANAGEMENT_PORT, x",
+    "HOST, ''",
+    "DATA, ''",
+    "DURABILITY, Disk",
+    "DURABILITY, quorum",
+    "JOURNAL_FILE_BYTES, 1KiB",
+    "JOURNAL_FILE_BYTES, large",
+    "KEY_CAPACITY, 1023",
+    "HOLD_CAPACITY, 0",
+    "EVENT_LOOPS, 0",
+    "EVENT_LOOPS, some",
+    "MAX_CONNECTIONS, 0",
+    "ANSWER_TIMEOUT_MS, 0",
+    "CLOCK_MAX_DOWNTIME, soon",
+    "CLOCK_MAX_DOWNTIME, -1s",
+    "ACCEPT_CLOCK, perhaps",
+  })
+  void shouldRefuseWhatCanNotBe(final Setting setting, final String text) {
+    final UsageException refused =
+        assertThrows(UsageException.class, () -> config(Map.of(setting, text)));
+    assertTrue(refused.getMessage().startsWith(setting.flag() + " "), refused::getMessage);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"embedded", "redis://user:secret@redis:6379", "OFF", "''"})
+  void shouldRefuseAnyRedisWithoutRepeatingIt(final String uri) {
+    final UsageException refused =
+        assertThrows(UsageException.class, () -> config(Map.of(Setting.REDIS, uri)));
+    assertEquals(
+        "--redis must be off: there is no mirror in this version", refused.getMessage());
+  }
+
+  @Test
+  void shouldDescribeEverySettingWithItsPlace() {
+    final Settings settings = Settings.resolve(
+        Map.of(Setting.PORT, "1"), Map.of("SLUICE_DATA", "/srv/sluice"), null);
+    final String[] lines = new ServerConfig(settings).describe().split("\n", -1);
+    assertEquals(Setting.values().length, lines.length - 1);
+    assertTrue(lines[1].matches(" +port +1 +--port"), lines[1]);
+    assertTrue(lines[4].matches(" +data +/srv/sluice +SLUICE_DATA"), lines[4]);
+    assertTrue(lines[5].matches(" +durability +disk +default"), lines[5]);
+  }
+
+  private static ServerConfig config(final Map<Setting, String> flags) {
+    return new ServerConfig(Settings.resolve(flags, Map.of(), null));
+  }
+}

@@ -1,0 +1,3 @@
+/** Tests of the management port. */
+@org.jspecify.annotations.NullMarked
+package io.sluice.api.metrics;
