@@ -1,5 +1,6 @@
 package io.sluice.loadtest;
 
+import io.sluice.loadtest.bench.BenchCommand;
 import io.sluice.loadtest.http.demo.DemoCommand;
 import io.sluice.loadtest.http.kill.KillsCommand;
 import io.sluice.loadtest.http.load.LoadCommand;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
     name = "sluice",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, LoadCommand.class, KillsCommand.class},
+    subcommands = {DemoCommand.class, LoadCommand.class, KillsCommand.class, BenchCommand.class},
     description = "Drives a Sluice server from outside.")
 public final class Launcher {
   private Launcher() {}

@@ -1,0 +1,12 @@
+package io.sluice.loadtest.bench;
+
+import picocli.CommandLine.Command;
+
+/** {@code sluice bench}: the benchmarks by name. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "BENCHMARK",
+    subcommands = {HttpBenchCommand.class},
+    description = "Measures, and writes what was found to load-tests/results.")
+public final class BenchCommand {}

@@ -1,0 +1,43 @@
+package io.sluice.loadtest.bench;
+
+import io.sluice.loadtest.http.Call;
+import io.sluice.loadtest.http.HttpCaller;
+import io.sluice.loadtest.server.RunningServer;
+import java.io.IOException;
+
+/**
+ * How much a server has written to its journal, as its metrics tell.
+ *
+ * @param bytes in all
+ * @param frames that they lie in
+ */
+record JournalVolume(long bytes, long frames) {
+  /** Of a server without a journal. */
+  static final JournalVolume NONE = new JournalVolume(0, 0);
+
+  private static final String BYTES = "sluice_journal_bytes_total";
+  private static final String FRAMES = "sluice_journal_frames_total";
+
+  static JournalVolume of(final RunningServer server) throws IOException {
+    try (HttpCaller caller = new HttpCaller(server.management())) {
+      final String metrics = caller.callSuccessfully(Call.get("/metrics")).body();
+      return new JournalVolume(value(metrics, BYTES), value(metrics, FRAMES));
+    }
+  }
+
+  /** Mean length of what was written since. */
+  long bytesPerFrameSince(final JournalVolume earlier) {
+    final long newFrames = frames - earlier.frames;
+    return newFrames == 0 ? 0 : (bytes - earlier.bytes) / newFrames;
+  }
+
+  private static long value(final String metrics, final String name) throws IOException {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .map(line -> line.substring(name.length() + 1).strip())
+        .mapToLong(text -> Math.round(Double.parseDouble(text)))
+        .findFirst()
+        .orElseThrow(() -> new IOException("the server has no metric " + name));
+  }
+}
