@@ -92,12 +92,6 @@ public final class CommandEncoder {
     return this;
   }
 
-  /** Makes the command one of a type that nobody knows. */
-  public CommandEncoder withUnknownType() {
-    header.wrap(buffer, 0).templateId(9_999);
-    return this;
-  }
-
   private int encode(final Command.DefineSku command) {
     final DefineSkuEncoder encoder = new DefineSkuEncoder();
     return encoder

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * The real machine with time moved by hand. Every command is a turn of its own, and what must hold
@@ -30,6 +32,7 @@ public final class TestMachine {
   private List<Fact> facts = List.of();
   private long now = START_MS;
   private long correlationId;
+  private long expectedDefects;
 
   /** The machine itself. */
   public StateMachine machine() {
@@ -69,9 +72,14 @@ public final class TestMachine {
     return decide(encoder.encode(command, key, ++correlationId, 0));
   }
 
-  /** Has the same bytes with a type that nobody knows decided. */
-  public Outcome sendUnknown(final Command command, final Name key) {
-    return decide(encoder.encode(command, key, ++correlationId, 0).withUnknownType());
+  /** Has a command decided whose bytes no edge would send: one more defect. */
+  public Outcome sendDamaged(
+      final Command command, final Name key, final Consumer<MutableDirectBuffer> damage) {
+    keys.add(key);
+    encoder.encode(command, key, ++correlationId, 0);
+    damage.accept(encoder.buffer());
+    expectedDefects++;
+    return decide(encoder);
   }
 
   /**
@@ -151,5 +159,6 @@ public final class TestMachine {
       frames.add(frame);
     }
     StateInvariants.check(machine, keys);
+    assertEquals(expectedDefects, machine.defectCount(), "decisions that failed");
   }
 }
