@@ -29,6 +29,9 @@ final class EdgeLoop extends VerticleBase {
   /** How many ticks pass between two looks at the heads that are coming. */
   private static final int TICKS_PER_GUARD_CHECK = 5;
 
+  /** Imports at the same time; each keeps a line and results. */
+  private static final int MAX_IMPORTS = 64;
+
   private static final Logger LOGGER = LogManager.getLogger(EdgeLoop.class);
 
   private final EdgeParts parts;
@@ -45,6 +48,7 @@ final class EdgeLoop extends VerticleBase {
   private @Nullable HttpServer server;
   private long timer;
   private long tickCount;
+  private int importCount;
   private long nowMs = monotonicMs();
 
   EdgeLoop(final EdgeParts parts) {
@@ -145,6 +149,19 @@ final class EdgeLoop extends VerticleBase {
 
   void countLateHead() {
     counters().answers(ProblemType.REQUEST_TIMEOUT.status()).increment();
+  }
+
+  /** Takes one more import; false if there are too many. */
+  boolean tryBeginImport() {
+    if (importCount == MAX_IMPORTS) {
+      return false;
+    }
+    importCount++;
+    return true;
+  }
+
+  void endImport() {
+    importCount--;
   }
 
   /** Lets an import send its results when all that is at hand has been looked at. */

@@ -294,10 +294,14 @@ final class Exchange implements Waiting {
   }
 
   private @Nullable Problem checkAdmission(final HttpMethod method) {
+    if (resource == Resource.RESERVATION_BATCH) {
+      // Its entries are refused one by one.
+      return null;
+    }
     final Problem closed = Problem.ofAdmission(loop.gateway().admission());
-    final boolean question = resource().isQuestion()
-        || !method.equals(HttpMethod.POST) && !method.equals(HttpMethod.PUT);
-    return question && closed != Problem.STARTING ? null : closed;
+    final boolean changes = method.equals(HttpMethod.PUT)
+        || method.equals(HttpMethod.POST) && !resource().isQuestion();
+    return changes || closed == Problem.STARTING ? closed : null;
   }
 
   private @Nullable Problem checkMediaType() {

@@ -39,7 +39,6 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
   private static final Name POSITION = Name.of("position");
   private static final int OK = 200;
   private static final int CREATED = 201;
-  private static final long NO_POSITION = -1;
 
   private final EdgeLoop loop;
   private final Gateway gateway;
@@ -59,6 +58,7 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
   private long sentCount;
   private int definitionsUnderWay;
 
+  private long highestPosition;
   private long lineNumber;
   private long lastProgressMs;
   private boolean paused;
@@ -75,13 +75,14 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
 
   /** Begins, unless the query is refused. */
   void start(final QueryParameters query) {
+    highestPosition = gateway.directory().position();
     lineNumber = firstLine(query.value(FIRST_LINE));
     lastProgressMs = loop.nowMs();
     final Problem problem = query.problem() != null
         ? query.problem()
         : lineNumber < 1
             ? Problem.malformed("must be the number of a line", '/' + FIRST_LINE)
-            : null;
+            : loop.tryBeginImport() ? null : Problem.FULL;
     if (problem != null) {
       exchange.refuseAndClose(problem);
       return;
@@ -113,6 +114,7 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
 
   @Override
   public void onOutcome(final Outcome outcome, final int part) {
+    highestPosition = Math.max(highestPosition, outcome.position());
     begin(part);
     switch (outcome.templateId()) {
       case RejectedDecoder.TEMPLATE_ID ->
@@ -272,8 +274,8 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
 
   private void sendHeadOnce() {
     if (!response.headWritten()) {
-      response.setChunked(true).putHeader(Headers.DURABILITY, loop.durability());
-      exchange.sendHead(OK, Headers.NDJSON, NO_POSITION);
+      response.setChunked(true);
+      exchange.sendHead(OK, Headers.NDJSON, highestPosition);
     }
   }
 
@@ -307,6 +309,7 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
 
   private void finish() {
     done = true;
+    loop.endImport();
     loop.reading().remove(this);
   }
 

@@ -1,0 +1,139 @@
+package io.sluice.api.http;
+
+import io.sluice.engine.agent.AgentThread;
+import io.sluice.engine.agent.PacedAgent;
+import io.sluice.engine.agent.WakeSignal;
+import io.sluice.engine.codec.FrameCodec;
+import io.sluice.engine.domain.EngineCapacity;
+import io.sluice.engine.domain.StartFacts;
+import io.sluice.engine.domain.StateMachine;
+import io.sluice.engine.ingress.CodeDirectory;
+import io.sluice.engine.ingress.EngineDoor;
+import io.sluice.engine.protocol.Durability;
+import io.sluice.engine.protocol.Limits;
+import io.sluice.engine.sequencer.EngineCounters;
+import io.sluice.engine.sequencer.Sequencer;
+import io.sluice.engine.spi.RecoveryProgress;
+import io.sluice.persistence.memory.InMemoryJournal;
+import io.sluice.persistence.memory.InMemoryJournalStore;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine itself over a journal in memory, on one thread, with a clock that the test sets.
+ *
+ * <p>It can be held still, so that nothing is answered until it goes on.
+ */
+final class RealEngine implements AutoCloseable {
+  private static final int BATCH_BYTES = FrameCodec.MAX_EVENTS_LENGTH;
+  private static final int RING_BYTES = 16 * 1024 * 1024;
+  private static final long START_MS = 1_790_000_000_000L;
+
+  private final WakeSignal signal = new WakeSignal();
+  private final AtomicLong timeMs = new AtomicLong(START_MS);
+  private final ReentrantLock turns = new ReentrantLock();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final InMemoryJournalStore store;
+  private final EngineDoor door;
+  private final EngineCapacity capacity;
+  private @Nullable AgentThread thread;
+
+  RealEngine() {
+    this(Limits.MAX_COMMAND_BYTES * 8, new EngineCapacity(100_000, 100_000));
+  }
+
+  RealEngine(final int commandRingBytes, final EngineCapacity capacity) {
+    this.capacity = capacity;
+    store = new InMemoryJournalStore(Durability.MEMORY, RING_BYTES, new Random(7));
+    door = new EngineDoor(commandRingBytes, 1 << 22, new CodeDirectory(), signal);
+  }
+
+  EngineDoor door() {
+    return door;
+  }
+
+  byte[] hashSecret() {
+    return store.hashSecret();
+  }
+
+  /** Starts it. All lanes are open by now. */
+  void start() {
+    try {
+      store.open().recover((buffer, offset, length, position, count) -> {}, RecoveryProgress.NONE);
+      final InMemoryJournal journal = store.openEpoch(0, signal, (code, cause) -> failure.set(cause));
+      final Sequencer sequencer = new Sequencer(
+          new StateMachine(BATCH_BYTES), journal, door, timeMs::get, new EngineCounters());
+      sequencer.start(new StartFacts(START_MS, 1, 2, 0, START_MS, capacity));
+      thread = AgentThread.start(new Turns(sequencer, journal), signal, failure::set);
+    } catch (final Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Lets time pass. */
+  void passMs(final long ms) {
+    timeMs.addAndGet(ms);
+    signal.signal();
+  }
+
+  /** Engine time. */
+  long nowMs() {
+    return timeMs.get();
+  }
+
+  /** Holds it still; the caller's thread lets it go. */
+  void hold() {
+    turns.lock();
+  }
+
+  /** Lets it go on. */
+  void letGo() {
+    turns.unlock();
+    signal.signal();
+  }
+
+  @Override
+  public void close() {
+    if (thread != null) {
+      thread.close();
+    }
+    final Throwable thrown = failure.get();
+    if (thrown != null) {
+      throw new AssertionError("the engine failed", thrown);
+    }
+  }
+
+  /** Engine and journaler in one. */
+  private final class Turns implements PacedAgent {
+    private final Sequencer sequencer;
+    private final InMemoryJournal journal;
+
+    Turns(final Sequencer sequencer, final InMemoryJournal journal) {
+      this.sequencer = sequencer;
+      this.journal = journal;
+    }
+
+    @Override
+    public int doWork() {
+      turns.lock();
+      try {
+        return sequencer.doWork() + journal.doWork();
+      } finally {
+        turns.unlock();
+      }
+    }
+
+    @Override
+    public long idleNs() {
+      return sequencer.idleNs();
+    }
+
+    @Override
+    public String roleName() {
+      return "engine-under-test";
+    }
+  }
+}
