@@ -51,7 +51,7 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
   private final JsonOutput scratch = new JsonOutput();
 
   // Lines under way, by their number modulo the bound; null until the result is there.
-  private final byte @Nullable [][] results = new byte[MAX_IN_FLIGHT][];
+  private final byte[] @Nullable [] results = new byte[MAX_IN_FLIGHT][];
   private final boolean[] definitions = new boolean[MAX_IN_FLIGHT];
   private final long[] lineNumbers = new long[MAX_IN_FLIGHT];
   private long takenCount;
