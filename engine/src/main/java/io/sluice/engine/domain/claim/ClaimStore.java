@@ -343,8 +343,9 @@ public final class ClaimStore {
   /** Counts one key more, or one less, that refers to it. */
   @WritesState
   public void addReference(final int slot, final int delta) {
-    assert references(slot) + delta >= 0 : "no key refers twice";
-    assert references(slot) + delta <= MAX_REFERENCES : "too many keys refer to one record";
+    final int after = references(slot) + delta;
+    assert after >= 0 : "no key refers twice";
+    assert after <= MAX_REFERENCES : "too many keys refer to one record";
     rows.add(slot, STATE, (long) delta << REFERENCES_SHIFT);
   }
 
@@ -389,6 +390,7 @@ public final class ClaimStore {
     final int row = allocationPool.take();
     allocations.set(row, UNITS, units);
     allocations.set(row, PLACE, place);
+    allocations.set(row, NEXT, 0);
     final long chain = rows.get(slot, CHAIN);
     if (chain == 0) {
       rows.set(slot, CHAIN, (row + 1L) << 32 | (row + 1L));

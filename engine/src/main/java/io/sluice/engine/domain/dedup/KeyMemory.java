@@ -152,11 +152,12 @@ public final class KeyMemory {
   /**
    * How many of the oldest queued keys have to go now: none, or a group.
    *
-   * <p>They have to make room, or are past their time.
+   * <p>They have to make room, or are past their time. It is looked at with every group of keys that
+   * came, not with every key.
    */
   public int forgettable(final long now) {
     final long queued = queued();
-    if (queued < FORGET_GROUP) {
+    if ((counters.get(TAIL_NUMBER) & FORGET_GROUP - 1) != 0 || queued < FORGET_GROUP) {
       return 0;
     }
     final long age = now - headTime();
@@ -207,7 +208,6 @@ public final class KeyMemory {
    */
   @WritesState
   int bind(final KeyFact fact) {
-    assert find(fact.high(), fact.low()) == UNKNOWN : "a key is accepted once";
     assert fact.position() <= MAX_POSITION : fact.position();
     final int row = pool.take();
     final int slot = fact.slot();

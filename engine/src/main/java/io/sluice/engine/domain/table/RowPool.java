@@ -45,15 +45,17 @@ public final class RowPool {
     return (int) counters.get(HIGH_WATER);
   }
 
-  /** Takes the next row; its fields are 0. */
+  /** Takes the next row. Its fields are 0, but for the one of the chain, which the taker has to set. */
   @WritesState
   public int take() {
-    final int row = next();
-    if (counters.get(FREE_HEAD) == 0) {
+    final int head = (int) counters.get(FREE_HEAD);
+    final int row;
+    if (head == 0) {
+      row = (int) counters.get(HIGH_WATER);
       counters.add(HIGH_WATER, 1);
     } else {
+      row = head - 1;
       counters.set(FREE_HEAD, rows.get(row, chainField));
-      rows.set(row, chainField, 0);
     }
     counters.add(IN_USE, 1);
     return row;
