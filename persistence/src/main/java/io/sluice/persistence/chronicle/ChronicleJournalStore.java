@@ -20,6 +20,7 @@ public final class ChronicleJournalStore implements JournalStore {
   private final Surroundings surroundings;
   private final UUID newJournalId = UUID.randomUUID();
   private @Nullable RecoveredJournal recovered;
+  private @Nullable JournalEnd recoveredEnd;
 
   private ChronicleJournalStore(
       final DataDirectory directory,
@@ -58,10 +59,10 @@ public final class ChronicleJournalStore implements JournalStore {
     if (manifest != null) {
       HashSecret.read(directory.secret(), manifest);
     }
-    final RecoveredJournal result = new Recovery(
-            directory, surroundings.bootId(), visitor, progress)
-        .read(manifest, newJournalId);
+    final Recovery recovery = new Recovery(directory, surroundings.bootId(), visitor, progress);
+    final RecoveredJournal result = recovery.read(manifest, newJournalId);
     recovered = result;
+    recoveredEnd = recovery.end();
     return result;
   }
 
@@ -85,6 +86,9 @@ public final class ChronicleJournalStore implements JournalStore {
     final Manifest manifest = Manifest.read(directory.manifest());
     final EpochWriter writer =
         new Takeover(directory, settings, surroundings, manifest, from).run(secret, stateHash);
+    if (recoveredEnd != null) {
+      Takeover.trim(recoveredEnd, surroundings.opener());
+    }
     final NanoClock clock = surroundings.clock();
     return new Journaler(ring, writer, clock, onDurable);
   }

@@ -4,12 +4,12 @@ import io.sluice.engine.spi.DirectoryInUseException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,52 +24,66 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class DataDirectory implements Closeable {
+  private static final String LOCK = "LOCK";
   private static final String EPOCH_PREFIX = "epoch-";
+
+  /**
+   * What this process holds. The kernel forgets a process's lock on a file as soon as the process
+   * closes any channel on it, so a second one must not even be opened.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path root;
   private final @Nullable FileChannel lock;
+  private final Path held;
 
-  private DataDirectory(final Path root, final @Nullable FileChannel lock) {
+  private DataDirectory(final Path root, final @Nullable FileChannel lock, final Path held) {
     this.root = root;
     this.lock = lock;
+    this.held = held;
   }
 
   /** Creates the directory if needed and keeps all other processes out. */
   static DataDirectory lock(final Path root) throws IOException {
     DurableFiles.createDirectory(root.resolve("journal"));
-    final FileChannel channel =
-        FileChannel.open(root.resolve("LOCK"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    return new DataDirectory(root, locked(root, channel, false));
+    return locked(root, false, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
   /** Looks at a directory without changing it, and keeps writers out. */
   static DataDirectory lockForReading(final Path root) throws IOException {
-    try {
-      final FileChannel channel = FileChannel.open(root.resolve("LOCK"), StandardOpenOption.READ);
-      return new DataDirectory(root, locked(root, channel, true));
-    } catch (final NoSuchFileException e) {
-      return unlocked(root);
-    }
+    return Files.exists(root.resolve(LOCK))
+        ? locked(root, true, StandardOpenOption.READ)
+        : unlocked(root);
   }
 
   /** Looks at a directory into which another process may be writing. */
   static DataDirectory unlocked(final Path root) {
-    return new DataDirectory(root, null);
+    return new DataDirectory(root, null, root);
   }
 
-  private static FileChannel locked(
-      final Path root, final FileChannel channel, final boolean shared) throws IOException {
-    try {
-      final FileLock fileLock = channel.tryLock(0, Long.MAX_VALUE, shared);
-      if (fileLock != null) {
-        return channel;
-      }
-    } catch (final OverlappingFileLockException e) {
-      channel.close();
+  private static DataDirectory locked(
+      final Path root, final boolean shared, final OpenOption... options) throws IOException {
+    final Path held = root.toRealPath();
+    if (!HELD.add(held)) {
       throw new DirectoryInUseException(root);
     }
-    channel.close();
-    throw new DirectoryInUseException(root);
+    FileChannel channel = null;
+    boolean locked = false;
+    try {
+      channel = FileChannel.open(held.resolve(LOCK), options);
+      locked = channel.tryLock(0, Long.MAX_VALUE, shared) != null;
+    } finally {
+      if (!locked) {
+        HELD.remove(held);
+        if (channel != null) {
+          channel.close();
+        }
+      }
+    }
+    if (!locked) {
+      throw new DirectoryInUseException(root);
+    }
+    return new DataDirectory(root, channel, held);
   }
 
   Path journal() {
@@ -105,8 +119,9 @@ final class DataDirectory implements Closeable {
 
   @Override
   public void close() throws IOException {
-    if (lock != null) {
+    if (lock != null && lock.isOpen()) {
       lock.close();
+      HELD.remove(held);
     }
   }
 }

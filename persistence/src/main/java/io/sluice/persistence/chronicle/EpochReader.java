@@ -46,6 +46,10 @@ final class EpochReader implements FrameScanner.Finder {
   private long fileFrameBytes;
   private long fileFirstPosition;
 
+  // Where the last frame that follows ends.
+  private Path acceptedFile;
+  private long acceptedOffset;
+
   // Where the next frame is expected, or was when it did not come.
   private Path endFile;
   private long endOffset;
@@ -73,6 +77,7 @@ final class EpochReader implements FrameScanner.Finder {
     this.onBytesRead = onBytesRead;
     file = directory;
     endFile = directory;
+    acceptedFile = directory;
     attestedPosition = epoch.firstPosition() - 1;
   }
 
@@ -139,6 +144,8 @@ final class EpochReader implements FrameScanner.Finder {
       accept(frame, buffer, bufferOffset);
       endFile = file;
       endOffset = fileOffset + frame.length();
+      acceptedFile = file;
+      acceptedOffset = endOffset;
       return !reachedLimit();
     }
     if (verdict == FrameChain.Verdict.LATER || (broken && verdict == FrameChain.Verdict.NEXT)) {
@@ -178,6 +185,11 @@ final class EpochReader implements FrameScanner.Finder {
   /** Whether there is anything of a frame behind the end. */
   boolean torn() {
     return broken || brokenFrameSeen;
+  }
+
+  /** Where the last frame that follows ends. */
+  JournalEnd end() {
+    return new JournalEnd(acceptedFile, acceptedOffset);
   }
 
   /** Damage at the place where the next frame is expected. */

@@ -41,6 +41,7 @@ final class Recovery {
   private final RecoveryProgress progress;
   private final FrameScanner scanner = new FrameScanner();
   private final List<EpochReport> reports = new ArrayList<>();
+  private @Nullable JournalEnd end;
   private long bytesTotal;
   private long bytesRead;
 
@@ -79,6 +80,12 @@ final class Recovery {
     return readLast(manifest, chain);
   }
 
+  /** Where the last frame of the last epoch ends; null as long as nothing was recovered. */
+  @Nullable
+  JournalEnd end() {
+    return end;
+  }
+
   /** What was read of each epoch, also if the reading ended with damage. */
   List<EpochReport> reports() {
     return reports;
@@ -105,6 +112,7 @@ final class Recovery {
       throw reader.damaged("the journal was closed in order at position " + mark.forcedUpTo()
           + ", but ends differently");
     }
+    end = reader.end();
     return recovered(manifest, chain, proven, reader.tornBytes(), mark.closed());
   }
 

@@ -69,9 +69,19 @@ final class Takeover {
         writer.close();
       }
     }
-    removePreparedFile();
     writer.handOver();
     return writer;
+  }
+
+  /**
+   * Frees what the predecessor had filled ahead, now that nothing behind its last frame ever
+   * counts.
+   */
+  static void trim(final JournalEnd end, final ForcedFile.Opener opener) throws IOException {
+    try (ForcedFile file = opener.open(end.file())) {
+      file.truncate(end.offset());
+    }
+    Files.deleteIfExists(end.file().resolveSibling(EpochFiles.PREPARED));
   }
 
   private EpochWriter writer(final long number, final FrameChain chain) throws IOException {
@@ -187,11 +197,5 @@ final class Takeover {
       }
     }
     return manifest == null ? 0 : manifest.last().number();
-  }
-
-  private void removePreparedFile() throws IOException {
-    if (manifest != null) {
-      Files.deleteIfExists(directory.epoch(manifest.last().number()).resolve(EpochFiles.PREPARED));
-    }
   }
 }

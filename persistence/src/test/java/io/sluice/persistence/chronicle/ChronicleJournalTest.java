@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.engine.protocol.Durability;
 import io.sluice.engine.spi.Journal;
+import io.sluice.engine.spi.JournalDamagedException;
 import io.sluice.engine.spi.JournalStore;
 import io.sluice.engine.spi.RecoveredJournal;
 import io.sluice.persistence.Events;
@@ -16,8 +17,10 @@ import io.sluice.persistence.JournalRig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -203,6 +206,41 @@ class ChronicleJournalTest extends JournalContract {
     final FrameMap.Place last = FrameMap.of(rig.epoch(1)).getLast();
     assertEquals(last.offset() + last.length(), Files.size(last.file()));
     assertFalse(Files.exists(rig.epoch(1).resolve(EpochFiles.PREPARED)));
+  }
+
+  @Test
+  void shouldFreeWhatAKilledProcessHadFilledAhead() throws Exception {
+    fill(start(), 10);
+    rig.kill();
+    final FrameMap.Place last = FrameMap.of(rig.epoch(1)).getLast();
+    assertTrue(last.offset() + last.length() < Files.size(last.file()));
+
+    start();
+    rig.kill();
+
+    assertEquals(last.offset() + last.length(), Files.size(last.file()));
+    assertFalse(Files.exists(rig.epoch(1).resolve(EpochFiles.PREPARED)));
+    assertEquals(events.lastPosition(), recover().lastPosition());
+  }
+
+  @Test
+  void shouldRefuseAnythingTornAfterAnOrderlyEnd() throws Exception {
+    final Journal journal = start();
+    fill(journal, 10);
+    journal.close();
+    rig.kill();
+    final FrameMap.Place last = FrameMap.of(rig.epoch(1)).getLast();
+    final int begin = (int) last.offset();
+    final byte[] begun = Arrays.copyOfRange(Files.readAllBytes(last.file()), begin, begin + 80);
+    begun[40]++;
+    Files.write(last.file(), begun, StandardOpenOption.APPEND);
+    rig.reboot();
+
+    final JournalDamagedException refusal =
+        assertThrows(JournalDamagedException.class, this::recover);
+
+    assertEquals(last.offset() + last.length(), refusal.offset());
+    assertEquals(events.lastPosition() + 1, refusal.position());
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.sluice.persistence.chronicle;
 
 import io.sluice.engine.agent.WakeSignal;
 import io.sluice.engine.protocol.Durability;
+import io.sluice.engine.spi.DirectoryInUseException;
+import io.sluice.engine.spi.ExitCode;
 import io.sluice.engine.spi.FatalHandler;
 import io.sluice.engine.spi.Journal;
 import io.sluice.engine.spi.RecoveredJournal;
@@ -49,6 +51,8 @@ final class WriterProcess {
         say(journal);
         write(journal, new NumberedEvents(recovered.lastPosition()), frames, root);
       }
+    } catch (final DirectoryInUseException e) {
+      Runtime.getRuntime().halt(ExitCode.DIRECTORY_IN_USE);
     }
   }
 

@@ -2,10 +2,12 @@ package io.sluice.persistence.chronicle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sluice.engine.protocol.Durability;
+import io.sluice.engine.spi.DirectoryInUseException;
 import io.sluice.engine.spi.ExitCode;
 import io.sluice.engine.spi.RecoveredJournal;
 import io.sluice.engine.spi.RecoveryProgress;
@@ -64,6 +66,24 @@ class WriterProcessTest {
 
       assertTrue(!Files.exists(root) || recover(root).lastPosition() >= durable);
     }
+  }
+
+  @Test
+  void shouldKeepAnotherProcessOutHoweverOftenItsOwnTriesWereRefused() throws Exception {
+    final Path root = directory.resolve("data");
+    final ChronicleJournalSettings settings = WriterProcess.settings(Durability.DISK);
+    try (ChronicleJournalStore store = ChronicleJournalStore.open(root, settings)) {
+      assertTrue(store.recover(new NumberedEvents(), RecoveryProgress.NONE).isNew());
+      assertThrows(DirectoryInUseException.class, () -> ChronicleJournalStore.open(root, settings));
+      assertThrows(
+          DirectoryInUseException.class,
+          () -> JournalInspector.inspect(root, false, new NumberedEvents(), RecoveryProgress.NONE));
+
+      final Process second = WriterProcess.start(List.of(), root, Durability.DISK, 1);
+      assertEquals(ExitCode.DIRECTORY_IN_USE, second.waitFor());
+    }
+    final Process second = WriterProcess.start(List.of(), root, Durability.DISK, 1);
+    assertEquals(0, second.waitFor());
   }
 
   @Test

@@ -1,0 +1,11 @@
+package io.sluice.persistence.chronicle;
+
+import java.nio.file.Path;
+
+/**
+ * Where the last frame that counts ends.
+ *
+ * @param file in which it is
+ * @param offset behind it
+ */
+record JournalEnd(Path file, long offset) {}
