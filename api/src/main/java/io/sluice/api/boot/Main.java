@@ -2,6 +2,7 @@ package io.sluice.api.boot;
 
 import io.sluice.engine.spi.ExitCode;
 import java.io.PrintWriter;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +40,9 @@ public final class Main implements Runnable {
   /** The commands and their options, ready to parse. */
   static CommandLine commandLine() {
     final CommandLine commandLine = new CommandLine(new Main());
-    ServeCommand.addSettings(commandLine.getSubcommands().get("serve").getCommandSpec());
+    final CommandLine serve =
+        Objects.requireNonNull(commandLine.getSubcommands().get("serve"), "annotated above");
+    ServeCommand.addSettings(serve.getCommandSpec());
     return commandLine
         .setUsageHelpWidth(HELP_WIDTH)
         .setParameterExceptionHandler(Main::onWrongParameter)

@@ -10,6 +10,8 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * One run of {@code serve}: a server, the signals that stop it, and the words and exit codes that
@@ -21,6 +23,8 @@ final class ServeRun {
 
   /** What is under way has so long to end, which leaves time to close the journal. */
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(7);
+
+  private static final Logger LOG = LogManager.getLogger(ServeRun.class);
 
   private final ServerConfig config;
   private final PrintStream out;
@@ -99,8 +103,7 @@ final class ServeRun {
   }
 
   private int failed(final int exitCode, final Exception e) {
-    final String type = e instanceof IOException ? e.getClass().getSimpleName() + ": " : "";
-    err.println("sluice: " + type + e.getMessage() + " (exit " + exitCode + ")");
+    err.println("sluice: " + FailureText.of(e) + " (exit " + exitCode + ")");
     err.flush();
     return exitCode;
   }
@@ -111,8 +114,7 @@ final class ServeRun {
       try {
         never.await();
       } catch (final InterruptedException e) {
-        // Only a signal ends the run, and it ends the process with it.
-        continue;
+        LOG.warn("interrupted, but only a signal ends the run", e);
       }
     }
   }

@@ -255,7 +255,7 @@ final class Server implements AutoCloseable {
     } catch (final Exception e) {
       throw new StartException(
           StopCode.ADDRESS_UNAVAILABLE,
-          "can not listen on " + Addresses.text(host, port) + ": " + Addresses.reason(e));
+          "can not listen on " + Addresses.text(host, port) + ": " + FailureText.innermost(e));
     }
   }
 

@@ -79,7 +79,7 @@ final class VerificationText {
   }
 
   private void damage(final JournalDamagedException damage) {
-    line("damage", damage.getMessage());
+    line("damage", FailureText.of(damage));
   }
 
   private void line(final String name, final Object value) {

@@ -62,11 +62,11 @@ final class VerifyCommand implements Callable<Integer> {
     } catch (final NoSuchFileException e) {
       return failed(err, StopCode.USAGE, "there is no data directory " + data);
     } catch (final DirectoryInUseException e) {
-      return failed(err, ExitCode.DIRECTORY_IN_USE, e.getMessage());
+      return failed(err, ExitCode.DIRECTORY_IN_USE, FailureText.of(e));
     } catch (final IOException e) {
       return failed(err, ExitCode.WRITE_FAILED, "can not read " + data + ": " + e);
     } catch (final StateDivergedException e) {
-      return failed(err, ExitCode.DEFECT, e.getMessage());
+      return failed(err, ExitCode.DEFECT, FailureText.of(e));
     }
   }
 
@@ -78,7 +78,7 @@ final class VerifyCommand implements Callable<Integer> {
         .stripTrailing());
     out.flush();
     verification.journal().damage().ifPresent(damage -> {
-      err.println("sluice: " + damage.getMessage() + " (exit " + ExitCode.DATA_DAMAGED + ")");
+      err.println("sluice: " + FailureText.of(damage) + " (exit " + ExitCode.DATA_DAMAGED + ")");
       err.flush();
     });
   }

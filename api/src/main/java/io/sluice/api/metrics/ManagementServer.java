@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -25,6 +26,7 @@ public final class ManagementServer implements AutoCloseable {
   private static final Readiness.Answer LIVE =
       new Readiness.Answer(200, new JsonObject().put("status", "live"));
   private static final int NOT_FOUND = 404;
+  private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
   private static final int METHOD_NOT_ALLOWED = 405;
   private static final String JSON = "application/json";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
@@ -43,7 +45,8 @@ public final class ManagementServer implements AutoCloseable {
    * @param port 0 for a free one
    * @param readiness what the health routes tell
    * @param metrics makes the text of a scrape
-   * @throws java.net.BindException if the address can not be listened on
+   * @throws TimeoutException if it takes too long; an address that can not be listened on is told
+   *     by an {@code IOException}, which Vert.x throws undeclared
    */
   public static ManagementServer start(
       final String host, final int port, final Readiness readiness, final Supplier<String> metrics)
@@ -83,7 +86,7 @@ public final class ManagementServer implements AutoCloseable {
   private static void answer(
       final HttpServerRequest request, final Readiness readiness, final Supplier<String> metrics) {
     final HttpServerResponse response = request.response();
-    if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+    if (!METHODS.contains(request.method())) {
       response.setStatusCode(METHOD_NOT_ALLOWED).putHeader("Allow", "GET, HEAD").end();
       return;
     }

@@ -25,8 +25,10 @@ final class CommandLineTest {
   void shouldListEverySettingAndExitCodeInTheHelpOfServe() {
     assertEquals(0, execute("serve", "--help"));
     for (final Setting setting : Setting.values()) {
-      assertTrue(out.toString().contains(setting.flag() + "=")
-          || out.toString().contains(setting.flag() + "[="), setting::flag);
+      assertTrue(
+          out.toString().contains(setting.flag() + "=")
+              || out.toString().contains(setting.flag() + "[="),
+          setting::flag);
     }
     for (final int code : new int[] {0, 2, 69, 70, 71, 73, 74, 75, 76}) {
       assertTrue(out.toString().contains("\n  " + code + " "), () -> "exit code " + code);

@@ -65,9 +65,10 @@ final class ServeProcessTest {
     }
     try (ChildServer again = ChildServer.start(data)) {
       assertEquals(100 - acknowledged, available(again.uri()));
-      assertTrue(
-          again.process().awaitErr(line -> line.contains("recovered position")).endsWith(
-              "the last process did not stop in order"));
+      assertTrue(again
+          .process()
+          .awaitErr(line -> line.contains("recovered position"))
+          .endsWith("the last process did not stop in order"));
     }
   }
 
@@ -122,7 +123,9 @@ final class ServeProcessTest {
   @Test
   void shouldWarnThatMemoryKeepsNothing() throws Exception {
     try (ChildServer server = ChildServer.start(data, "--durability", "memory")) {
-      assertTrue(server.process().awaitErr(line -> line.startsWith("WARNING: durability memory"))
+      assertTrue(server
+          .process()
+          .awaitErr(line -> line.startsWith("WARNING: durability memory"))
           .contains("keeps nothing"));
       setUp(server.uri());
       assertEquals(5, reserve(server.uri(), 5));
@@ -164,7 +167,8 @@ final class ServeProcessTest {
           stopper.start();
         }
         try {
-          final int status = post(server.uri(), "/v1/reservations", "k" + i, WISH).statusCode();
+          final int status =
+              post(server.uri(), "/v1/reservations", "k" + i, WISH).statusCode();
           assertTrue(status == 201 || status == 503 || status == 409, "status " + status);
           acknowledged += status == 201 ? 1 : 0;
           running = status != 503;
@@ -176,7 +180,8 @@ final class ServeProcessTest {
     }
     try (ChildServer again = ChildServer.start(data)) {
       final long held = 100 - available(again.uri());
-      assertTrue(held == acknowledged || held == acknowledged + 1,
+      assertTrue(
+          held == acknowledged || held == acknowledged + 1,
           "held " + held + ", acknowledged " + acknowledged + ", and one may be unknown");
     }
   }
@@ -218,8 +223,7 @@ final class ServeProcessTest {
   }
 
   private HttpResponse<String> post(
-      final URI server, final String target, final String key, final String body)
-      throws Exception {
+      final URI server, final String target, final String key, final String body) throws Exception {
     return send(HttpRequest.newBuilder(server.resolve(target))
         .header("Content-Type", "application/json")
         .header("Idempotency-Key", key)

@@ -71,14 +71,13 @@ final class ServerConfigTest {
   void shouldRefuseAnyRedisWithoutRepeatingIt(final String uri) {
     final UsageException refused =
         assertThrows(UsageException.class, () -> config(Map.of(Setting.REDIS, uri)));
-    assertEquals(
-        "--redis must be off: there is no mirror in this version", refused.getMessage());
+    assertEquals("--redis must be off: there is no mirror in this version", refused.getMessage());
   }
 
   @Test
   void shouldDescribeEverySettingWithItsPlace() {
-    final Settings settings = Settings.resolve(
-        Map.of(Setting.PORT, "1"), Map.of("SLUICE_DATA", "/srv/sluice"), null);
+    final Settings settings =
+        Settings.resolve(Map.of(Setting.PORT, "1"), Map.of("SLUICE_DATA", "/srv/sluice"), null);
     final String[] lines = new ServerConfig(settings).describe().split("\n", -1);
     assertEquals(Setting.values().length, lines.length - 1);
     assertTrue(lines[1].matches(" +port +1 +--port"), lines[1]);

@@ -93,19 +93,18 @@ final class SettingsTest {
     "'{', --config",
     "'port = ${nowhere}', --config",
   })
-  void shouldRefuseAFileAndNameThePlace(final String lines, final String words)
-      throws IOException {
+  void shouldRefuseAFileAndNameThePlace(final String lines, final String words) throws IOException {
     final Path file = file(lines.replace('|', '\n'));
-    final UsageException refused = assertThrows(
-        UsageException.class, () -> Settings.resolve(Map.of(), Map.of(), file));
+    final UsageException refused =
+        assertThrows(UsageException.class, () -> Settings.resolve(Map.of(), Map.of(), file));
     assertTrue(refused.getMessage().contains(words), refused::getMessage);
   }
 
   @Test
   void shouldRefuseAFileThatIsNotThere() {
     final Path none = directory.resolve("none.conf");
-    final UsageException refused = assertThrows(
-        UsageException.class, () -> Settings.resolve(Map.of(), Map.of(), none));
+    final UsageException refused =
+        assertThrows(UsageException.class, () -> Settings.resolve(Map.of(), Map.of(), none));
     assertTrue(refused.getMessage().contains(none.toString()), refused::getMessage);
   }
 
@@ -124,12 +123,18 @@ final class SettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"x, whole number", "1.5, whole number", "'', whole number", "0, from 1 to 9",
-    "10, from 1 to 9", "99999999999999999999, whole number"})
+  @CsvSource({
+    "x, whole number",
+    "1.5, whole number",
+    "'', whole number",
+    "0, from 1 to 9",
+    "10, from 1 to 9",
+    "99999999999999999999, whole number"
+  })
   void shouldRefuseANumberAndNameThePlace(final String text, final String words) {
     final Settings settings = set(Setting.EVENT_LOOPS, text);
-    final UsageException refused = assertThrows(
-        UsageException.class, () -> settings.number(Setting.EVENT_LOOPS, 1, 9));
+    final UsageException refused =
+        assertThrows(UsageException.class, () -> settings.number(Setting.EVENT_LOOPS, 1, 9));
     assertTrue(refused.getMessage().startsWith("--event-loops must be "), refused::getMessage);
     assertTrue(refused.getMessage().contains(words), refused::getMessage);
   }
@@ -148,8 +153,7 @@ final class SettingsTest {
         Settings.resolve(Map.of(), Map.of(), file("# a comment\nport = many"));
     final UsageException refused =
         assertThrows(UsageException.class, () -> settings.number(Setting.PORT, 0, 9));
-    assertEquals(
-        "sluice.conf:2: port must be a whole number, but is 'many'", refused.getMessage());
+    assertEquals("sluice.conf:2: port must be a whole number, but is 'many'", refused.getMessage());
   }
 
   private static Settings set(final Setting setting, final String text) {

@@ -134,8 +134,12 @@ final class VerifyCommandTest {
     send(server, "PUT", "/v1/skus/s1", "{}");
     send(server, "PUT", "/v1/locations/l1", "{\"kind\":\"store\"}");
     send(server, "PUT", "/v1/channels/web", "{}");
-    send(server, "POST", "/v1/stock-movements", "{\"kind\":\"receive\",\"lines\":"
-        + "[{\"sku\":\"s1\",\"location\":\"l1\",\"quantity\":9}]}");
+    send(
+        server,
+        "POST",
+        "/v1/stock-movements",
+        "{\"kind\":\"receive\",\"lines\":"
+            + "[{\"sku\":\"s1\",\"location\":\"l1\",\"quantity\":9}]}");
     final String lines = "\"lines\":[{\"sku\":\"s1\",\"quantity\":1}]}";
     String released = "";
     for (int i = 0; i < 3; i++) {
@@ -178,8 +182,7 @@ final class VerifyCommandTest {
       for (final Path path : all.filter(Files::isRegularFile).toList()) {
         contents.put(
             root.relativize(path).toString(),
-            Files.getLastModifiedTime(path) + " "
-                + Arrays.hashCode(Files.readAllBytes(path)));
+            Files.getLastModifiedTime(path) + " " + Arrays.hashCode(Files.readAllBytes(path)));
       }
     }
     return contents;

@@ -170,7 +170,7 @@ final class ContractTest {
         "{\"line\":0,\"status\":201,\"position\":7}|false",
         "{\"line\":1,\"status\":201}|false",
         "{\"line\":1,\"status\":404}|false",
-        "{\"line\":1,\"status\":404,\"type\":\"urn:sluice:problem:not-found\",\"title\":\"x\"}|true",
+        "{\"line\":1,\"status\":404,\"type\":\"urn:sluice:problem:internal\",\"title\":\"x\"}|true",
         "{\"line\":1,\"status\":201,\"position\":7,\"type\":\"urn:sluice:problem:internal\"}|false",
       })
   void shouldJudgeTheResultsOfAnImport(final String result, final boolean good) {

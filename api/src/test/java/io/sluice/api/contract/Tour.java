@@ -154,7 +154,8 @@ final class Tour {
     caller.post(
         target,
         "{\"channel\":\"shop\",\"lines\":["
-            + "{\"sku\":\"s1\",\"quantity\":1,\"location\":\"l1\"},{\"sku\":\"s1\",\"quantity\":2}]}");
+            + "{\"sku\":\"s1\",\"quantity\":1,\"location\":\"l1\"},"
+            + "{\"sku\":\"s1\",\"quantity\":2}]}");
     caller.post(
         target,
         "{\"channel\":\"shop\",\"lines\":["

@@ -121,15 +121,19 @@ final class BatchHttpTest {
     raw("{\"reservations\":[" + (good + ",").repeat(1_000) + good + "]}")
         .mustBe(400, "malformed-request");
     assertEquals(1_000, rig.available("d"), "nothing of them was done");
-    assertEquals(0, raw("{\"reservations\":[]}").mustBe(200).json().getJsonArray("results").size());
+    assertEquals(
+        0,
+        raw("{\"reservations\":[]}").mustBe(200).json().getJsonArray("results").size());
   }
 
   @Test
   void shouldRefuseEachEntryWhileTheDoorIsClosed() {
     rig.engine().door().admit(Admission.STORAGE_FULL);
     try {
-      final JsonArray results =
-          batch(entry("s1", "d", 1), entry("s2", "d", 1)).mustBe(200).json().getJsonArray("results");
+      final JsonArray results = batch(entry("s1", "d", 1), entry("s2", "d", 1))
+          .mustBe(200)
+          .json()
+          .getJsonArray("results");
       problem(results.getJsonObject(0), "s1", 503, "storage-full", null);
       problem(results.getJsonObject(1), "s2", 503, "storage-full", null);
     } finally {

@@ -28,8 +28,10 @@ final class EdgeRig implements AutoCloseable {
   private final Vertx vertx;
   private final HttpEdge edge;
   private final int port;
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+  private final HttpClient client = HttpClient.newBuilder()
+      .version(HttpClient.Version.HTTP_1_1)
+      .connectTimeout(PATIENCE)
+      .build();
   private final AtomicLong lastKey = new AtomicLong();
 
   private EdgeRig(final RealEngine engine, final EdgeSettings settings) {
@@ -55,8 +57,8 @@ final class EdgeRig implements AutoCloseable {
 
   /** An edge over an engine with less room. */
   static EdgeRig startedWith(final EngineCapacity capacity) {
-    final EdgeRig rig = starting(
-        UnaryOperator.identity(), new RealEngine(8 * Limits.MAX_COMMAND_BYTES, capacity));
+    final EdgeRig rig =
+        starting(UnaryOperator.identity(), new RealEngine(8 * Limits.MAX_COMMAND_BYTES, capacity));
     rig.engine.start();
     return rig;
   }
@@ -107,9 +109,8 @@ final class EdgeRig implements AutoCloseable {
     if (body == null) {
       return send(request.POST(BodyPublishers.noBody()));
     }
-    return send(request
-        .header("Content-Type", "application/json")
-        .POST(BodyPublishers.ofString(body)));
+    return send(
+        request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
   }
 
   HttpRequest.Builder request(final String target) {

@@ -59,7 +59,8 @@ final class ImportHttpTest {
     assertEquals("urn:sluice:problem:malformed-request", results.get(5).getString("type"));
     assertEquals("urn:sluice:problem:stock-insufficient", results.get(6).getString("type"));
     assertEquals(5, rig.get("/v1/stock/i1").number("onHand"));
-    assertEquals("I1", rig.get("/v1/channels/ic").json().getJsonArray("locations").getString(0));
+    assertEquals(
+        "I1", rig.get("/v1/channels/ic").json().getJsonArray("locations").getString(0));
   }
 
   @Test
@@ -114,8 +115,12 @@ final class ImportHttpTest {
     final int count = 60_000;
     final StringBuilder lines = new StringBuilder(count * 100);
     for (int i = 0; i < count; i++) {
-      lines.append("{\"type\":\"sku\",\"sku\":\"many-").append(i).append("\",\"name\":\"")
-          .append("n".repeat(60)).append("\"}\n");
+      lines
+          .append("{\"type\":\"sku\",\"sku\":\"many-")
+          .append(i)
+          .append("\",\"name\":\"")
+          .append("n".repeat(60))
+          .append("\"}\n");
     }
     assertTrue(lines.length() > Resource.MAX_LARGE_BODY_BYTES);
     final List<JsonObject> results = results(load(rig.newKey(), "", lines.toString()));
@@ -135,7 +140,8 @@ final class ImportHttpTest {
         "{\"type\":\"sku\",\"sku\":\"tl1\"}\n" + "x".repeat(200_000)
             + "\n{\"type\":\"sku\",\"sku\":\"tl2\"}\n"));
     assertEquals(
-        List.of(201, 413, 201), results.stream().map(r -> r.getInteger("status")).toList());
+        List.of(201, 413, 201),
+        results.stream().map(r -> r.getInteger("status")).toList());
     assertEquals("urn:sluice:problem:payload-too-large", results.get(1).getString("type"));
   }
 
@@ -169,7 +175,9 @@ final class ImportHttpTest {
         }
         now = rig.counters().importLines().sum();
       }
-      assertTrue(seen - before < 4_000L * 1_000 / 2, () -> "took " + (rig.counters().importLines().sum()));
+      assertTrue(
+          seen - before < 4_000L * 1_000 / 2,
+          () -> "took " + (rig.counters().importLines().sum()));
       assertTrue(sender.isAlive(), "the sender is held up");
       connection.close();
       sender.join();

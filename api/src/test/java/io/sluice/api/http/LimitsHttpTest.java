@@ -28,8 +28,8 @@ final class LimitsHttpTest {
 
   @BeforeAll
   void start() {
-    rig = EdgeRig.started(
-            settings -> settings.withTimeouts(4_000, 30_000, READ_TIMEOUT_MS).withMaxConnections(200))
+    rig = EdgeRig.started(settings ->
+            settings.withTimeouts(4_000, 30_000, READ_TIMEOUT_MS).withMaxConnections(200))
         .withShop(100_000, "a");
   }
 
@@ -101,8 +101,7 @@ final class LimitsHttpTest {
   @Test
   void shouldRefuseABodyThatIsNotSentYetAtOnce() {
     try (RawConnection connection = new RawConnection(rig.port())) {
-      connection.say(
-          post("/v1/reservations", "content-length: 1000000\r\nexpect: 100-continue"));
+      connection.say(post("/v1/reservations", "content-length: 1000000\r\nexpect: 100-continue"));
       assertTrue(connection.untilClosed().startsWith("HTTP/1.1 413 "));
     }
   }
@@ -285,9 +284,13 @@ final class LimitsHttpTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "GET /v1/skus/a HTTP/2.0|501", "GET /v1/skus/a HTTP/1.9|501", "GET /v1/skus/a|400",
-        "GET /v1/sk us/a HTTP/1.1|400", "nonsense|400",
-        "GET /v1/skus/%zz HTTP/1.1|404", "OPTIONS * HTTP/1.1|404"
+        "GET /v1/skus/a HTTP/2.0|501",
+        "GET /v1/skus/a HTTP/1.9|501",
+        "GET /v1/skus/a|400",
+        "GET /v1/sk us/a HTTP/1.1|400",
+        "nonsense|400",
+        "GET /v1/skus/%zz HTTP/1.1|404",
+        "OPTIONS * HTTP/1.1|404"
       })
   void shouldRefuseRequestLines(final String line, final int status) {
     try (RawConnection connection = new RawConnection(rig.port())) {

@@ -93,8 +93,7 @@ final class OrderHttpTest {
                 + "\"lines\":[{\"sku\":\"differs\",\"quantity\":1,\"unitPrice\":100}]}")
         .mustBe(201)
         .text("id");
-    final Answer refused =
-        pay(id, "{\"reference\":\"diff-1\",\"amount\":99,\"currency\":\"EUR\"}");
+    final Answer refused = pay(id, "{\"reference\":\"diff-1\",\"amount\":99,\"currency\":\"EUR\"}");
     refused.mustBe(409, "order-closed");
     assertEquals(true, refused.json().getBoolean("refundRequired"));
   }
@@ -104,7 +103,8 @@ final class OrderHttpTest {
     sku("cancel", 2);
     final String unpaid = placed("cancel", 1);
     assertEquals(
-        "cancelled", rig.post("/v1/orders/" + unpaid + "/cancel", null).mustBe(200).text("status"));
+        "cancelled",
+        rig.post("/v1/orders/" + unpaid + "/cancel", null).mustBe(200).text("status"));
     assertEquals(2, rig.available("cancel"));
     final String paid = placed("cancel", 2);
     pay(paid, "{\"reference\":\"c-1\"}").mustBe(200);
@@ -165,8 +165,10 @@ final class OrderHttpTest {
     assertEquals(
         "/reservation",
         rig.post("/v1/orders", body.formatted("what?")).mustBe(404, "not-found").text("field"));
-    rig.post("/v1/orders", "{\"channel\":\"web\",\"customer\":\"c\",\"activity\":\"a\","
-            + "\"lines\":[{\"sku\":\"lost\",\"quantity\":1}]}")
+    rig.post(
+            "/v1/orders",
+            "{\"channel\":\"web\",\"customer\":\"c\",\"activity\":\"a\","
+                + "\"lines\":[{\"sku\":\"lost\",\"quantity\":1}]}")
         .mustBe(404, "not-found");
   }
 

@@ -25,11 +25,17 @@ final class ProblemHttpTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "DELETE|/v1/skus/a|GET, HEAD, PUT", "POST|/v1/skus/a|GET, HEAD, PUT",
-        "PUT|/v1/skus|GET, HEAD", "GET|/v1/reservations|POST", "GET|/v1/reservations/batch|POST",
-        "PATCH|/v1/orders/o1|GET, HEAD", "GET|/v1/orders/o1/payments|POST",
-        "OPTIONS|/v1/availability|GET, HEAD, POST", "GET|/v1/import|POST",
-        "DELETE|/openapi.yaml|GET, HEAD", "TRACE|/v1/stock/a|GET, HEAD"
+        "DELETE|/v1/skus/a|GET, HEAD, PUT",
+        "POST|/v1/skus/a|GET, HEAD, PUT",
+        "PUT|/v1/skus|GET, HEAD",
+        "GET|/v1/reservations|POST",
+        "GET|/v1/reservations/batch|POST",
+        "PATCH|/v1/orders/o1|GET, HEAD",
+        "GET|/v1/orders/o1/payments|POST",
+        "OPTIONS|/v1/availability|GET, HEAD, POST",
+        "GET|/v1/import|POST",
+        "DELETE|/openapi.yaml|GET, HEAD",
+        "TRACE|/v1/stock/a|GET, HEAD"
       })
   void shouldSayWhichMethodsAreAllowed(final String method, final String path, final String allow) {
     try (EdgeRig rig = EdgeRig.started()) {
@@ -103,8 +109,8 @@ final class ProblemHttpTest {
   void shouldRefuseEverythingBeforeTheEngineHasStarted() {
     final RealEngine engine = new RealEngine();
     try (EdgeRig rig = EdgeRig.starting(settings -> settings, engine)) {
-      assertEquals("1", rig.post("/v1/reservations", WISH).mustBe(503, "overloaded")
-          .header("retry-after"));
+      assertEquals(
+          "1", rig.post("/v1/reservations", WISH).mustBe(503, "overloaded").header("retry-after"));
       rig.get("/v1/skus").mustBe(503, "overloaded");
       rig.get("/v1/availability?sku=a&channel=web").mustBe(503, "overloaded");
       engine.start();
@@ -114,8 +120,8 @@ final class ProblemHttpTest {
 
   @Test
   void shouldSayThatAnOutcomeIsNotKnownAndDropItWhenItComes() {
-    try (EdgeRig rig = EdgeRig.started(settings -> settings.withTimeouts(300, 30_000, 10_000))
-        .withShop(5, "a")) {
+    try (EdgeRig rig =
+        EdgeRig.started(settings -> settings.withTimeouts(300, 30_000, 10_000)).withShop(5, "a")) {
       final String key = rig.newKey();
       rig.engine().hold();
       final Answer unknown;
@@ -137,43 +143,54 @@ final class ProblemHttpTest {
 
   @Test
   void shouldSayThatTheOutcomesOfABatchAreNotKnown() {
-    try (EdgeRig rig = EdgeRig.started(settings -> settings.withTimeouts(300, 30_000, 10_000))
-        .withShop(5, "a")) {
+    try (EdgeRig rig =
+        EdgeRig.started(settings -> settings.withTimeouts(300, 30_000, 10_000)).withShop(5, "a")) {
       rig.engine().hold();
       final Answer answer;
       try {
         answer = rig.send(rig.request("/v1/reservations/batch")
-            .POST(BodyPublishers.ofString("{\"reservations\":["
-                + WISH.replace("{\"channel\"", "{\"key\":\"b1\",\"channel\"") + ",{\"key\":\"b2\"}]}")));
+            .POST(BodyPublishers.ofString(
+                "{\"reservations\":[" + WISH.replace("{\"channel\"", "{\"key\":\"b1\",\"channel\"")
+                    + ",{\"key\":\"b2\"}]}")));
       } finally {
         rig.engine().letGo();
       }
       final String results = answer.mustBe(200).body();
-      assertTrue(results.contains("{\"key\":\"b1\",\"type\":\"urn:sluice:problem:outcome-unknown\""));
-      assertTrue(results.contains("{\"key\":\"b2\",\"type\":\"urn:sluice:problem:malformed-request\""));
+      assertTrue(
+          results.contains("{\"key\":\"b1\",\"type\":\"urn:sluice:problem:outcome-unknown\""));
+      assertTrue(
+          results.contains("{\"key\":\"b2\",\"type\":\"urn:sluice:problem:malformed-request\""));
     }
   }
 
   @Test
   void shouldRefuseAtOnceWhatTheEngineHasNoRoomFor() {
     final int patientMs = 60_000;
-    try (EdgeRig rig =
-        EdgeRig.started(settings -> settings.withTimeouts(patientMs, patientMs, patientMs))
-            .withShop(1_000, "a")) {
+    try (EdgeRig rig = EdgeRig.started(
+            settings -> settings.withTimeouts(patientMs, patientMs, patientMs))
+        .withShop(1_000, "a")) {
       // A thousand lines of one command fill the ring soon.
       final String large = "{\"channel\":\"web\",\"lines\":["
-          + String.join(",", IntStream.range(0, 500)
-              .mapToObj(i -> "{\"sku\":\"a\",\"quantity\":1}").toList()) + "]}";
+          + String.join(
+              ",",
+              IntStream.range(0, 500)
+                  .mapToObj(i -> "{\"sku\":\"a\",\"quantity\":1}")
+                  .toList())
+          + "]}";
       rig.engine().hold();
       final String entry = large.replace("{\"channel\"", "{\"key\":\"%s\",\"channel\"");
       final List<CompletableFuture<Answer>> batches;
       try {
         batches = IntStream.range(0, 8)
-            .mapToObj(b -> CompletableFuture.supplyAsync(() -> rig.send(
-                rig.request("/v1/reservations/batch").timeout(Duration.ofSeconds(60)).POST(
-                    BodyPublishers.ofString("{\"reservations\":["
-                        + String.join(",", IntStream.range(0, 200)
-                            .mapToObj(i -> entry.formatted("f" + b + "-" + i)).toList())
+            .mapToObj(b ->
+                CompletableFuture.supplyAsync(() -> rig.send(rig.request("/v1/reservations/batch")
+                    .timeout(Duration.ofSeconds(60))
+                    .POST(BodyPublishers.ofString("{\"reservations\":["
+                        + String.join(
+                            ",",
+                            IntStream.range(0, 200)
+                                .mapToObj(i -> entry.formatted("f" + b + "-" + i))
+                                .toList())
                         + "]}")))))
             .toList();
         Answer refused = rig.get("/v1/skus/a");
@@ -248,8 +265,8 @@ final class ProblemHttpTest {
   void shouldServeFromSeveralEventLoops() {
     try (EdgeRig rig = EdgeRig.started(settings -> settings.withEventLoops(3)).withShop(300, "a")) {
       final List<CompletableFuture<Answer>> answers = IntStream.range(0, 300)
-          .mapToObj(i -> CompletableFuture.supplyAsync(
-              () -> rig.post("/v1/reservations", "loop-" + i, WISH)))
+          .mapToObj(i ->
+              CompletableFuture.supplyAsync(() -> rig.post("/v1/reservations", "loop-" + i, WISH)))
           .toList();
       for (final CompletableFuture<Answer> answer : answers) {
         answer.join().mustBe(201);

@@ -63,7 +63,8 @@ final class RealEngine implements AutoCloseable {
   void start() {
     try {
       store.open().recover((buffer, offset, length, position, count) -> {}, RecoveryProgress.NONE);
-      final InMemoryJournal journal = store.openEpoch(0, signal, (code, cause) -> failure.set(cause));
+      final InMemoryJournal journal =
+          store.openEpoch(0, signal, (code, cause) -> failure.set(cause));
       final Sequencer sequencer = new Sequencer(
           new StateMachine(BATCH_BYTES), journal, door, timeMs::get, new EngineCounters());
       sequencer.start(new StartFacts(START_MS, 1, 2, 0, START_MS, capacity));

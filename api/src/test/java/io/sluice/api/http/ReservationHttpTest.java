@@ -94,7 +94,8 @@ final class ReservationHttpTest {
   void shouldRefuseAKeyThatWasUsedForSomethingElse() {
     sku("other", 10);
     final String key = rig.newKey();
-    final String id = rig.post("/v1/reservations", key, wish("other", 1)).mustBe(201).text("id");
+    final String id =
+        rig.post("/v1/reservations", key, wish("other", 1)).mustBe(201).text("id");
     rig.post("/v1/reservations", key, wish("other", 2)).mustBe(422, "idempotency-key-reused");
     rig.post("/v1/reservations/" + id + "/confirm", key, null)
         .mustBe(422, "idempotency-key-reused");
@@ -141,8 +142,7 @@ final class ReservationHttpTest {
     final String confirmed = held("way", 2);
     rig.post("/v1/reservations/" + confirmed + "/confirm", "{}").mustBe(200);
     assertEquals("confirmed", rig.get("/v1/reservations/" + confirmed).text("status"));
-    rig.post("/v1/reservations/" + confirmed + "/release", "{}")
-        .mustBe(409, "reservation-closed");
+    rig.post("/v1/reservations/" + confirmed + "/release", "{}").mustBe(409, "reservation-closed");
     assertEquals(
         "consumed",
         rig.post("/v1/reservations/" + confirmed + "/consume", null).mustBe(200).text("status"));
@@ -158,8 +158,9 @@ final class ReservationHttpTest {
     assertEquals(8, rig.available("way"));
 
     final String extended = held("way", 1);
-    final Answer longer =
-        rig.post("/v1/reservations/" + extended + "/extend", "{\"ttlMs\":3600000}").mustBe(200);
+    final Answer longer = rig.post(
+            "/v1/reservations/" + extended + "/extend", "{\"ttlMs\":3600000}")
+        .mustBe(200);
     assertEquals(3_600_000, longer.number("expiresInMs"));
     assertEquals("held", longer.text("status"));
   }
@@ -231,8 +232,9 @@ final class ReservationHttpTest {
         "{\"channel\":\"web\",\"x/y\":1}|/x~1y",
       })
   void shouldNameTheFieldOfAMalformedBody(final String body, final String field) {
-    assertEquals(field, rig.post("/v1/reservations", body).mustBe(400, "malformed-request")
-        .text("field"));
+    assertEquals(
+        field,
+        rig.post("/v1/reservations", body).mustBe(400, "malformed-request").text("field"));
   }
 
   @Test

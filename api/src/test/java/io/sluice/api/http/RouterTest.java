@@ -56,13 +56,40 @@ final class RouterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "/", "/v1", "/v1/", "/v2/skus", "/v1/skus/", "/v1/skus//", "/v1/skus/a/", "/v1/skus/a/b",
-        "/v1//a", "/v1/stock", "/v1/stock/", "/v1/reservations/", "/v1/reservations/r1/",
-        "/v1/reservations/r1/confirm/", "/v1/reservations/r1/confirmed", "/v1/reservations/r1/xxxxxxx",
-        "/v1/reservations/r1/xxxxxx", "/v1/reservations//confirm", "/v1/orders/o1/payment",
-        "/v1/orders/o1/payments/p", "/v1/orders/o1/confirm", "/v1/activities/a", "/V1/skus",
-        "/v1/SKUS", "/v1/skus/%", "/v1/skus/%4", "/v1/skus/%zz", "/v1/skus/%ff", "/v1/skus%2Fa",
-        "/openapi.yaml/", "/openapi.json", "*", "v1/skus"
+        "",
+        "/",
+        "/v1",
+        "/v1/",
+        "/v2/skus",
+        "/v1/skus/",
+        "/v1/skus//",
+        "/v1/skus/a/",
+        "/v1/skus/a/b",
+        "/v1//a",
+        "/v1/stock",
+        "/v1/stock/",
+        "/v1/reservations/",
+        "/v1/reservations/r1/",
+        "/v1/reservations/r1/confirm/",
+        "/v1/reservations/r1/confirmed",
+        "/v1/reservations/r1/xxxxxxx",
+        "/v1/reservations/r1/xxxxxx",
+        "/v1/reservations//confirm",
+        "/v1/orders/o1/payment",
+        "/v1/orders/o1/payments/p",
+        "/v1/orders/o1/confirm",
+        "/v1/activities/a",
+        "/V1/skus",
+        "/v1/SKUS",
+        "/v1/skus/%",
+        "/v1/skus/%4",
+        "/v1/skus/%zz",
+        "/v1/skus/%ff",
+        "/v1/skus%2Fa",
+        "/openapi.yaml/",
+        "/openapi.json",
+        "*",
+        "v1/skus"
       })
   void shouldFindNothing(final String path) {
     assertNull(router.find(path));
@@ -72,8 +99,8 @@ final class RouterTest {
   void shouldAllowWhatTheHeaderSays() {
     for (final Resource resource : Resource.values()) {
       for (final HttpMethod method : HttpMethod.values()) {
-        final boolean listed = java.util.List.of(resource.allowedMethods().split(", "))
-            .contains(method.name());
+        final boolean listed =
+            java.util.List.of(resource.allowedMethods().split(", ")).contains(method.name());
         assertEquals(listed, resource.allows(method), resource + " " + method);
       }
     }

@@ -54,14 +54,16 @@ final class SetupHttpTest {
 
   @Test
   void shouldStoreAndShowALocation() {
-    final String body = "{\"kind\":\"store\",\"owner\":\"dealer-7\",\"services\":[\"ship\",\"express\"],"
-        + "\"latitude\":31.2304,\"longitude\":-121.4737001,\"priority\":-2}";
+    final String body =
+        "{\"kind\":\"store\",\"owner\":\"dealer-7\",\"services\":[\"ship\",\"express\"],"
+            + "\"latitude\":31.2304,\"longitude\":-121.4737001,\"priority\":-2}";
     final Answer created = rig.put("/v1/locations/Shanghai:1", body).mustBe(201);
     assertEquals(new JsonObject(body).put("location", "Shanghai:1"), without(created, "position"));
     final Answer bare = rig.put("/v1/locations/bare", "{\"kind\":\"dealer\"}").mustBe(201);
     assertEquals(
         new JsonObject("{\"location\":\"bare\",\"kind\":\"dealer\"}"), without(bare, "position"));
-    assertEquals(without(created, "position"), without(rig.get("/v1/locations/Shanghai%3A1"), "position"));
+    assertEquals(
+        without(created, "position"), without(rig.get("/v1/locations/Shanghai%3A1"), "position"));
   }
 
   @Test
@@ -77,8 +79,11 @@ final class SetupHttpTest {
     assertFalse(all.json().containsKey("locations"));
     assertEquals(
         0,
-        rig.put("/v1/channels/closed", "{\"locations\":[]}").mustBe(201).json()
-            .getJsonArray("locations").size());
+        rig.put("/v1/channels/closed", "{\"locations\":[]}")
+            .mustBe(201)
+            .json()
+            .getJsonArray("locations")
+            .size());
   }
 
   @Test
@@ -129,17 +134,28 @@ final class SetupHttpTest {
     assertTrue(found.containsAll(expected));
     assertEquals((found.size() + 1) / 2, pages);
     assertEquals(found, found.stream().distinct().toList());
-    assertEquals(found.size(), rig.get("/v1/locations").json().getJsonArray("items").size());
+    assertEquals(
+        found.size(), rig.get("/v1/locations").json().getJsonArray("items").size());
   }
 
   @ParameterizedTest
   @CsvSource({
-    "/v1/skus?limit=0,/limit", "/v1/skus?limit=501,/limit", "/v1/skus?limit=x,/limit",
-    "/v1/skus?limit=,/limit", "/v1/skus?limit=1&limit=1,/limit", "/v1/skus?cursor=x,/cursor",
-    "/v1/skus?cursor=-1,/cursor", "/v1/skus?order=name,/order", "/v1/skus/a?x=1,/x",
-    "/v1/stock/a?x=1,/x", "/v1/reservations/r1?x=1,/x", "/v1/orders/o1?x=1,/x",
-    "/v1/availability?sku=a,/channel", "/v1/availability?channel=web,/sku",
-    "/v1/availability?channel=web&sku=a&x=1,/x", "/openapi.yaml?x=1,/x"
+    "/v1/skus?limit=0,/limit",
+    "/v1/skus?limit=501,/limit",
+    "/v1/skus?limit=x,/limit",
+    "/v1/skus?limit=,/limit",
+    "/v1/skus?limit=1&limit=1,/limit",
+    "/v1/skus?cursor=x,/cursor",
+    "/v1/skus?cursor=-1,/cursor",
+    "/v1/skus?order=name,/order",
+    "/v1/skus/a?x=1,/x",
+    "/v1/stock/a?x=1,/x",
+    "/v1/reservations/r1?x=1,/x",
+    "/v1/orders/o1?x=1,/x",
+    "/v1/availability?sku=a,/channel",
+    "/v1/availability?channel=web,/sku",
+    "/v1/availability?channel=web&sku=a&x=1,/x",
+    "/openapi.yaml?x=1,/x"
   })
   void shouldRefuseQueriesByName(final String target, final String field) {
     assertEquals(field, rig.get(target).mustBe(400, "malformed-request").text("field"));
@@ -182,8 +198,10 @@ final class SetupHttpTest {
     moved.mustBe(201);
     assertTrue(moved.text("movementId").matches("m[0-9a-z]{16}"));
     assertEquals(moved.text("position"), moved.header("sluice-position"));
-    rig.post("/v1/reservations", "{\"channel\":\"web\",\"lines\":["
-            + "{\"sku\":\"moved\",\"quantity\":1,\"location\":\"W9\"}]}")
+    rig.post(
+            "/v1/reservations",
+            "{\"channel\":\"web\",\"lines\":["
+                + "{\"sku\":\"moved\",\"quantity\":1,\"location\":\"W9\"}]}")
         .mustBe(201);
     final JsonObject stock = rig.get("/v1/stock/moved").mustBe(200).json();
     stock.remove("position");
@@ -263,7 +281,8 @@ final class SetupHttpTest {
   @Test
   void shouldAnswerHeadLikeGetWithoutABody() {
     rig.put("/v1/skus/head", "{\"name\":\"x\"}").mustBe(201);
-    for (final String target : List.of("/v1/skus/head", "/v1/skus", "/v1/stock/head", "/v1/skus/zz")) {
+    for (final String target :
+        List.of("/v1/skus/head", "/v1/skus", "/v1/stock/head", "/v1/skus/zz")) {
       final Answer get = rig.get(target);
       final Answer head = rig.send(rig.request(target).method("HEAD", BodyPublishers.noBody()));
       assertEquals(get.status(), head.status());
@@ -275,9 +294,8 @@ final class SetupHttpTest {
   }
 
   private Answer putIf(final String target, final String condition, final String body) {
-    return rig.send(rig.request(target)
-        .header("If-Match", condition)
-        .PUT(BodyPublishers.ofString(body)));
+    return rig.send(
+        rig.request(target).header("If-Match", condition).PUT(BodyPublishers.ofString(body)));
   }
 
   private static JsonObject without(final Answer answer, final String field) {

@@ -18,11 +18,19 @@ final class SmallPartsTest {
   @CsvSource(
       nullValues = "null",
       value = {
-        "null,true", "application/json,true", "Application/JSON,true",
-        "application/json; charset=utf-8,true", "application/json;charset=\"UTF-8\",true",
-        "application/json; charset=utf-8; x=y,true", "application/json; charset=latin1,false",
-        "application/json; charset=utf-16,false", "text/json,false", "application/jsonx,false",
-        "application/x-www-form-urlencoded,false", "'',false", "application/problem+json,false"
+        "null,true",
+        "application/json,true",
+        "Application/JSON,true",
+        "application/json; charset=utf-8,true",
+        "application/json;charset=\"UTF-8\",true",
+        "application/json; charset=utf-8; x=y,true",
+        "application/json; charset=latin1,false",
+        "application/json; charset=utf-16,false",
+        "text/json,false",
+        "application/jsonx,false",
+        "application/x-www-form-urlencoded,false",
+        "'',false",
+        "application/problem+json,false"
       })
   void shouldKnowJson(final String type, final boolean known) {
     assertEquals(known, MediaTypes.isJson(type));
@@ -32,9 +40,14 @@ final class SmallPartsTest {
   @CsvSource(
       nullValues = "null",
       value = {
-        "null,true", "application/x-ndjson,true", "application/jsonl,true", "application/json,true",
-        "application/x-ndjson; charset=UTF-8,true", "application/x-ndjson; charset=x,false",
-        "text/plain,false", "text/csv,false"
+        "null,true",
+        "application/x-ndjson,true",
+        "application/jsonl,true",
+        "application/json,true",
+        "application/x-ndjson; charset=UTF-8,true",
+        "application/x-ndjson; charset=x,false",
+        "text/plain,false",
+        "text/csv,false"
       })
   void shouldKnowJsonLineByLine(final String type, final boolean known) {
     assertEquals(known, MediaTypes.isNdjson(type));
@@ -66,9 +79,20 @@ final class SmallPartsTest {
   @CsvSource(
       quoteCharacter = '`',
       value = {
-        "\"7\",7,7", "\"7\",9,7", "*,7,-4", "*,-1,-3",
-        "`\"6\", \"7\"`,7,7", "`\"6\", \"5\"`,7,6", "W/\"7\",7,-3", "`W/\"7\", \"7\"`,7,7",
-        "\"x\",7,-3", "\"\",7,-3", "7,7,-2", "\"7,7,-2", "``,7,-2", "\"1234567890123456789\",7,-3"
+        "\"7\",7,7",
+        "\"7\",9,7",
+        "*,7,-4",
+        "*,-1,-3",
+        "`\"6\", \"7\"`,7,7",
+        "`\"6\", \"5\"`,7,6",
+        "W/\"7\",7,-3",
+        "`W/\"7\", \"7\"`,7,7",
+        "\"x\",7,-3",
+        "\"\",7,-3",
+        "7,7,-2",
+        "\"7,7,-2",
+        "``,7,-2",
+        "\"1234567890123456789\",7,-3"
       })
   void shouldReadConditions(final String condition, final long current, final long expected) {
     assertEquals(expected, EntityTags.expected(condition, current));
@@ -103,12 +127,21 @@ final class SmallPartsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "MALFORMED_REQUEST,400,malformed-request", "IDEMPOTENCY_KEY_MISSING,400,idempotency-key-missing",
-    "NOT_FOUND,404,not-found", "SOLD_OUT,409,sold-out", "STOCK_INSUFFICIENT,409,stock-insufficient",
-    "RESERVATION_CLOSED,409,reservation-closed", "ORDER_CLOSED,409,order-closed",
-    "PAYLOAD_TOO_LARGE,413,payload-too-large", "IDEMPOTENCY_KEY_REUSED,422,idempotency-key-reused",
-    "UNPROCESSABLE,422,unprocessable", "INTERNAL,500,internal", "OVERLOADED,503,overloaded",
-    "STORAGE_FULL,503,storage-full", "STOPPING,503,stopping", "OUTCOME_UNKNOWN,504,outcome-unknown"
+    "MALFORMED_REQUEST,400,malformed-request",
+    "IDEMPOTENCY_KEY_MISSING,400,idempotency-key-missing",
+    "NOT_FOUND,404,not-found",
+    "SOLD_OUT,409,sold-out",
+    "STOCK_INSUFFICIENT,409,stock-insufficient",
+    "RESERVATION_CLOSED,409,reservation-closed",
+    "ORDER_CLOSED,409,order-closed",
+    "PAYLOAD_TOO_LARGE,413,payload-too-large",
+    "IDEMPOTENCY_KEY_REUSED,422,idempotency-key-reused",
+    "UNPROCESSABLE,422,unprocessable",
+    "INTERNAL,500,internal",
+    "OVERLOADED,503,overloaded",
+    "STORAGE_FULL,503,storage-full",
+    "STOPPING,503,stopping",
+    "OUTCOME_UNKNOWN,504,outcome-unknown"
   })
   void shouldNameTheTypesOfTheContract(final String type, final int status, final String name) {
     assertEquals(status, ProblemType.valueOf(type).status());

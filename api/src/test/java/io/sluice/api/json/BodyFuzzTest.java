@@ -12,7 +12,9 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Bodies that were valid and are damaged at random: refused in one way only, or still valid JSON. */
+/**
+ * Bodies that were valid and are damaged at random: refused in one way only, or still valid JSON.
+ */
 final class BodyFuzzTest {
   private static final long SEED = 20_261_122;
   private static final int ROUNDS = 200_000;
@@ -22,18 +24,24 @@ final class BodyFuzzTest {
   private final JsonInput in = new JsonInput();
   private final ImportLine line = new ImportLine();
   private final List<Target> targets = List.of(
-      target("{\"channel\":\"web\",\"customer\":\"c-1\",\"ttlMs\":60000,\"lines\":[{\"sku\":\"a\","
-          + "\"quantity\":1,\"location\":\"W1\"},{\"sku\":\"b\",\"quantity\":22}]}",
+      target(
+          "{\"channel\":\"web\",\"customer\":\"c-1\",\"ttlMs\":60000,\"lines\":[{\"sku\":\"a\","
+              + "\"quantity\":1,\"location\":\"W1\"},{\"sku\":\"b\",\"quantity\":22}]}",
           new ReservationBody()::read),
-      target("{\"channel\":\"web\",\"customer\":\"c\",\"externalId\":\"x\",\"currency\":\"EUR\","
-          + "\"lines\":[{\"sku\":\"a\",\"quantity\":1,\"unitPrice\":100}]}", new OrderBody()::read),
+      target(
+          "{\"channel\":\"web\",\"customer\":\"c\",\"externalId\":\"x\",\"currency\":\"EUR\","
+              + "\"lines\":[{\"sku\":\"a\",\"quantity\":1,\"unitPrice\":100}]}",
+          new OrderBody()::read),
       target("{\"reference\":\"p\",\"amount\":12,\"currency\":\"EUR\"}", new PaymentBody()::read),
-      target("{\"kind\":\"adjust\",\"document\":\"Gr\u00f6\u00dfe \uD83D\uDE00\",\"lines\":[{\"sku\":"
-          + "\"a\",\"location\":\"l\",\"quantity\":-3,\"reason\":\"\\u00e9\\n\"}]}",
+      target(
+          "{\"kind\":\"adjust\",\"document\":\"Gr\u00f6\u00dfe \uD83D\uDE00\",\"lines\":[{\"sku\":"
+              + "\"a\",\"location\":\"l\",\"quantity\":-3,\"reason\":\"\\u00e9\\n\"}]}",
           new MovementBody()::read),
-      target("{\"kind\":\"store\",\"services\":[\"ship\"],\"latitude\":52.5e0,\"longitude\":-1.25}",
+      target(
+          "{\"kind\":\"store\",\"services\":[\"ship\"],\"latitude\":52.5e0,\"longitude\":-1.25}",
           new LocationBody()::read),
-      target("{\"reservations\":[{\"key\":\"k\",\"n\":[1,2.5,null,true]},{}]}",
+      target(
+          "{\"reservations\":[{\"key\":\"k\",\"n\":[1,2.5,null,true]},{}]}",
           new BatchBody()::read));
 
   private record Target(byte[] body, Consumer<JsonInput> reader) {}

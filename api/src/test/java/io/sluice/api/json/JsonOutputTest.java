@@ -31,7 +31,8 @@ final class JsonOutputTest {
     out.beginObject(A).beginArray(A).endArray().endObject();
     out.number(B, -7).endObject();
     assertEquals(
-        "{\"a\":\"x\",\"b\":1,\"c\":[{},{\"a\":true},\"y\",\"z\"],\"a\":{\"a\":[]},\"b\":-7}", text());
+        "{\"a\":\"x\",\"b\":1,\"c\":[{},{\"a\":true},\"y\",\"z\"],\"a\":{\"a\":[]},\"b\":-7}",
+        text());
   }
 
   @Test
@@ -52,10 +53,21 @@ final class JsonOutputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {
-    0, 1, 9, 10, 99, 100, 999_999_999, 1_000_000_000, 9_007_199_254_740_991L, Long.MAX_VALUE, -1,
-    Long.MIN_VALUE
-  })
+  @ValueSource(
+      longs = {
+        0,
+        1,
+        9,
+        10,
+        99,
+        100,
+        999_999_999,
+        1_000_000_000,
+        9_007_199_254_740_991L,
+        Long.MAX_VALUE,
+        -1,
+        Long.MIN_VALUE
+      })
   void shouldWriteIntegers(final long value) {
     out.beginObject().number(A, value).endObject();
     assertEquals("{\"a\":" + value + "}", text());
@@ -77,8 +89,15 @@ final class JsonOutputTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0,0", "1,0.0000001", "-1,-0.0000001", "134050000,13.405", "-900000000,-90", "-5000000,-0.5",
-    "1800000000,180", "10000000,1", "123456789,12.3456789"
+    "0,0",
+    "1,0.0000001",
+    "-1,-0.0000001",
+    "134050000,13.405",
+    "-900000000,-90",
+    "-5000000,-0.5",
+    "1800000000,180",
+    "10000000,1",
+    "123456789,12.3456789"
   })
   void shouldWriteDegrees(final int degreesE7, final String expected) {
     out.beginObject().degrees(A, degreesE7).endObject();

@@ -101,8 +101,7 @@ final class OtherBodiesTest {
          "longitude":13.40500004,"priority":-3}""");
     assertEquals(LocationKind.STORE, location.kind());
     assertEquals("o", location.owner());
-    assertEquals(
-        LocationService.EXPRESS.bit() | LocationService.SHIP.bit(), location.services());
+    assertEquals(LocationService.EXPRESS.bit() | LocationService.SHIP.bit(), location.services());
     assertEquals(-900_000_000, location.latitudeE7());
     assertEquals(134_050_000, location.longitudeE7());
     assertEquals(-3, location.priority());
@@ -165,8 +164,7 @@ final class OtherBodiesTest {
         "{\"type\":\"sku\",\"sku\":\"s\"} x|``|text behind the end",
       })
   void shouldRefuseImportLines(final String text, final String pointer, final String detail) {
-    final MalformedBody refused =
-        assertThrows(MalformedBody.class, () -> importLine(text));
+    final MalformedBody refused = assertThrows(MalformedBody.class, () -> importLine(text));
     assertEquals(pointer, refused.pointer(), refused.detail());
     assertTrue(refused.detail().contains(detail), refused.detail());
   }
@@ -241,8 +239,7 @@ final class OtherBodiesTest {
       })
   void shouldRefuse(
       final String reader, final String text, final String pointer, final String detail) {
-    final MalformedBody refused =
-        assertThrows(MalformedBody.class, () -> read(reader, text));
+    final MalformedBody refused = assertThrows(MalformedBody.class, () -> read(reader, text));
     assertEquals(pointer, refused.pointer(), refused.detail());
     assertTrue(refused.detail().contains(detail), refused.detail());
   }

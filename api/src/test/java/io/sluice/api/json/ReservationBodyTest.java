@@ -42,7 +42,8 @@ final class ReservationBodyTest {
 
   @Test
   void shouldForgetTheBodyBefore() {
-    read("{\"channel\":\"web\",\"customer\":\"c\",\"activity\":\"x\",\"ttlMs\":5000," + LINES + "}");
+    read(
+        "{\"channel\":\"web\",\"customer\":\"c\",\"activity\":\"x\",\"ttlMs\":5000," + LINES + "}");
     read("{\"channel\":\"web\"," + LINES + "}");
     assertNull(body.customer());
     assertNull(body.activity());
@@ -70,8 +71,7 @@ final class ReservationBodyTest {
   void shouldReadAtMost500Lines() {
     read("{\"channel\":\"web\",\"lines\":[" + lines(500) + "]}");
     assertEquals(500, body.lines().count());
-    final MalformedBody refused =
-        refused("{\"channel\":\"web\",\"lines\":[" + lines(501) + "]}");
+    final MalformedBody refused = refused("{\"channel\":\"web\",\"lines\":[" + lines(501) + "]}");
     assertEquals("/lines", refused.pointer());
     assertEquals("at most 500 lines", refused.detail());
   }
@@ -104,10 +104,13 @@ final class ReservationBodyTest {
         Arguments.of("{\"channel\":\"web\"/**/}", "", "expected ',' or '}', found '/'"),
         Arguments.of("{\"lines\":[{\"sku\":\"a\",\"quantity\":1},]}", "/lines/0", "found ']'"),
         Arguments.of("{\"lines\":[,]}", "/lines/0", "expected an object, found ','"),
-        Arguments.of("{\"lines\":[{\"sku\":\"a\",\"quantity\":1}", "/lines/0", "expected ',' or ']'"),
-        Arguments.of("{\"lines\":[{\"sku\":\"a\",\"quantity\":1]}", "/lines/0", "expected ',' or '}'"),
+        Arguments.of(
+            "{\"lines\":[{\"sku\":\"a\",\"quantity\":1}", "/lines/0", "expected ',' or ']'"),
+        Arguments.of(
+            "{\"lines\":[{\"sku\":\"a\",\"quantity\":1]}", "/lines/0", "expected ',' or '}'"),
         // Fields.
-        Arguments.of("{\"channel\":\"a\",\"channel\":\"a\"," + LINES + "}", "/channel", "given twice"),
+        Arguments.of(
+            "{\"channel\":\"a\",\"channel\":\"a\"," + LINES + "}", "/channel", "given twice"),
         Arguments.of("{\"lines\":[{\"sku\":\"a\",\"sku\":\"a\"}]}", "/lines/0/sku", "given twice"),
         Arguments.of("{\"c\\u0068annel\":\"a\",\"channel\":\"a\"}", "/channel", "given twice"),
         Arguments.of("{\"foo\":1}", "/foo", "unknown field"),
@@ -116,7 +119,8 @@ final class ReservationBodyTest {
         Arguments.of("{\"\":\"web\"}", "/", "unknown field"),
         Arguments.of("{\"a/b~c\":1}", "/a~1b~0c", "unknown field"),
         Arguments.of("{\"key\":\"k\"," + LINES + "}", "/key", "unknown field"),
-        Arguments.of("{\"lines\":[{\"sku\":\"a\",\"price\":1}]}", "/lines/0/price", "unknown field"),
+        Arguments.of(
+            "{\"lines\":[{\"sku\":\"a\",\"price\":1}]}", "/lines/0/price", "unknown field"),
         Arguments.of("{" + LINES + "}", "/channel", "required"),
         Arguments.of("{\"channel\":\"web\"}", "/lines", "required"),
         Arguments.of("{\"channel\":\"web\",\"lines\":[]}", "/lines", "at least one line"),
@@ -202,9 +206,29 @@ final class ReservationBodyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "80", "bf", "c0af", "c080", "c1bf", "c2", "c241", "e08080", "e0a0", "e09fbf", "e28241",
-        "eda080", "edbfbf", "ee80", "f0808080", "f08fbfbf", "f09f98", "f4908080", "f5808080",
-        "f8888080", "fe", "ff", "f09f9841"
+        "80",
+        "bf",
+        "c0af",
+        "c080",
+        "c1bf",
+        "c2",
+        "c241",
+        "e08080",
+        "e0a0",
+        "e09fbf",
+        "e28241",
+        "eda080",
+        "edbfbf",
+        "ee80",
+        "f0808080",
+        "f08fbfbf",
+        "f09f98",
+        "f4908080",
+        "f5808080",
+        "f8888080",
+        "fe",
+        "ff",
+        "f09f9841"
       })
   void shouldRefuseWhatIsNotUtf8(final String hex) {
     final byte[] bad = java.util.HexFormat.of().parseHex(hex);
@@ -224,7 +248,8 @@ final class ReservationBodyTest {
 
   @Test
   void shouldKeepToItsPartOfTheBytes() {
-    final byte[] text = ("xx{\"channel\":\"web\"," + LINES + "}yy").getBytes(StandardCharsets.UTF_8);
+    final byte[] text =
+        ("xx{\"channel\":\"web\"," + LINES + "}yy").getBytes(StandardCharsets.UTF_8);
     body.read(in.begin(text, 2, text.length - 4));
     assertEquals("web", body.channel());
     for (int length = 0; length < text.length - 4; length++) {
@@ -255,7 +280,9 @@ final class ReservationBodyTest {
   private static String lines(final int count) {
     return String.join(
         ",",
-        IntStream.range(0, count).mapToObj(i -> "{\"sku\":\"s" + i + "\",\"quantity\":1}").toList());
+        IntStream.range(0, count)
+            .mapToObj(i -> "{\"sku\":\"s" + i + "\",\"quantity\":1}")
+            .toList());
   }
 
   private static byte[] concat(final byte[]... parts) {
