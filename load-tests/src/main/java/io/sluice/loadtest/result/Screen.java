@@ -32,6 +32,11 @@ public final class Screen {
     return new Screen(new PrintStream(System.out, true, StandardCharsets.UTF_8), terminal);
   }
 
+  /** A stream that is no terminal. */
+  public static Screen plain(final PrintStream out) {
+    return new Screen(out, false);
+  }
+
   private Screen(final PrintStream out, final boolean terminal) {
     this.out = out;
     this.terminal = terminal;

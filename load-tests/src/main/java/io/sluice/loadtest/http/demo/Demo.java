@@ -1,6 +1,8 @@
 package io.sluice.loadtest.http.demo;
 
+import io.sluice.loadtest.http.AnswerListener;
 import io.sluice.loadtest.http.Background;
+import io.sluice.loadtest.http.ClosedTraffic;
 import io.sluice.loadtest.http.HttpCaller;
 import io.sluice.loadtest.http.LoopOptions;
 import io.sluice.loadtest.http.OpenTraffic;
@@ -22,7 +24,6 @@ import java.util.SplittableRandom;
 final class Demo {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration LOOK_PAUSE = Duration.ofMillis(200);
-  private static final int WARM_UP_ORDERS = 20_000;
 
   /** A wave lasts until the kill; this many would take several seconds. */
   private static final int SECOND_WAVE_ORDERS = 40_000;
@@ -41,10 +42,18 @@ final class Demo {
    * @param units units that they are for
    * @param rate attempts per second
    * @param connections connections that they come over
+   * @param warmUp time for the server to warm up
    * @param durability level of the server
    * @param seed decides when the server is killed
    */
-  record Plan(int orders, int units, int rate, int connections, String durability, long seed) {}
+  record Plan(
+      int orders,
+      int units,
+      int rate,
+      int connections,
+      Duration warmUp,
+      String durability,
+      long seed) {}
 
   private final Plan plan;
   private final Sandbox sandbox;
@@ -108,17 +117,26 @@ final class Demo {
         "stock",
         "%,d units of %s over %d locations"
             .formatted(plan.units(), Shop.SCARCE, Shop.locationCount()));
-    final OpenTraffic warmUp = orders(
-        server, Shop.WARM_UP, plan.rate(), WARM_UP_ORDERS, new OrderAttempts(WARM_UP_ORDERS));
-    await(send(warmUp, loop(server)), "warming up", warmUp.tally());
-    screen.line("warm-up", "%,d orders of another SKU".formatted(WARM_UP_ORDERS));
+    final ClosedTraffic warmUp = new ClosedTraffic(
+        plan.warmUp(),
+        0,
+        Shop.orders(Shop.WARM_UP).template(server.address()),
+        AnswerListener.NOBODY);
+    final Background load = Background.start("load", () -> warmUp.run(loop(server)));
+    await(load, "warming up", warmUp.tally());
+    screen.line("warm-up", "%,d orders of another SKU".formatted(warmUp.tally().ended()));
   }
 
   private void playSpike(final RunningServer server, final OrderAttempts attempts)
       throws IOException, InterruptedException {
     screen.heading(String.format(
         "Spike: %,d orders a second over %d connections", plan.rate(), plan.connections()));
-    final OpenTraffic traffic = orders(server, Shop.SCARCE, plan.rate(), plan.orders(), attempts);
+    final OpenTraffic traffic = new OpenTraffic(
+        Schedule.fixed(plan.rate()),
+        plan.orders(),
+        Shop.orders(Shop.SCARCE).template(server.address()),
+        attempts,
+        SPIKE_ATTEMPTS);
     await(send(traffic, loop(server)), "spike", traffic.tally());
     final Tally tally = traffic.tally();
     final long others =
@@ -162,20 +180,6 @@ final class Demo {
         "killed",
         "with %,d orders acknowledged and %,d under way"
             .formatted(attempts.count(Standing.ACCEPTED), attempts.count(Standing.UNANSWERED)));
-  }
-
-  private OpenTraffic orders(
-      final RunningServer server,
-      final String sku,
-      final int rate,
-      final int count,
-      final OrderAttempts attempts) {
-    return new OpenTraffic(
-        Schedule.fixed(rate),
-        count,
-        Shop.orders(sku).template(server.address()),
-        attempts,
-        SPIKE_ATTEMPTS);
   }
 
   private LoopOptions loop(final RunningServer server) {

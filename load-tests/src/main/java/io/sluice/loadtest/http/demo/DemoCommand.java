@@ -3,6 +3,7 @@ package io.sluice.loadtest.http.demo;
 import io.sluice.loadtest.result.Screen;
 import io.sluice.loadtest.server.Sandbox;
 import io.sluice.loadtest.server.ServerCommand;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,6 +14,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "A spike at scarce stock, a hard kill, and the proof that nothing was lost.")
 public final class DemoCommand implements Callable<Integer> {
+  private static final Duration WARM_UP = Duration.ofSeconds(3);
+
   @Option(
       names = "--orders",
       defaultValue = "50000",
@@ -55,7 +58,8 @@ public final class DemoCommand implements Callable<Integer> {
       if (keep) {
         sandbox.keep();
       }
-      final Demo.Plan plan = new Demo.Plan(orders, units, rate, connections, durability, seed);
+      final Demo.Plan plan =
+          new Demo.Plan(orders, units, rate, connections, WARM_UP, durability, seed);
       return new Demo(plan, sandbox, ServerCommand.ofScript(), Screen.standard()).run() ? 0 : 1;
     }
   }

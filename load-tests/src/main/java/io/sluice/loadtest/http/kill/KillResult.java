@@ -23,6 +23,11 @@ public final class KillResult {
     return violations.isEmpty() && counts.uncleanStops() == 0;
   }
 
+  /** Commands that were acknowledged. */
+  public long acknowledged() {
+    return counts.acknowledged();
+  }
+
   /** Broken promises in words. */
   public List<String> violations() {
     return violations.texts();

@@ -1,0 +1,30 @@
+package io.sluice.loadtest.http.kill;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.loadtest.server.Sandbox;
+import io.sluice.loadtest.server.ServerCommand;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Twenty kills of the real server under load, ten at each level. */
+@Timeout(600)
+final class KillRoundsTest {
+  private static final int ROUNDS = 10;
+
+  @ParameterizedTest
+  @CsvSource({"process, 101", "disk, 202"})
+  void shouldLoseAndOversellNothingWhenKilledUnderLoad(final String durability, final long seed)
+      throws Exception {
+    final KillPlan plan = KillPlan.of(ROUNDS, durability, seed);
+    try (Sandbox sandbox = Sandbox.temporary("kill-test")) {
+      final KillResult result =
+          new KillRounds(plan, sandbox, ServerCommand.ofOwnClassPath(), System.out::println).play();
+
+      assertTrue(result.isClean(), () -> plan + ": " + result.figures());
+      final long least = (long) ROUNDS * plan.acknowledgements();
+      assertTrue(result.acknowledged() >= least, () -> result.figures().toString());
+    }
+  }
+}
