@@ -1,0 +1,118 @@
+package io.sluice.engine.naive;
+
+import io.sluice.engine.protocol.FulfilmentStatus;
+import io.sluice.engine.protocol.OrderStatus;
+import io.sluice.engine.protocol.PaymentStatus;
+import io.sluice.engine.protocol.ReservationStatus;
+import io.sluice.engine.testing.ClaimId;
+import io.sluice.engine.testing.Command;
+import io.sluice.engine.testing.Outcome;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A reservation or an order. */
+final class NaiveClaim {
+  final ClaimId id;
+  final int channel;
+  final long customer;
+
+  /** Null for an order. */
+  @Nullable
+  ReservationStatus reservationStatus;
+
+  /** Null for a reservation. */
+  @Nullable
+  OrderStatus orderStatus;
+
+  PaymentStatus payment = PaymentStatus.PENDING;
+  boolean reacquired;
+  long expiresAt;
+  long amount = Command.NO_PRICE;
+  int currency;
+  @Nullable
+  ClaimId order;
+  List<NaiveStock.Part> parts;
+
+  /** The key that made it, if one did. */
+  NaiveKeys.@Nullable Accepted madeBy;
+
+  /** Its units are set aside until they are confirmed, paid, given back or swept. */
+  boolean held = true;
+
+  /** Nothing can become of it any more, but for a late payment. */
+  boolean ended;
+
+  NaiveClaim(
+      final ClaimId id,
+      final int channel,
+      final long customer,
+      final long expiresAt,
+      final List<NaiveStock.Part> parts) {
+    this.id = id;
+    this.channel = channel;
+    this.customer = customer;
+    this.expiresAt = expiresAt;
+    this.parts = parts;
+  }
+
+  boolean isOrder() {
+    return orderStatus != null;
+  }
+
+  /** Status of a reservation, due ones being over whether they are swept or not. */
+  ReservationStatus reservationStatusAt(final long now) {
+    final ReservationStatus status = reservationStatus;
+    assert status != null;
+    return status == ReservationStatus.HELD && now >= expiresAt
+        ? ReservationStatus.EXPIRED
+        : status;
+  }
+
+  /** Status of an order, due ones being over whether they are swept or not. */
+  OrderStatus orderStatusAt(final long now) {
+    final OrderStatus status = orderStatus;
+    assert status != null;
+    return status == OrderStatus.PENDING_PAYMENT && now >= expiresAt
+        ? OrderStatus.EXPIRED
+        : status;
+  }
+
+  /** Ends without any units. */
+  void end() {
+    held = false;
+    ended = true;
+  }
+
+  /** As it is shown. */
+  Outcome shown(final Outcome.Answer answer, final boolean created, final long now) {
+    final List<Outcome.Part> shownParts = parts.stream()
+        .map(part -> new Outcome.Part(part.line(), part.sku(), part.location(), part.units()))
+        .toList();
+    if (isOrder()) {
+      return new Outcome.Order(
+          answer,
+          created,
+          id,
+          orderStatusAt(now),
+          payment,
+          FulfilmentStatus.NONE,
+          reacquired,
+          channel,
+          expiresAt,
+          now,
+          amount,
+          currency,
+          shownParts);
+    }
+    return new Outcome.Reservation(
+        answer,
+        created,
+        id,
+        reservationStatusAt(now),
+        channel,
+        expiresAt,
+        now,
+        order,
+        shownParts);
+  }
+}

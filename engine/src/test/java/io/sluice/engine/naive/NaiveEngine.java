@@ -1,0 +1,490 @@
+package io.sluice.engine.naive;
+
+import io.sluice.engine.protocol.OrderStatus;
+import io.sluice.engine.protocol.RejectReason;
+import io.sluice.engine.protocol.ReservationStatus;
+import io.sluice.engine.testing.ClaimId;
+import io.sluice.engine.testing.Command;
+import io.sluice.engine.testing.Outcome;
+import io.sluice.engine.testing.Swarm;
+import io.sluice.engine.testing.Traffic;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the engine has to answer to one command after the other.
+ *
+ * <p>It is shown what the engine did answer, for two purposes only: to learn which slot a new
+ * record got, and, where the rules allow the engine to have forgotten a key or a record or to have
+ * no room for another key, to learn whether that was so.
+ */
+final class NaiveEngine {
+  private final Swarm swarm;
+  private final NaiveCatalog catalog = new NaiveCatalog();
+  private final NaiveStock stock = new NaiveStock(catalog);
+  private final NaiveKeys keys;
+  private final Map<Long, NaiveClaim> claimByNumber = new TreeMap<>();
+  private final NaiveOrders orders = new NaiveOrders(stock, this::endHold);
+  private long lastNumber;
+
+  // The command that is decided.
+  private long now;
+  private Outcome actual = new Outcome.Movement(new Outcome.Answer(0, 0, false), 0);
+  private @Nullable NaiveClaim subject;
+  private boolean created;
+  private boolean changed;
+
+  NaiveEngine(final Swarm swarm) {
+    this.swarm = swarm;
+    this.keys = new NaiveKeys(swarm.capacity().keys());
+  }
+
+  /** Numbers of the holds that expire now, in order, no more than a limit. */
+  List<Long> expireDue(final long time) {
+    final List<NaiveClaim> due = new ArrayList<>(claimByNumber.values());
+    due.removeIf(claim -> !claim.held || claim.expiresAt > time);
+    due.sort(Comparator.<NaiveClaim>comparingLong(claim -> claim.expiresAt)
+        .thenComparingLong(claim -> claim.id.sequence()));
+    final List<Long> expired = new ArrayList<>();
+    now = time;
+    for (final NaiveClaim claim : due.subList(0, Math.min(due.size(), swarm.sweepLimit()))) {
+      orders.expire(claim);
+      expired.add(claim.id.sequence());
+    }
+    return expired;
+  }
+
+  /** The outcome that a command has to have. */
+  Outcome answer(final Traffic.Request request, final long time, final Outcome actualOutcome) {
+    now = time;
+    actual = actualOutcome;
+    subject = null;
+    created = false;
+    changed = false;
+    final NaiveKeys.Accepted known = keys.find(request.key());
+    if (known != null) {
+      if (keys.mustRemember(known, now) || actual.answer().replayed() || isKeyReused()) {
+        return repeat(known, request.command());
+      }
+      keys.forget(known, now);
+    }
+    if (isRefusedFor(RejectReason.KEY_MEMORY_FULL) && request.key() != Command.NONE) {
+      if (!keys.mayBeFull(now)) {
+        throw new AssertionError("there was room for another key");
+      }
+      return actual;
+    }
+    final Outcome expected = decide(request.command());
+    if (changed && request.key() != Command.NONE) {
+      final boolean refund = expected instanceof Outcome.Rejected;
+      keys.accept(
+          new NaiveKeys.Accepted(
+              request.key(),
+              request.command(),
+              actual.answer().position(),
+              subject,
+              created,
+              refund),
+          created,
+          now);
+    }
+    return expected;
+  }
+
+  NaiveStock stock() {
+    return stock;
+  }
+
+  /** All that was not forgotten for sure. */
+  Iterable<NaiveClaim> claims() {
+    return claimByNumber.values();
+  }
+
+  /** True if the record of a claim must be there. */
+  boolean mustKeep(final NaiveClaim claim) {
+    return !claim.ended || keys.mustKeep(claim, now);
+  }
+
+  private Outcome repeat(final NaiveKeys.Accepted known, final Command command) {
+    if (!known.command.equals(command)) {
+      return refused(RejectReason.REQUEST_KEY_REUSED);
+    }
+    final Outcome.Answer answer = new Outcome.Answer(0, known.position, true);
+    if (known.refund) {
+      return new Outcome.Rejected(answer, RejectReason.ORDER_CLOSED, -1, -1, -1, true);
+    }
+    return known.claim == null
+        ? new Outcome.Movement(answer, known.position)
+        : known.claim.shown(answer, known.created, now);
+  }
+
+  private Outcome decide(final Command command) {
+    return switch (command) {
+      case Command.DefineSku define -> define(define);
+      case Command.DefineLocation define -> define(define);
+      case Command.DefineChannel define -> define(define);
+      case Command.MoveStock move -> move(move);
+      case Command.ReserveStock reserve -> reserve(reserve);
+      case Command.ChangeReservation change -> change(change);
+      case Command.PlaceOrder place -> place(place);
+      case Command.RecordPayment pay -> pay(pay);
+      case Command.CancelOrder cancel -> cancel(cancel);
+      case Command.ReadReservation read -> {
+        final NaiveClaim claim = find(read.id(), false);
+        yield claim == null ? refused(RejectReason.RESERVATION_UNKNOWN) : shown(claim);
+      }
+      case Command.ReadOrder read -> {
+        final NaiveClaim claim = find(read.id(), true);
+        yield claim == null ? refused(RejectReason.ORDER_UNKNOWN) : shown(claim);
+      }
+      case Command.ReadStock read ->
+        catalog.hasSku(read.sku())
+            ? new Outcome.Stock(answered(), read.sku(), stock.rows(read.sku()))
+            : refused(RejectReason.SKU_UNKNOWN);
+      case Command.ReadAvailability read -> availability(read);
+    };
+  }
+
+  private Outcome define(final Command command) {
+    // A definition remembers no key.
+    return catalog.define(command, answered(), actual.answer().position());
+  }
+
+  private Outcome availability(final Command.ReadAvailability command) {
+    if (!catalog.hasChannel(command.channel())) {
+      return refused(RejectReason.CHANNEL_UNKNOWN);
+    }
+    final List<Outcome.Promise> items = new ArrayList<>();
+    for (final int sku : command.skus()) {
+      if (!catalog.hasSku(sku)) {
+        return refused(RejectReason.SKU_UNKNOWN, items.size(), -1);
+      }
+      items.add(new Outcome.Promise(sku, stock.promisable(sku, command.channel())));
+    }
+    return new Outcome.Availability(answered(), command.channel(), items);
+  }
+
+  private Outcome move(final Command.MoveStock command) {
+    for (int i = 0; i < command.lines().size(); i++) {
+      final Command.MoveLine line = command.lines().get(i);
+      if (!catalog.hasSku(line.sku())) {
+        return refused(RejectReason.SKU_UNKNOWN, i, -1);
+      }
+      if (!catalog.hasLocation(line.location())) {
+        return refused(RejectReason.LOCATION_UNKNOWN, i, line.sku());
+      }
+    }
+    final Map<List<Integer>, Long> moved = new TreeMap<>(Comparator.comparing(List::toString));
+    for (int i = 0; i < command.lines().size(); i++) {
+      final Command.MoveLine line = command.lines().get(i);
+      final List<Integer> cell = List.of(line.sku(), line.location());
+      final long before =
+          stock.available(line.sku(), line.location()) + moved.getOrDefault(cell, 0L);
+      if (before + line.quantity() < 0) {
+        return new Outcome.Rejected(
+            answered(), RejectReason.STOCK_INSUFFICIENT, i, line.sku(), before, false);
+      }
+      moved.merge(cell, line.quantity(), Long::sum);
+    }
+    stock.move(command.lines());
+    changed = true;
+    return new Outcome.Movement(answered(), actual.answer().position());
+  }
+
+  private Outcome reserve(final Command.ReserveStock command) {
+    if (!catalog.hasChannel(command.channel())) {
+      return refused(RejectReason.CHANNEL_UNKNOWN);
+    }
+    final List<NaiveStock.Wanted> wanted = new ArrayList<>();
+    for (final Command.Line line : command.lines()) {
+      final RejectReason unknown = unknownIn(line.sku(), line.location());
+      // Line by line: an earlier line that can not be had comes before an unknown later one.
+      final NaiveStock.Plan earlier = stock.plan(command.channel(), wanted);
+      if (earlier.isRefused()) {
+        return refused(earlier, wanted);
+      }
+      if (unknown != RejectReason.NONE) {
+        return refused(
+            unknown, wanted.size(), unknown == RejectReason.SKU_UNKNOWN ? -1 : line.sku());
+      }
+      wanted.add(new NaiveStock.Wanted(line.sku(), line.location(), line.quantity()));
+    }
+    final NaiveStock.Plan plan = stock.plan(command.channel(), wanted);
+    if (plan.isRefused()) {
+      return refused(plan, wanted);
+    }
+    if (holds() >= swarm.capacity().holds()) {
+      return refused(RejectReason.RECORDS_FULL);
+    }
+    stock.hold(plan.parts());
+    final NaiveClaim claim =
+        open(command.channel(), command.customer(), command.ttlMs(), plan.parts());
+    claim.reservationStatus = ReservationStatus.HELD;
+    return shown(claim);
+  }
+
+  private Outcome change(final Command.ChangeReservation command) {
+    final NaiveClaim claim = find(command.id(), false);
+    if (claim == null) {
+      return refused(RejectReason.RESERVATION_UNKNOWN);
+    }
+    final ReservationStatus status = claim.reservationStatusAt(now);
+    final boolean possible = switch (command.change()) {
+      case CONFIRM, RELEASE, EXTEND -> status == ReservationStatus.HELD;
+      case CANCEL, CONSUME -> status == ReservationStatus.CONFIRMED && claim.order == null;
+    };
+    if (!possible) {
+      return refused(RejectReason.RESERVATION_CLOSED);
+    }
+    switch (command.change()) {
+      case CONFIRM -> {
+        stock.promise(claim.parts);
+        endHold(claim);
+        claim.reservationStatus = ReservationStatus.CONFIRMED;
+      }
+      case RELEASE -> {
+        stock.unhold(claim.parts);
+        endHold(claim);
+        claim.end();
+        claim.reservationStatus = ReservationStatus.RELEASED;
+      }
+      case EXTEND -> claim.expiresAt = Math.max(claim.expiresAt, now + command.ttlMs());
+      case CANCEL -> {
+        stock.breakPromise(claim.parts);
+        claim.end();
+        claim.reservationStatus = ReservationStatus.CANCELLED;
+      }
+      case CONSUME -> {
+        stock.ship(claim.parts);
+        claim.end();
+        claim.reservationStatus = ReservationStatus.CONSUMED;
+      }
+    }
+    subject = claim;
+    changed = true;
+    return shown(claim);
+  }
+
+  private Outcome place(final Command.PlaceOrder command) {
+    if (!catalog.hasChannel(command.channel())) {
+      return refused(RejectReason.CHANNEL_UNKNOWN);
+    }
+    final NaiveClaim existing = orders.withOutsideId(command.external());
+    if (existing != null) {
+      return existing(existing);
+    }
+    final ClaimId reservationId = command.reservation();
+    final NaiveClaim reservation = reservationId == null ? null : find(reservationId, false);
+    if (reservationId != null) {
+      final RejectReason reason = notFor(reservation, command.customer());
+      if (reason != RejectReason.NONE) {
+        return refused(reason);
+      }
+    }
+    for (int i = 0; i < command.lines().size(); i++) {
+      final Command.OrderLine line = command.lines().get(i);
+      final RejectReason unknown = unknownIn(line.sku(), line.location());
+      if (unknown != RejectReason.NONE) {
+        return refused(unknown, i, unknown == RejectReason.SKU_UNKNOWN ? -1 : line.sku());
+      }
+    }
+    final NaiveClaim order;
+    if (reservation == null) {
+      final List<NaiveStock.Wanted> wanted = command.lines().stream()
+          .map(line -> new NaiveStock.Wanted(line.sku(), line.location(), line.quantity()))
+          .toList();
+      final NaiveStock.Plan plan = stock.plan(command.channel(), wanted);
+      if (plan.isRefused()) {
+        return refused(plan, wanted);
+      }
+      if (holds() >= swarm.capacity().holds()) {
+        return refused(RejectReason.RECORDS_FULL);
+      }
+      stock.hold(plan.parts());
+      order = open(command.channel(), command.customer(), command.ttlMs(), plan.parts());
+    } else {
+      final Outcome.@Nullable Rejected different =
+          NaiveOrders.compareLines(command.lines(), reservation.parts, answered());
+      if (different != null) {
+        return different;
+      }
+      order = open(command.channel(), command.customer(), command.ttlMs(), reservation.parts);
+      endHold(reservation);
+      reservation.end();
+      reservation.reservationStatus = ReservationStatus.CONFIRMED;
+      reservation.order = order.id;
+    }
+    orders.place(order, command);
+    return shown(order);
+  }
+
+  private Outcome existing(final NaiveClaim order) {
+    if (actual instanceof final Outcome.Order shown && shown.channel() < 0 && !mustKeep(order)) {
+      // Its record may be gone: then only its id and how it ended are known.
+      forget(order);
+      return shown.id().equals(order.id) && shown.status() == order.orderStatus
+          ? actual
+          : shown(order);
+    }
+    return shown(order);
+  }
+
+  private Outcome pay(final Command.RecordPayment command) {
+    final NaiveClaim order = find(command.id(), true);
+    if (order == null) {
+      return orders.isRefused(command)
+          ? orders.refund(answered(true))
+          : refused(RejectReason.ORDER_UNKNOWN);
+    }
+    if (orders.isRecorded(command.reference())) {
+      final Outcome.Answer repeated = answered(true);
+      return switch (orders.recorded(command)) {
+        case TAKEN -> order.shown(repeated, false, now);
+        case REFUSED -> orders.refund(repeated);
+        case FOR_ANOTHER -> refused(RejectReason.REFERENCE_REUSED);
+      };
+    }
+    subject = order;
+    changed = true;
+    return orders.pay(order, command, now) ? shown(order) : orders.refund(answered());
+  }
+
+  private Outcome cancel(final Command.CancelOrder command) {
+    final NaiveClaim order = find(command.id(), true);
+    if (order == null) {
+      return refused(RejectReason.ORDER_UNKNOWN);
+    }
+    final OrderStatus status = order.orderStatusAt(now);
+    if (status != OrderStatus.PENDING_PAYMENT && status != OrderStatus.PAID) {
+      return refused(RejectReason.ORDER_CLOSED);
+    }
+    orders.cancel(order);
+    subject = order;
+    changed = true;
+    return shown(order);
+  }
+
+  /** The claim with an id; null if there is none, also if its record may be gone and is. */
+  private @Nullable NaiveClaim find(final ClaimId id, final boolean order) {
+    final NaiveClaim claim = claimByNumber.get(id.sequence());
+    if (claim == null || !claim.id.equals(id) || claim.isOrder() != order) {
+      return null;
+    }
+    final RejectReason unknown =
+        order ? RejectReason.ORDER_UNKNOWN : RejectReason.RESERVATION_UNKNOWN;
+    if (isRefusedFor(unknown) && !mustKeep(claim)) {
+      forget(claim);
+      return null;
+    }
+    return claim;
+  }
+
+  private NaiveClaim open(
+      final int channel,
+      final long customer,
+      final long ttlMs,
+      final List<NaiveStock.Part> parts) {
+    final int slot = switch (actual) {
+      case Outcome.Reservation reservation -> reservation.id().slot();
+      case Outcome.Order order -> order.id().slot();
+      default -> throw new AssertionError("a new record was expected, not " + actual);
+    };
+    for (final NaiveClaim other : List.copyOf(claimByNumber.values())) {
+      if (other.id.slot() == slot) {
+        if (mustKeep(other)) {
+          throw new AssertionError("the slot is that of " + other.id);
+        }
+        forget(other);
+      }
+    }
+    final NaiveClaim claim = new NaiveClaim(
+        new ClaimId(++lastNumber, slot), channel, customer, now + ttlMs, parts);
+    claimByNumber.put(lastNumber, claim);
+    subject = claim;
+    created = true;
+    changed = true;
+    return claim;
+  }
+
+  private void forget(final NaiveClaim claim) {
+    keys.forgetAllOf(claim, now);
+    claimByNumber.remove(claim.id.sequence());
+  }
+
+  private void endHold(final NaiveClaim claim) {
+    claim.held = false;
+    keys.unbind(claim, now);
+  }
+
+  private int holds() {
+    int count = 0;
+    for (final NaiveClaim claim : claimByNumber.values()) {
+      count += claim.held ? 1 : 0;
+    }
+    return count;
+  }
+
+  private RejectReason notFor(final @Nullable NaiveClaim reservation, final long customer) {
+    if (reservation == null) {
+      return RejectReason.RESERVATION_UNKNOWN;
+    }
+    if (reservation.customer != Command.NONE && reservation.customer != customer) {
+      return RejectReason.RESERVATION_OF_ANOTHER;
+    }
+    return reservation.reservationStatusAt(now) == ReservationStatus.HELD
+        ? RejectReason.NONE
+        : RejectReason.RESERVATION_CLOSED;
+  }
+
+  private RejectReason unknownIn(final int sku, final int location) {
+    if (!catalog.hasSku(sku)) {
+      return RejectReason.SKU_UNKNOWN;
+    }
+    return location == Command.ANYWHERE || catalog.hasLocation(location)
+        ? RejectReason.NONE
+        : RejectReason.LOCATION_UNKNOWN;
+  }
+
+  private boolean isKeyReused() {
+    return isRefusedFor(RejectReason.REQUEST_KEY_REUSED);
+  }
+
+  private boolean isRefusedFor(final RejectReason reason) {
+    return actual instanceof final Outcome.Rejected rejected && rejected.reason() == reason;
+  }
+
+  private Outcome shown(final NaiveClaim claim) {
+    return claim.shown(answered(), created, now);
+  }
+
+  private Outcome refused(final NaiveStock.Plan plan, final List<NaiveStock.Wanted> wanted) {
+    return new Outcome.Rejected(
+        answered(),
+        plan.reason(),
+        plan.line(),
+        wanted.get(plan.line()).sku(),
+        plan.available(),
+        false);
+  }
+
+  private Outcome refused(final RejectReason reason) {
+    return refused(reason, -1, -1);
+  }
+
+  private Outcome refused(final RejectReason reason, final int line, final int sku) {
+    return new Outcome.Rejected(answered(), reason, line, sku, -1, false);
+  }
+
+  /** The position is that of the last event and checked elsewhere. */
+  private Outcome.Answer answered() {
+    return answered(false);
+  }
+
+  private Outcome.Answer answered(final boolean replayed) {
+    return new Outcome.Answer(0, actual.answer().position(), replayed);
+  }
+}

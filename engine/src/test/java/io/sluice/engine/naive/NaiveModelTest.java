@@ -1,0 +1,138 @@
+package io.sluice.engine.naive;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.engine.domain.EngineState;
+import io.sluice.engine.domain.StartFacts;
+import io.sluice.engine.domain.StateMachine;
+import io.sluice.engine.domain.claim.ClaimStore;
+import io.sluice.engine.domain.dedup.KeyMemory;
+import io.sluice.engine.domain.stock.Bucket;
+import io.sluice.engine.domain.stock.StockLedger;
+import io.sluice.engine.testing.CommandEncoder;
+import io.sluice.engine.testing.Fact;
+import io.sluice.engine.testing.Frame;
+import io.sluice.engine.testing.Outcome;
+import io.sluice.engine.testing.OutcomeDecoder;
+import io.sluice.engine.testing.Swarm;
+import io.sluice.engine.testing.TestMachine;
+import io.sluice.engine.testing.Traffic;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The engine answers every command as the naive telling of the rules does. */
+class NaiveModelTest {
+  private static final int SEEDS = 200;
+  private static final int COMMANDS = 2_000;
+  private static final int COMMANDS_BETWEEN_LOOKS = 100;
+
+  @Test
+  void shouldAnswerEveryCommandAsTheRulesPlainlyToldDo() {
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      new Run(Swarm.of(seed)).run();
+    }
+  }
+
+  /** The traffic of one seed. */
+  private static final class Run {
+    private final Swarm swarm;
+    private final Traffic traffic;
+    private final StateMachine machine = new StateMachine(TestMachine.BATCH_BYTES);
+    private final NaiveEngine naive;
+    private final CommandEncoder encoder = new CommandEncoder();
+    private long now = TestMachine.START_MS;
+    private long step;
+
+    Run(final Swarm swarm) {
+      this.swarm = swarm;
+      this.traffic = new Traffic(swarm);
+      this.naive = new NaiveEngine(swarm);
+    }
+
+    void run() {
+      machine.start(new StartFacts(now, 1, 2, 3, 4, swarm.capacity()));
+      machine.batch().clear();
+      traffic.setUp().forEach(this::compare);
+      while (step < COMMANDS) {
+        now += traffic.idleMs();
+        sweep();
+        for (int i = traffic.turnCommands(); i > 0; i--) {
+          compare(traffic.next());
+          if (step % COMMANDS_BETWEEN_LOOKS == 0) {
+            compareState();
+          }
+        }
+      }
+      compareState();
+    }
+
+    /** What is due goes, in order, before the commands of a turn. */
+    private void sweep() {
+      machine.expireDue(now, swarm.sweepLimit());
+      final Frame frame = Frame.take(machine);
+      assertEquals(
+          naive.expireDue(now),
+          Fact.read(frame.events(), frame.eventCount()).stream().map(Fact::sequence).toList(),
+          swarm::toString);
+    }
+
+    private void compare(final Traffic.Request request) {
+      step++;
+      encoder.encode(request.command(), request.keyName());
+      machine.onCommand(encoder.buffer(), 0, now);
+      machine.batch().clear();
+      final Outcome actual =
+          OutcomeDecoder.decode(machine.outcomeBuffer(), 0, machine.outcomeLength());
+      try {
+        assertEquals(naive.answer(request, now, actual), actual);
+        if (!actual.answer().replayed()) {
+          assertEquals(machine.position(), actual.answer().position());
+        }
+      } catch (final AssertionError e) {
+        throw new AssertionError("step %d, %s, with %s".formatted(step, request, swarm), e);
+      }
+      traffic.observe(request, actual);
+    }
+
+    private void compareState() {
+      final EngineState state = machine.state();
+      final StockLedger ledger = state.ledger();
+      for (int sku = 0; sku < state.catalog().skus().size(); sku++) {
+        for (final Outcome.Row row : naive.stock().rows(sku)) {
+          final int cell = ledger.cellAt(sku, row.location());
+          assertEquals(
+              List.of(row.available(), row.held(), row.allocated()),
+              List.of(
+                  ledger.units(cell, Bucket.AVAILABLE),
+                  ledger.units(cell, Bucket.HELD),
+                  ledger.units(cell, Bucket.ALLOCATED)),
+              swarm::toString);
+        }
+        assertEquals(0, ledger.conservationDifference(sku), swarm::toString);
+        assertTrue(ledger.isSound(sku), swarm::toString);
+      }
+      compareClaims(state);
+    }
+
+    private void compareClaims(final EngineState state) {
+      final ClaimStore claims = state.claims();
+      int holds = 0;
+      for (final NaiveClaim claim : naive.claims()) {
+        holds += claim.held ? 1 : 0;
+        if (naive.mustKeep(claim)) {
+          assertTrue(
+              claims.exists(claim.id.sequence(), claim.id.slot()),
+              () -> claim.id + " with " + swarm);
+          assertEquals(claim.expiresAt, claims.expiresAt(claim.id.slot()), swarm::toString);
+        }
+      }
+      assertEquals(holds, state.expiry().size(), swarm::toString);
+      final long mostKeys = (long) swarm.capacity().keys()
+          + swarm.capacity().holds()
+          + 2 * KeyMemory.FORGET_GROUP;
+      assertTrue(state.keys().size() <= mostKeys, swarm::toString);
+      assertEquals(0, machine.defectCount(), swarm::toString);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.sluice.engine.naive;
+
+import io.sluice.engine.protocol.Currency;
+import io.sluice.engine.protocol.OrderStatus;
+import io.sluice.engine.protocol.PaymentStatus;
+import io.sluice.engine.protocol.RejectReason;
+import io.sluice.engine.protocol.ReservationStatus;
+import io.sluice.engine.testing.Command;
+import io.sluice.engine.testing.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Outside ids, payments and what becomes of orders. */
+final class NaiveOrders {
+  /** What is known of a payment's reference. */
+  enum Recorded {
+    TAKEN,
+    REFUSED,
+    FOR_ANOTHER
+  }
+
+  /** A payment, recorded for ever. */
+  private record Payment(long order, boolean taken) {}
+
+  private final NaiveStock stock;
+  private final Consumer<NaiveClaim> endHold;
+  private final Map<Long, NaiveClaim> orderByOutsideId = new TreeMap<>();
+  private final Map<Long, Payment> paymentByReference = new TreeMap<>();
+
+  NaiveOrders(final NaiveStock stock, final Consumer<NaiveClaim> endHold) {
+    this.stock = stock;
+    this.endHold = endHold;
+  }
+
+  @Nullable
+  NaiveClaim withOutsideId(final long external) {
+    return external == Command.NONE ? null : orderByOutsideId.get(external);
+  }
+
+  void place(final NaiveClaim order, final Command.PlaceOrder command) {
+    order.orderStatus = OrderStatus.PENDING_PAYMENT;
+    order.currency = command.currency();
+    order.amount = command.lines().isEmpty() ? Command.NO_PRICE : 0;
+    for (final Command.OrderLine line : command.lines()) {
+      order.amount = line.unitPrice() < 0 || order.amount < 0
+          ? Command.NO_PRICE
+          : order.amount + line.quantity() * line.unitPrice();
+    }
+    if (command.external() != Command.NONE) {
+      orderByOutsideId.put(command.external(), order);
+    }
+  }
+
+  /** A hold of either kind is over. */
+  void expire(final NaiveClaim claim) {
+    stock.unhold(claim.parts);
+    endHold.accept(claim);
+    claim.end();
+    if (claim.isOrder()) {
+      claim.orderStatus = OrderStatus.EXPIRED;
+    } else {
+      claim.reservationStatus = ReservationStatus.EXPIRED;
+    }
+  }
+
+  void cancel(final NaiveClaim order) {
+    if (order.orderStatus == OrderStatus.PAID) {
+      stock.breakPromise(order.parts);
+      order.payment = PaymentStatus.REFUND_REQUIRED;
+    } else {
+      stock.unhold(order.parts);
+      endHold.accept(order);
+    }
+    order.end();
+    order.orderStatus = OrderStatus.CANCELLED;
+  }
+
+  boolean isRecorded(final long reference) {
+    return paymentByReference.containsKey(reference);
+  }
+
+  boolean isRefused(final Command.RecordPayment command) {
+    return isRecorded(command.reference()) && recorded(command) == Recorded.REFUSED;
+  }
+
+  Recorded recorded(final Command.RecordPayment command) {
+    final Payment payment = paymentByReference.get(command.reference());
+    if (payment == null || payment.order() != command.id().sequence()) {
+      return Recorded.FOR_ANOTHER;
+    }
+    return payment.taken() ? Recorded.TAKEN : Recorded.REFUSED;
+  }
+
+  /** Records a payment under a new reference; false if the money has to go back. */
+  boolean pay(final NaiveClaim order, final Command.RecordPayment command, final long now) {
+    final OrderStatus status = order.orderStatusAt(now);
+    if (status == OrderStatus.EXPIRED && order.held) {
+      expire(order);
+    }
+    final boolean taken = fits(order, command)
+        && switch (status) {
+          case PENDING_PAYMENT -> payInTime(order);
+          case EXPIRED -> payLate(order);
+          case CANCELLED, PAID -> false;
+        };
+    paymentByReference.put(command.reference(), new Payment(order.id.sequence(), taken));
+    if (taken) {
+      order.orderStatus = OrderStatus.PAID;
+      order.payment = PaymentStatus.PAID;
+      order.amount = order.amount < 0 ? command.amount() : order.amount;
+      order.currency = order.currency == Currency.NONE ? command.currency() : order.currency;
+    } else if (status == OrderStatus.EXPIRED || status == OrderStatus.CANCELLED) {
+      order.payment = PaymentStatus.REFUND_REQUIRED;
+    }
+    return taken;
+  }
+
+  Outcome refund(final Outcome.Answer answer) {
+    return new Outcome.Rejected(answer, RejectReason.ORDER_CLOSED, -1, -1, -1, true);
+  }
+
+  /** Lines of an order must be none or those of its reservation; null if they are. */
+  static Outcome.@Nullable Rejected compareLines(
+      final List<Command.OrderLine> lines,
+      final List<NaiveStock.Part> parts,
+      final Outcome.Answer answer) {
+    if (lines.isEmpty()) {
+      return null;
+    }
+    final long[] missing =
+        lines.stream().mapToLong(Command.OrderLine::quantity).toArray();
+    for (final NaiveStock.Part part : parts) {
+      final boolean same = part.line() < lines.size()
+          && lines.get(part.line()).sku() == part.sku()
+          && (lines.get(part.line()).location() == Command.ANYWHERE
+              || lines.get(part.line()).location() == part.location());
+      if (!same) {
+        return new Outcome.Rejected(
+            answer, RejectReason.LINES_DIFFER, part.line(), -1, -1, false);
+      }
+      missing[part.line()] -= part.units();
+    }
+    for (int i = 0; i < missing.length; i++) {
+      if (missing[i] != 0) {
+        return new Outcome.Rejected(
+            answer, RejectReason.LINES_DIFFER, i, lines.get(i).sku(), -1, false);
+      }
+    }
+    return null;
+  }
+
+  private static boolean fits(final NaiveClaim order, final Command.RecordPayment command) {
+    final boolean sameAmount =
+        order.amount < 0 || command.amount() < 0 || order.amount == command.amount();
+    final boolean sameCurrency = order.currency == Currency.NONE
+        || command.currency() == Currency.NONE
+        || order.currency == command.currency();
+    return sameAmount && sameCurrency;
+  }
+
+  private boolean payInTime(final NaiveClaim order) {
+    stock.promise(order.parts);
+    endHold.accept(order);
+    return true;
+  }
+
+  private boolean payLate(final NaiveClaim order) {
+    final List<NaiveStock.Part> again = stock.planAgain(order.channel, order.parts);
+    if (again.isEmpty()) {
+      return false;
+    }
+    stock.hold(again);
+    stock.promise(again);
+    order.parts = again;
+    order.reacquired = true;
+    order.ended = false;
+    return true;
+  }
+}

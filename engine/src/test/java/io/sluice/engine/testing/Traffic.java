@@ -1,0 +1,243 @@
+package io.sluice.engine.testing;
+
+import io.sluice.engine.protocol.MovementKind;
+import io.sluice.engine.protocol.ReservationChange;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commands as a swarm sends them: seeded, and steered by the outcomes so that most of them mean
+ * something.
+ */
+public final class Traffic {
+  /** A command and the number of its key, 0 for none. */
+  public record Request(Command command, long key) {
+    /** The hash of its key. */
+    public Name keyName() {
+      return Name.of(key);
+    }
+  }
+
+  /** Things that are remembered to be meant again. */
+  private static final int MEMORY = 40;
+
+  private static final int EUR = 0x455552;
+
+  private final Swarm swarm;
+  private final Dice dice;
+  private final List<ClaimId> reservations = new ArrayList<>();
+  private final List<Outcome.Order> orders = new ArrayList<>();
+  private final List<Request> requests = new ArrayList<>();
+  private long nextKey = 1;
+
+  /** The traffic of a swarm. */
+  public Traffic(final Swarm swarm) {
+    this.swarm = swarm;
+    this.dice = new Dice(swarm.seed());
+  }
+
+  /** What there is before the first command. */
+  public List<Request> setUp() {
+    final List<Request> all = new ArrayList<>();
+    for (int i = 0; i < swarm.skus(); i++) {
+      all.add(new Request(new Command.DefineSku("SKU-" + i), Command.NONE));
+    }
+    for (int i = 0; i < swarm.locations(); i++) {
+      all.add(new Request(location(i), Command.NONE));
+    }
+    for (int i = 0; i < swarm.channels(); i++) {
+      all.add(new Request(channel(i), Command.NONE));
+    }
+    return all;
+  }
+
+  /** Milliseconds until the next command. */
+  public long idleMs() {
+    return dice.percent(swarm.idlePercent()) ? dice.between(0, swarm.longestIdleMs()) : 0;
+  }
+
+  /** Commands of the next turn. */
+  public int turnCommands() {
+    return 1 + dice.below(swarm.turnCommands());
+  }
+
+  /** The next command. */
+  public Request next() {
+    if (!requests.isEmpty() && dice.percent(swarm.duplicatePercent())) {
+      final Request earlier = dice.pick(requests);
+      return dice.percent(80) ? earlier : new Request(command(), earlier.key());
+    }
+    final Command command = command();
+    return new Request(command, command.isKeyed() ? nextKey++ : Command.NONE);
+  }
+
+  /** Tells what became of a command. */
+  public void observe(final Request request, final Outcome outcome) {
+    if (request.key() != Command.NONE) {
+      remember(requests, request);
+    }
+    if (outcome instanceof final Outcome.Reservation reservation && reservation.created()) {
+      remember(reservations, reservation.id());
+    }
+    if (outcome instanceof final Outcome.Order order) {
+      remember(orders, order);
+    }
+  }
+
+  private <T> void remember(final List<T> list, final T thing) {
+    if (list.size() < MEMORY) {
+      list.add(thing);
+    } else {
+      list.set(dice.below(MEMORY), thing);
+    }
+  }
+
+  private Command command() {
+    return switch (dice.pick(swarm.actions())) {
+      case DEFINE -> definition();
+      case RECEIVE -> movement(MovementKind.RECEIVE, 1);
+      case ADJUST -> movement(MovementKind.ADJUST, -1);
+      case RESERVE -> reserve();
+      case CHANGE_RESERVATION -> change();
+      case PLACE_ORDER -> place(null);
+      case CHECK_OUT -> place(reservation());
+      case PAY -> pay();
+      case CANCEL_ORDER -> new Command.CancelOrder(orderId());
+      case READ -> read();
+    };
+  }
+
+  private Command definition() {
+    return switch (dice.below(3)) {
+      case 0 -> {
+        final Command.DefineSku sku = new Command.DefineSku("SKU-" + dice.below(swarm.skus() + 2));
+        yield dice.percent(50) ? sku : sku.named("name " + dice.below(3)).ifVersion(dice.below(9));
+      }
+      case 1 -> location(dice.below(swarm.locations()));
+      default -> channel(dice.below(swarm.channels()));
+    };
+  }
+
+  private Command.DefineLocation location(final int index) {
+    final Command.DefineLocation location = new Command.DefineLocation("LOC-" + index);
+    return dice.percent(30) ? location : location.priority(dice.below(4) - 1);
+  }
+
+  private Command.DefineChannel channel(final int index) {
+    final Command.DefineChannel channel = new Command.DefineChannel("CHANNEL-" + index);
+    if (dice.percent(40)) {
+      return channel;
+    }
+    final List<Integer> listed = new ArrayList<>();
+    for (int i = 0; i < swarm.locations(); i++) {
+      if (dice.percent(70)) {
+        listed.add(i);
+      }
+    }
+    return channel.sellingFrom(listed.toArray(Integer[]::new));
+  }
+
+  private Command.MoveStock movement(final MovementKind kind, final int lowestSign) {
+    final List<Command.MoveLine> lines = new ArrayList<>();
+    for (int i = lineCount(); i > 0; i--) {
+      final long units = 1L + dice.below(2 * swarm.mostUnits());
+      final long signed = lowestSign < 0 && dice.percent(60) ? -units : units;
+      lines.add(new Command.MoveLine(sku(), dice.below(swarm.locations()), signed, "reason"));
+    }
+    return new Command.MoveStock(kind, lines, "document", "actor");
+  }
+
+  private Command.ReserveStock reserve() {
+    final List<Command.Line> lines = new ArrayList<>();
+    for (int i = lineCount(); i > 0; i--) {
+      lines.add(new Command.Line(sku(), maybeLocation(), units()));
+    }
+    return new Command.ReserveStock(channelIndex(), dice.below(3), ttlMs(), lines);
+  }
+
+  private Command.ChangeReservation change() {
+    final ReservationChange change = dice.pick(List.of(ReservationChange.values()));
+    return new Command.ChangeReservation(
+        reservation(), change, change == ReservationChange.EXTEND ? ttlMs() : 0);
+  }
+
+  private Command.PlaceOrder place(final @Nullable ClaimId reservation) {
+    final List<Command.OrderLine> lines = new ArrayList<>();
+    if (reservation == null || dice.percent(30)) {
+      for (int i = lineCount(); i > 0; i--) {
+        final long price = dice.percent(50) ? Command.NO_PRICE : dice.below(3);
+        lines.add(new Command.OrderLine(sku(), maybeLocation(), units(), price));
+      }
+    }
+    return new Command.PlaceOrder(
+        channelIndex(),
+        dice.below(3),
+        ttlMs(),
+        dice.percent(50) ? 0 : EUR,
+        dice.percent(70) ? Command.NONE : 1L + dice.below(60),
+        reservation,
+        lines);
+  }
+
+  private Command.RecordPayment pay() {
+    final long reference = 1L + dice.below(dice.percent(90) ? 1_000_000 : 60);
+    if (orders.isEmpty()) {
+      return new Command.RecordPayment(wrongId(), reference, Command.NO_PRICE, 0);
+    }
+    final Outcome.Order order = dice.pick(orders);
+    final long amount = dice.percent(70) ? order.amount() : dice.below(9) - 1;
+    final int currency = dice.percent(70) ? order.currency() : dice.below(2) * EUR;
+    return new Command.RecordPayment(
+        dice.percent(95) ? order.id() : wrongId(), reference, amount, currency);
+  }
+
+  private Command read() {
+    return switch (dice.below(4)) {
+      case 0 -> new Command.ReadReservation(reservation());
+      case 1 -> new Command.ReadOrder(orderId());
+      case 2 -> new Command.ReadStock(sku());
+      default -> new Command.ReadAvailability(channelIndex(), List.of(sku(), sku()));
+    };
+  }
+
+  private int lineCount() {
+    return 1 + dice.skewed(swarm.mostLines(), 70);
+  }
+
+  private long units() {
+    return 1L + dice.below(swarm.mostUnits());
+  }
+
+  private long ttlMs() {
+    return dice.between(swarm.shortestTtlMs(), swarm.longestTtlMs());
+  }
+
+  private int sku() {
+    return dice.percent(99) ? dice.skewed(swarm.skus(), swarm.hotPercent()) : 1_000;
+  }
+
+  private int maybeLocation() {
+    if (dice.percent(70)) {
+      return Command.ANYWHERE;
+    }
+    return dice.percent(98) ? dice.below(swarm.locations()) : 1_000;
+  }
+
+  private int channelIndex() {
+    return dice.percent(99) ? dice.below(swarm.channels()) : 1_000;
+  }
+
+  private ClaimId reservation() {
+    return reservations.isEmpty() || dice.percent(2) ? wrongId() : dice.pick(reservations);
+  }
+
+  private ClaimId orderId() {
+    return orders.isEmpty() || dice.percent(2) ? wrongId() : dice.pick(orders).id();
+  }
+
+  /** One that may be anything: a kind of record that was not asked for, a forgotten one, none. */
+  private ClaimId wrongId() {
+    return new ClaimId(dice.below(2_000), dice.below(50));
+  }
+}
