@@ -60,10 +60,8 @@ class DefectTest extends Scenario {
 
   @Test
   void shouldDropTheFactsThatWereStatedBeforeADecisionFailed() {
-    final Command.MoveLine line =
-        new Command.MoveLine(SKU_1, AT_HQ, 1, "x".repeat(REASON_BYTES));
-    final Command move =
-        new Command.MoveStock(MovementKind.RECEIVE, List.of(line), "", "");
+    final Command.MoveLine line = new Command.MoveLine(SKU_1, AT_HQ, 1, "x".repeat(REASON_BYTES));
+    final Command move = new Command.MoveStock(MovementKind.RECEIVE, List.of(line), "", "");
 
     // Bytes that are no UTF-8 are read as a character of three bytes each: too long to be stated,
     // which shows only after the opening of the cell was.

@@ -86,8 +86,8 @@ class EngineTimeTest extends Scenario {
         new CommandEncoder().encode(received(SKU_1, AT_HQ, 5), Name.of(OWN_KEYS));
     final StateMachine machine = machine().replayed();
 
-    final AssertionError error = assertThrows(
-        AssertionError.class, () -> machine.onCommand(command.buffer(), 0, now() - 1));
+    final AssertionError error =
+        assertThrows(AssertionError.class, () -> machine.onCommand(command.buffer(), 0, now() - 1));
 
     assertEquals("engine time never goes back", error.getMessage());
   }

@@ -114,7 +114,8 @@ class ReplayEqualsLiveTest {
           outcomes.add(copy(machine.outcomeBuffer(), machine.outcomeLength()));
         }
         traffic.observe(
-            request, OutcomeDecoder.decode(outcomes.getFirst(), 0, outcomes.getFirst().capacity()));
+            request,
+            OutcomeDecoder.decode(outcomes.getFirst(), 0, outcomes.getFirst().capacity()));
         assertEquals(outcomes.getFirst(), outcomes.getLast(), request::toString);
         assertEquals(Frame.take(live), Frame.take(replayed), request::toString);
       }

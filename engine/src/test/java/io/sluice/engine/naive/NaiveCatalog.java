@@ -52,11 +52,23 @@ final class NaiveCatalog {
   Outcome define(final Command command, final Outcome.Answer answer, final long position) {
     return switch (command) {
       case Command.DefineSku sku ->
-        define(skus, sku, sku.code(), sku.expectedVersion(),
-            definition -> definition.ifVersion(Command.ANY_VERSION), answer, position);
+        define(
+            skus,
+            sku,
+            sku.code(),
+            sku.expectedVersion(),
+            definition -> definition.ifVersion(Command.ANY_VERSION),
+            answer,
+            position);
       case Command.DefineLocation location ->
-        define(locations, location, location.code(), location.expectedVersion(),
-            definition -> definition.ifVersion(Command.ANY_VERSION), answer, position);
+        define(
+            locations,
+            location,
+            location.code(),
+            location.expectedVersion(),
+            definition -> definition.ifVersion(Command.ANY_VERSION),
+            answer,
+            position);
       case Command.DefineChannel channel -> {
         final List<Integer> listed = Objects.requireNonNullElse(channel.locations(), List.of());
         for (int i = 0; i < listed.size(); i++) {
@@ -64,8 +76,14 @@ final class NaiveCatalog {
             yield new Outcome.Rejected(answer, RejectReason.LOCATION_UNKNOWN, i, -1, -1, false);
           }
         }
-        yield define(channels, channel, channel.code(), channel.expectedVersion(),
-            definition -> definition.ifVersion(Command.ANY_VERSION), answer, position);
+        yield define(
+            channels,
+            channel,
+            channel.code(),
+            channel.expectedVersion(),
+            definition -> definition.ifVersion(Command.ANY_VERSION),
+            answer,
+            position);
       }
       default -> throw new AssertionError(command);
     };

@@ -29,8 +29,10 @@ final class NaiveClaim {
   long expiresAt;
   long amount = Command.NO_PRICE;
   int currency;
+
   @Nullable
   ClaimId order;
+
   List<NaiveStock.Part> parts;
 
   /** The key that made it, if one did. */
@@ -72,9 +74,7 @@ final class NaiveClaim {
   OrderStatus orderStatusAt(final long now) {
     final OrderStatus status = orderStatus;
     assert status != null;
-    return status == OrderStatus.PENDING_PAYMENT && now >= expiresAt
-        ? OrderStatus.EXPIRED
-        : status;
+    return status == OrderStatus.PENDING_PAYMENT && now >= expiresAt ? OrderStatus.EXPIRED : status;
   }
 
   /** Ends without any units. */
@@ -105,14 +105,6 @@ final class NaiveClaim {
           shownParts);
     }
     return new Outcome.Reservation(
-        answer,
-        created,
-        id,
-        reservationStatusAt(now),
-        channel,
-        expiresAt,
-        now,
-        order,
-        shownParts);
+        answer, created, id, reservationStatusAt(now), channel, expiresAt, now, order, shownParts);
   }
 }

@@ -384,10 +384,7 @@ final class NaiveEngine {
   }
 
   private NaiveClaim open(
-      final int channel,
-      final long customer,
-      final long ttlMs,
-      final List<NaiveStock.Part> parts) {
+      final int channel, final long customer, final long ttlMs, final List<NaiveStock.Part> parts) {
     final int slot = switch (actual) {
       case Outcome.Reservation reservation -> reservation.id().slot();
       case Outcome.Order order -> order.id().slot();
@@ -401,8 +398,8 @@ final class NaiveEngine {
         forget(other);
       }
     }
-    final NaiveClaim claim = new NaiveClaim(
-        new ClaimId(++lastNumber, slot), channel, customer, now + ttlMs, parts);
+    final NaiveClaim claim =
+        new NaiveClaim(new ClaimId(++lastNumber, slot), channel, customer, now + ttlMs, parts);
     claimByNumber.put(lastNumber, claim);
     subject = claim;
     created = true;

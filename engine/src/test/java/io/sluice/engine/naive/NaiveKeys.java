@@ -93,7 +93,8 @@ final class NaiveKeys {
 
   /** True if the rules say that a record is still there: a key that refers to it is remembered. */
   boolean mustKeep(final NaiveClaim claim, final long now) {
-    return line.stream().anyMatch(accepted -> accepted.claim == claim && mustRemember(accepted, now));
+    return line.stream()
+        .anyMatch(accepted -> accepted.claim == claim && mustRemember(accepted, now));
   }
 
   /** The hold that a key made has ended. */

@@ -73,7 +73,9 @@ class NaiveModelTest {
       final Frame frame = Frame.take(machine);
       assertEquals(
           naive.expireDue(now),
-          Fact.read(frame.events(), frame.eventCount()).stream().map(Fact::sequence).toList(),
+          Fact.read(frame.events(), frame.eventCount()).stream()
+              .map(Fact::sequence)
+              .toList(),
           swarm::toString);
     }
 
@@ -128,9 +130,8 @@ class NaiveModelTest {
         }
       }
       assertEquals(holds, state.expiry().size(), swarm::toString);
-      final long mostKeys = (long) swarm.capacity().keys()
-          + swarm.capacity().holds()
-          + 2 * KeyMemory.FORGET_GROUP;
+      final long mostKeys =
+          (long) swarm.capacity().keys() + swarm.capacity().holds() + 2 * KeyMemory.FORGET_GROUP;
       assertTrue(state.keys().size() <= mostKeys, swarm::toString);
       assertEquals(0, machine.defectCount(), swarm::toString);
     }

@@ -130,16 +130,14 @@ final class NaiveOrders {
     if (lines.isEmpty()) {
       return null;
     }
-    final long[] missing =
-        lines.stream().mapToLong(Command.OrderLine::quantity).toArray();
+    final long[] missing = lines.stream().mapToLong(Command.OrderLine::quantity).toArray();
     for (final NaiveStock.Part part : parts) {
       final boolean same = part.line() < lines.size()
           && lines.get(part.line()).sku() == part.sku()
           && (lines.get(part.line()).location() == Command.ANYWHERE
               || lines.get(part.line()).location() == part.location());
       if (!same) {
-        return new Outcome.Rejected(
-            answer, RejectReason.LINES_DIFFER, part.line(), -1, -1, false);
+        return new Outcome.Rejected(answer, RejectReason.LINES_DIFFER, part.line(), -1, -1, false);
       }
       missing[part.line()] -= part.units();
     }

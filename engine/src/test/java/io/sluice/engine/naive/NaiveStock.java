@@ -126,7 +126,8 @@ final class NaiveStock {
     final Shelf shelf = new Shelf();
     final List<Part> parts = new ArrayList<>();
     final TreeMap<Integer, List<Part>> byLine = new TreeMap<>();
-    had.forEach(part -> byLine.computeIfAbsent(part.line(), key -> new ArrayList<>()).add(part));
+    had.forEach(
+        part -> byLine.computeIfAbsent(part.line(), key -> new ArrayList<>()).add(part));
     for (final List<Part> line : byLine.values()) {
       final Part first = line.getFirst();
       long missing = 0;
@@ -134,8 +135,8 @@ final class NaiveStock {
         final long there = Math.min(part.units(), shelf.left(part.sku(), part.location()));
         missing += part.units() - there;
         if (there > 0) {
-          parts.add(shelf.take(
-              new Part(part.line(), part.pinned(), part.sku(), part.location(), there)));
+          parts.add(
+              shelf.take(new Part(part.line(), part.pinned(), part.sku(), part.location(), there)));
         }
       }
       if (missing > 0) {
@@ -153,13 +154,13 @@ final class NaiveStock {
   /** The outcome of a look at a SKU. */
   List<Outcome.Row> rows(final int sku) {
     final List<Outcome.Row> rows = new ArrayList<>();
-    cells(sku).forEach((location, cell) -> rows.add(
-        new Outcome.Row(location, cell.available, cell.held, cell.allocated, 0, 0)));
+    cells(sku)
+        .forEach((location, cell) ->
+            rows.add(new Outcome.Row(location, cell.available, cell.held, cell.allocated, 0, 0)));
     return rows;
   }
 
-  private Plan planLine(
-      final int channel, final int line, final Wanted wanted, final Shelf shelf) {
+  private Plan planLine(final int channel, final int line, final Wanted wanted, final Shelf shelf) {
     final List<Integer> locations = catalog.locationsInOrder(channel);
     if (wanted.location() != Command.ANYWHERE) {
       if (!locations.contains(wanted.location())) {
@@ -169,8 +170,8 @@ final class NaiveStock {
       if (left < wanted.units()) {
         return new Plan(List.of(), RejectReason.SOLD_OUT, line, left);
       }
-      return planned(shelf.take(
-          new Part(line, true, wanted.sku(), wanted.location(), wanted.units())));
+      return planned(
+          shelf.take(new Part(line, true, wanted.sku(), wanted.location(), wanted.units())));
     }
     long sum = 0;
     for (final int location : locations) {

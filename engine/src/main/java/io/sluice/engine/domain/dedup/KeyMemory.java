@@ -152,8 +152,8 @@ public final class KeyMemory {
   /**
    * How many of the oldest queued keys have to go now: none, or a group.
    *
-   * <p>They have to make room, or are past their time. It is looked at with every group of keys that
-   * came, not with every key.
+   * <p>They have to make room, or are past their time. It is looked at with every group of keys
+   * that came, not with every key.
    */
   public int forgettable(final long now) {
     final long queued = queued();

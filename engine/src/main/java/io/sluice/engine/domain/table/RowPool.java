@@ -45,7 +45,9 @@ public final class RowPool {
     return (int) counters.get(HIGH_WATER);
   }
 
-  /** Takes the next row. Its fields are 0, but for the one of the chain, which the taker has to set. */
+  /**
+   * Takes the next row. Its fields are 0, but for the one of the chain, which the taker has to set.
+   */
   @WritesState
   public int take() {
     final int head = (int) counters.get(FREE_HEAD);

@@ -21,8 +21,8 @@ class ExpiryHeapTest {
     for (long seed = 1; seed <= SEEDS; seed++) {
       final Dice dice = new Dice(seed);
       final ExpiryHeap heap = new ExpiryHeap();
-      final TreeSet<Hold> sorted = new TreeSet<>(
-          Comparator.comparingLong(Hold::time).thenComparingLong(Hold::sequence));
+      final TreeSet<Hold> sorted =
+          new TreeSet<>(Comparator.comparingLong(Hold::time).thenComparingLong(Hold::sequence));
       final List<Hold> holds = new ArrayList<>();
       final int times = 1 + dice.below(3_000);
       for (int i = 0; i < STEPS; i++) {
@@ -32,8 +32,7 @@ class ExpiryHeapTest {
           sorted.add(hold);
           holds.add(hold);
         } else {
-          final Hold hold =
-              dice.percent(30) ? sorted.first() : holds.get(dice.below(holds.size()));
+          final Hold hold = dice.percent(30) ? sorted.first() : holds.get(dice.below(holds.size()));
           heap.remove(hold.slot());
           sorted.remove(hold);
           holds.remove(hold);
