@@ -211,6 +211,7 @@ final class EpochReader implements FrameScanner.Finder {
     }
     attestedPosition = Math.max(attestedPosition, frame.durableUpTo());
     chain.accept(frame);
+    check(frame);
     if (frame.eventCount() > 0) {
       countFrame(frame);
       visitor.onFrame(
@@ -220,7 +221,7 @@ final class EpochReader implements FrameScanner.Finder {
           frame.firstPosition(),
           frame.eventCount());
     }
-    check();
+    showStateHash();
   }
 
   private void open(final EpochOpened frame) throws JournalDamagedException {
@@ -236,19 +237,29 @@ final class EpochReader implements FrameScanner.Finder {
     attestedPosition = Math.max(attestedPosition, frame.lastPosition());
   }
 
-  /** Compares the chain with what was said of it elsewhere. */
-  private void check() throws JournalDamagedException {
+  /** Compares the chain with what was said of it elsewhere, before anybody is shown the frame. */
+  private void check(final FrameCodec frame) throws JournalDamagedException {
     final long position = chain.lastPosition();
     final EpochOpened opening = opened;
-    if (opening != null && opening.lastPosition() == position && !stateHashShown) {
-      if (opening.chainHash() != chain.chainHash()) {
-        throw damaged("the events are not those after which the epoch was opened");
-      }
-      stateHashShown = true;
-      visitor.onStateHash(position, opening.stateHash());
+    if (opening != null
+        && opening.lastPosition() == position
+        && opening.chainHash() != chain.chainHash()) {
+      throw damaged("the events are not those after which the epoch was opened", frame);
     }
     if (checkpointPosition == position && checkpointChainHash != chain.chainHash()) {
-      throw damaged("the events are not those of which the mark speaks");
+      throw damaged("the events are not those of which the mark speaks", frame);
+    }
+  }
+
+  private JournalDamagedException damaged(final String what, final FrameCodec frame) {
+    return new JournalDamagedException(what, endFile, endOffset, frame.firstPosition());
+  }
+
+  private void showStateHash() {
+    final EpochOpened opening = opened;
+    if (opening != null && opening.lastPosition() == chain.lastPosition() && !stateHashShown) {
+      stateHashShown = true;
+      visitor.onStateHash(chain.lastPosition(), opening.stateHash());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.persistence.chronicle;
 
+import static io.sluice.engine.spi.RecoveryProgress.NONE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -241,6 +242,52 @@ class ChronicleJournalTest extends JournalContract {
 
     assertEquals(last.offset() + last.length(), refusal.offset());
     assertEquals(events.lastPosition() + 1, refusal.position());
+  }
+
+  @Test
+  void shouldRefuseFramesOfAnotherHistoryOfTheSameEpoch() throws Exception {
+    fill(start(), 10);
+    rig.kill();
+    final long shared = events.lastPosition();
+    final byte[] manifest = Files.readAllBytes(rig.root().resolve("journal/MANIFEST"));
+    events.offer(start(), 3);
+    rig.turn();
+    rig.kill();
+    final byte[] firstHistory = Files.readAllBytes(EpochFiles.fileOf(rig.epoch(2), 0));
+
+    ChronicleRig.delete(rig.epoch(2));
+    Files.write(rig.root().resolve("journal/MANIFEST"), manifest);
+    events.forgetAfter(shared);
+    events.offer(start(), 3);
+    rig.turn();
+    rig.kill();
+    assertEquals(shared + 3, recover().lastPosition());
+    Files.write(EpochFiles.fileOf(rig.epoch(2), 0), firstHistory);
+
+    final JournalDamagedException refusal = assertThrows(
+        JournalDamagedException.class,
+        () -> rig.open().recover((buffer, offset, length, position, count) -> {}, NONE));
+    assertEquals(shared + 1, refusal.position());
+  }
+
+  @Test
+  void shouldRefuseAnEpochThatWasOpenedAfterOneThatIsNotListed() throws Exception {
+    fill(start(), 10);
+    rig.kill();
+    start();
+    rig.kill();
+    start();
+    rig.kill();
+    final Manifest manifest = rig.manifest();
+    final List<Manifest.Epoch> epochs = manifest.epochs();
+    ChronicleRig.delete(rig.epoch(2));
+    new Manifest(
+            manifest.journalId(),
+            manifest.secretCheck(),
+            List.of(epochs.getFirst(), epochs.getLast()))
+        .write(rig.root().resolve("journal/MANIFEST"));
+
+    assertThrows(JournalDamagedException.class, this::recover);
   }
 
   @Test
