@@ -85,7 +85,7 @@ final class ServeProcessTest {
   @ParameterizedTest
   @ValueSource(strings = {"--port", "--management-port"})
   void shouldSayInOneLineThatAPortIsInUse(final String option) throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       final String port = Integer.toString(taken.getLocalPort());
       final String[] arguments = ChildServer.arguments(data);
       for (int i = 0; i < arguments.length; i++) {

@@ -63,7 +63,8 @@ final class ServerConfigTest {
   void shouldRefuseWhatCanNotBe(final Setting setting, final String text) {
     final UsageException refused =
         assertThrows(UsageException.class, () -> config(Map.of(setting, text)));
-    assertTrue(refused.getMessage().startsWith(setting.flag() + " "), refused::getMessage);
+    assertTrue(
+        FailureText.of(refused).startsWith(setting.flag() + " "), () -> FailureText.of(refused));
   }
 
   @ParameterizedTest
@@ -71,7 +72,8 @@ final class ServerConfigTest {
   void shouldRefuseAnyRedisWithoutRepeatingIt(final String uri) {
     final UsageException refused =
         assertThrows(UsageException.class, () -> config(Map.of(Setting.REDIS, uri)));
-    assertEquals("--redis must be off: there is no mirror in this version", refused.getMessage());
+    assertEquals(
+        "--redis must be off: there is no mirror in this version", FailureText.of(refused));
   }
 
   @Test

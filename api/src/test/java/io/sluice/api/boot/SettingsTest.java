@@ -97,7 +97,7 @@ final class SettingsTest {
     final Path file = file(lines.replace('|', '\n'));
     final UsageException refused =
         assertThrows(UsageException.class, () -> Settings.resolve(Map.of(), Map.of(), file));
-    assertTrue(refused.getMessage().contains(words), refused::getMessage);
+    assertTrue(FailureText.of(refused).contains(words), () -> FailureText.of(refused));
   }
 
   @Test
@@ -105,7 +105,7 @@ final class SettingsTest {
     final Path none = directory.resolve("none.conf");
     final UsageException refused =
         assertThrows(UsageException.class, () -> Settings.resolve(Map.of(), Map.of(), none));
-    assertTrue(refused.getMessage().contains(none.toString()), refused::getMessage);
+    assertTrue(FailureText.of(refused).contains(none.toString()), () -> FailureText.of(refused));
   }
 
   @ParameterizedTest
@@ -135,8 +135,10 @@ final class SettingsTest {
     final Settings settings = set(Setting.EVENT_LOOPS, text);
     final UsageException refused =
         assertThrows(UsageException.class, () -> settings.number(Setting.EVENT_LOOPS, 1, 9));
-    assertTrue(refused.getMessage().startsWith("--event-loops must be "), refused::getMessage);
-    assertTrue(refused.getMessage().contains(words), refused::getMessage);
+    assertTrue(
+        FailureText.of(refused).startsWith("--event-loops must be "),
+        () -> FailureText.of(refused));
+    assertTrue(FailureText.of(refused).contains(words), () -> FailureText.of(refused));
   }
 
   @Test
@@ -153,7 +155,8 @@ final class SettingsTest {
         Settings.resolve(Map.of(), Map.of(), file("# a comment\nport = many"));
     final UsageException refused =
         assertThrows(UsageException.class, () -> settings.number(Setting.PORT, 0, 9));
-    assertEquals("sluice.conf:2: port must be a whole number, but is 'many'", refused.getMessage());
+    assertEquals(
+        "sluice.conf:2: port must be a whole number, but is 'many'", FailureText.of(refused));
   }
 
   private static Settings set(final Setting setting, final String text) {

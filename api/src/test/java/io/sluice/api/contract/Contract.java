@@ -7,8 +7,6 @@ import com.atlassian.oai.validator.model.SimpleResponse;
 import com.atlassian.oai.validator.report.LevelResolver;
 import com.atlassian.oai.validator.report.ValidationReport;
 import com.atlassian.oai.validator.report.ValidationReport.Level;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -25,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
 
 /**
@@ -44,7 +43,7 @@ public final class Contract {
 
   private static final ObjectMapper STRICT = JsonMapper.builder()
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-      .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+      .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
       .build();
 
   private final Map<String, Object> document;
@@ -166,7 +165,10 @@ public final class Contract {
   }
 
   @SuppressWarnings("unchecked") // The document is a map of maps.
-  static Map<String, Object> map(final Object value) {
+  static Map<String, Object> map(final @Nullable Object value) {
+    if (value == null) {
+      throw new AssertionError("the contract has nothing there");
+    }
     return (Map<String, Object>) value;
   }
 
@@ -183,7 +185,7 @@ public final class Contract {
   static String json(final Object value) {
     try {
       return STRICT.writeValueAsString(value);
-    } catch (final JsonProcessingException e) {
+    } catch (final IOException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -193,8 +195,8 @@ public final class Contract {
     try {
       STRICT.readTree(body);
       return Optional.empty();
-    } catch (final JsonProcessingException e) {
-      return Optional.of("body: " + e.getOriginalMessage());
+    } catch (final IOException e) {
+      return Optional.of("body: " + e.getMessage());
     }
   }
 

@@ -1,9 +1,9 @@
 package io.sluice.api.contract;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.api.contract.Exchange.Answer;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 
@@ -306,7 +306,7 @@ final class Tour {
         throw new AssertionError("no " + pointer + " in " + answer);
       }
       return found.textValue();
-    } catch (final JsonProcessingException e) {
+    } catch (final IOException e) {
       throw new AssertionError(answer.body(), e);
     }
   }

@@ -15,7 +15,7 @@ final class RouterContractTest {
   void shouldRouteJustWhatTheContractNames() {
     final Set<String> routed = new TreeSet<>();
     for (final Resource resource : Resource.values()) {
-      for (final String method : resource.allowedMethods().split(", ")) {
+      for (final String method : resource.allowedMethods().split(", ", -1)) {
         routed.add(method + " " + resource);
       }
     }
