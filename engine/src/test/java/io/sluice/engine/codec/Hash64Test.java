@@ -18,8 +18,8 @@ class Hash64Test {
 
   @Test
   void shouldMixAsSplitMix64DoesFromTheSeedZero() {
-    final List<Long> published = List.of(
-        0xE220A8397B1DCDAFL, 0x6E789E6AA1B965F4L, 0x06C45D188009454FL, 0xF88BB8A8724C81ECL);
+    final List<Long> published =
+        List.of(0xE220A8397B1DCDAFL, 0x6E789E6AA1B965F4L, 0x06C45D188009454FL, 0xF88BB8A8724C81ECL);
     for (int i = 0; i < published.size(); i++) {
       assertEquals(published.get(i), Hash64.mix(i * GOLDEN));
     }

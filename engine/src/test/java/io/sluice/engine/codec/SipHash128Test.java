@@ -62,8 +62,7 @@ class SipHash128Test {
   }
 
   private static List<String> vectors() throws IOException {
-    try (InputStream stream =
-        SipHash128Test.class.getResourceAsStream("siphash128-vectors.txt")) {
+    try (InputStream stream = SipHash128Test.class.getResourceAsStream("siphash128-vectors.txt")) {
       final String text =
           new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.US_ASCII);
       return text.lines().filter(line -> !line.startsWith("#")).toList();

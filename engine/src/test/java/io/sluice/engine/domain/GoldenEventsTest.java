@@ -133,8 +133,10 @@ class GoldenEventsTest extends Scenario {
   /** Everything that was stated, an event a line: its type, then its bytes. */
   private List<String> statedLines() {
     final List<String> lines = new ArrayList<>();
-    machine().frames().forEach(frame -> Fact.read(frame.events(), frame.eventCount())
-        .forEach(fact -> lines.add(fact.type() + " " + fact.hex())));
+    machine()
+        .frames()
+        .forEach(frame -> Fact.read(frame.events(), frame.eventCount())
+            .forEach(fact -> lines.add(fact.type() + " " + fact.hex())));
     return lines;
   }
 

@@ -3,6 +3,7 @@ package io.sluice.engine.domain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.engine.domain.dedup.KeyMemory;
 import io.sluice.engine.protocol.Limits;
@@ -255,7 +256,9 @@ class KeyRetentionTest extends Scenario {
     later(LEAST_MS);
     fill(holds);
 
-    assertEquals(KEYS, machine().machine().state().keys().size(), KeyMemory.FORGET_GROUP);
+    final long remembered = machine().machine().state().keys().size();
+    assertTrue(
+        Math.abs(remembered - KEYS) <= KeyMemory.FORGET_GROUP, () -> "remembered " + remembered);
   }
 
   @Test
