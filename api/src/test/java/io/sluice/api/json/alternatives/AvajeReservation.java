@@ -16,8 +16,8 @@ import io.avaje.json.stream.JsonStream;
 final class AvajeReservation {
   private final JsonStream stream =
       JsonStream.builder().failOnUnknown(true).failOnNullPrimitives(true).build();
-  private final PropertyNames reservation = stream.properties(
-      "id", "status", "expiresAt", "expiresInMs", "position", "lines");
+  private final PropertyNames reservation =
+      stream.properties("id", "status", "expiresAt", "expiresInMs", "position", "lines");
   private final PropertyNames line = stream.properties("sku", "quantity", "allocations");
   private final PropertyNames allocation = stream.properties("location", "quantity");
   private String channel = "";
@@ -56,8 +56,7 @@ final class AvajeReservation {
     }
   }
 
-  private void writeReservation(
-      final JsonWriter out, final long position, final String expiresAt) {
+  private void writeReservation(final JsonWriter out, final long position, final String expiresAt) {
     out.beginObject(reservation);
     out.name(0);
     out.value("r0000000001000000");
