@@ -7,6 +7,12 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "BENCHMARK",
-    subcommands = {HttpBenchCommand.class},
+    subcommands = {
+      CoreBenchCommand.class,
+      HttpBenchCommand.class,
+      StartBenchCommand.class,
+      HeapBenchCommand.class,
+      ReportCommand.class
+    },
     description = "Measures, and writes what was found to load-tests/results.")
 public final class BenchCommand {}

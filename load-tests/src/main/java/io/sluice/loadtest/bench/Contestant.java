@@ -71,9 +71,14 @@ final class Contestant {
     }
   }
 
+  /** Requests of a kind, as bytes. */
+  RequestTemplate template(final LegKind kind) {
+    return pattern(kind).template(server.address());
+  }
+
   /** Asks as fast as so many callers can, for some time. */
   Leg run(final LegKind kind, final Duration duration) throws IOException {
-    final RequestTemplate template = pattern(kind).template(server.address());
+    final RequestTemplate template = template(kind);
     final ClosedTraffic traffic =
         new ClosedTraffic(duration, nextNumber, template, AnswerListener.NOBODY);
     final JournalVolume volumeBefore = journalVolume();

@@ -54,6 +54,7 @@ public final class CoreDriver {
   private final ReserveStockEncoder reserve = new ReserveStockEncoder();
   private final ChangeReservationEncoder change = new ChangeReservationEncoder();
   private final int reservedSkuOffset;
+  private final int commandsPerMs;
   private final MessageHeaderDecoder answerHeader = new MessageHeaderDecoder();
   private final ReservationOutcomeDecoder reservation = new ReservationOutcomeDecoder();
   private final RejectedDecoder rejected = new RejectedDecoder();
@@ -71,6 +72,16 @@ public final class CoreDriver {
    * @param capacity how much it remembers
    */
   public CoreDriver(final int skuCount, final EngineCapacity capacity) {
+    this(skuCount, capacity, COMMANDS_PER_MS);
+  }
+
+  /**
+   * The same with another pace of time.
+   *
+   * @param commandsPerMs commands after which engine time moves on by a millisecond
+   */
+  CoreDriver(final int skuCount, final EngineCapacity capacity, final int commandsPerMs) {
+    this.commandsPerMs = commandsPerMs;
     machine.start(new StartFacts(timeMs, 1, 2, 3, timeMs, capacity));
     defineLocation();
     defineChannel();
@@ -148,7 +159,7 @@ public final class CoreDriver {
 
   private void execute(final UnsafeBuffer command) {
     machine.onCommand(command, 0, timeMs);
-    if (++commandsInMs == COMMANDS_PER_MS) {
+    if (++commandsInMs == commandsPerMs) {
       commandsInMs = 0;
       timeMs++;
     }

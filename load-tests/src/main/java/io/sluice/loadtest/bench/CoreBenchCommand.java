@@ -1,0 +1,54 @@
+package io.sluice.loadtest.bench;
+
+import io.sluice.loadtest.result.Screen;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import picocli.CommandLine.Command;
+
+/** {@code sluice bench core}: {@link CoreBenchmark} with the profiler of allocations. */
+@Command(
+    name = "core",
+    mixinStandardHelpOptions = true,
+    description = "Reserve and confirm in the core alone, hot and spread out.")
+public final class CoreBenchCommand implements Callable<Integer> {
+  private static final String ALLOCATION = "gc.alloc.rate.norm";
+  private static final double NS_PER_SECOND = 1e9;
+
+  @Override
+  public Integer call() throws Exception {
+    final Collection<RunResult> results = new Runner(new OptionsBuilder()
+            .include(CoreBenchmark.class.getName())
+            .addProfiler(GCProfiler.class)
+            .build())
+        .run();
+    final Map<String, Object> figures = new LinkedHashMap<>();
+    for (final RunResult result : results) {
+      figures.put(
+          "skus" + result.getParams().getParam("skus") + "Live"
+              + result.getParams().getParam("live"),
+          figures(result));
+    }
+    Results.write(Screen.standard(), "core", "./sluice bench core", figures);
+    return 0;
+  }
+
+  private static Map<String, Object> figures(final RunResult result) {
+    final Result<?> time = result.getPrimaryResult();
+    final Result<?> allocation = result.getSecondaryResults().get(ALLOCATION);
+    final Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("nsPerPair", Rounded.toTenths(time.getScore()));
+    figures.put("nsPerPairError", Rounded.toTenths(time.getScoreError()));
+    figures.put("pairsPerSecond", Math.round(NS_PER_SECOND / time.getScore()));
+    if (allocation != null) {
+      figures.put("bytesPerPair", Rounded.toHundredths(allocation.getScore()));
+    }
+    return figures;
+  }
+}

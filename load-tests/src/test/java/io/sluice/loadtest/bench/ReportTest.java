@@ -1,0 +1,100 @@
+package io.sluice.loadtest.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page of results, from files with made-up figures. */
+final class ReportTest {
+  @TempDir
+  private Path folder;
+
+  @Test
+  void shouldSayThatNothingWasMeasuredYet() throws Exception {
+    final String page = Report.of(folder).text();
+    assertEquals(
+        9, page.lines().filter(line -> line.endsWith("| not measured yet |")).count());
+    assertFalse(page.contains("NaN"));
+  }
+
+  @Test
+  void shouldTellGoalFromFloorFromMissed() throws Exception {
+    result("http", """
+        "processToBare":{"median":0.91,"min":0.8,"max":1.0},
+        "diskToBare":{"median":0.5,"min":0.4,"max":0.6},
+        "oneCallerExcessInForces":{"median":2.5,"min":2.0,"max":3.0},
+        "batchToSingle":{"median":10,"min":9,"max":11},"valid":true
+        """);
+    result("heap", "\"ratio\":1.1");
+    result("start", """
+        "reservations":1000000,"journalBytes":1,
+        "afterKillSeconds":{"median":1.5,"min":1.4,"max":1.6},
+        "afterStopSeconds":{"median":1.5,"min":1.4,"max":1.6}
+        """);
+    final String page = Report.of(folder).text();
+
+    assertTrue(rowOf(page, "at `process`").endsWith("| 0.91 (0.80–1.00) | goal |"));
+    assertTrue(rowOf(page, "at `disk`, 64").endsWith("| 0.50 (0.40–0.60) | floor |"));
+    assertTrue(rowOf(page, "one caller, p50").endsWith("| **missed** |"));
+    assertTrue(rowOf(page, "batch of 100").endsWith("| goal |"));
+    assertTrue(rowOf(page, "heap after").endsWith("| 1.100 × | floor |"));
+    assertTrue(rowOf(page, "start with").endsWith("| goal |"));
+    assertTrue(page.contains("| heap | `./sluice bench heap` | abc1234 |"));
+  }
+
+  @Test
+  void shouldAddUpKillsAndForgiveNone() throws Exception {
+    result("kills-disk", "\"durability\":\"disk\",\"kills\":150,\"lost\":0,\"oversold\":0");
+    result("kills-process", "\"durability\":\"process\",\"kills\":100,\"lost\":0,\"oversold\":0");
+    assertTrue(
+        rowOf(Report.of(folder).text(), "`kill -9`").endsWith("| 0 / 0 in 250 kills | floor |"));
+
+    result("kills-process", "\"durability\":\"process\",\"kills\":100,\"replay\":1");
+    assertTrue(rowOf(Report.of(folder).text(), "`kill -9`").endsWith("| **missed** |"));
+  }
+
+  @Test
+  void shouldMissTheCoreWhenItAllocates() throws Exception {
+    final String figures = "\"skus1Live1\":{\"nsPerPair\":200.0,\"nsPerPairError\":1.0,"
+        + "\"pairsPerSecond\":5000000,\"bytesPerPair\":%s}";
+    result("core", figures.formatted("0.0"));
+    assertTrue(rowOf(Report.of(folder).text(), "reserve + confirm").endsWith("| goal |"));
+    result("core", figures.formatted("24.0"));
+    assertTrue(rowOf(Report.of(folder).text(), "reserve + confirm").endsWith("| **missed** |"));
+  }
+
+  @Test
+  void shouldTakeOverTheNotes() throws Exception {
+    Files.writeString(folder.resolve("notes.md"), "What was tried.\n");
+    assertTrue(Report.of(folder).text().endsWith("## Notes\n\nWhat was tried.\n"));
+  }
+
+  @Test
+  void shouldTakeTheMiddleOfOddAndEvenNumbersOfMeasurements() {
+    assertEquals(new Spread(2, 1, 9), Spread.of(List.of(9.0, 1.0, 2.0)));
+    assertEquals(new Spread(2.5, 1, 9), Spread.of(List.of(9.0, 1.0, 2.0, 3.0)));
+    assertThrows(IllegalArgumentException.class, () -> Spread.of(List.of()));
+  }
+
+  private void result(final String name, final String figures) throws IOException {
+    Files.writeString(
+        folder.resolve(name + ".json"),
+        "{\"kind\":\"" + name + "\",\"command\":\"./sluice bench " + name
+            + "\",\"commit\":\"abc1234\",\"figures\":{" + figures + "}}");
+  }
+
+  private static String rowOf(final String page, final String words) {
+    return page.lines()
+        .filter(line -> line.startsWith("|") && line.contains(words))
+        .findFirst()
+        .orElseThrow();
+  }
+}
