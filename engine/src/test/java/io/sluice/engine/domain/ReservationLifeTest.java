@@ -16,6 +16,7 @@ import io.sluice.engine.testing.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -88,7 +89,7 @@ class ReservationLifeTest extends Scenario {
       thenStandsLike(id, standing);
     } else {
       then(reservation(next.shown));
-      thenStated(FACTS.get(change));
+      thenStated(Objects.requireNonNull(FACTS.get(change)));
       assertEquals(id.sequence(), machine().facts().getFirst().sequence());
       thenStandsLike(id, next);
     }

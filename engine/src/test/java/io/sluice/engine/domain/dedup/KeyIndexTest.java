@@ -37,7 +37,7 @@ class KeyIndexTest {
         } else {
           final int[] entry = entries.remove(dice.below(entries.size()));
           index.remove(entry[0], entry[1]);
-          rowsByHash.get(entry[0]).remove(entry[1]);
+          rowsByHash.getOrDefault(entry[0], new TreeSet<>()).remove(entry[1]);
         }
         if (i % 50 == 0) {
           rowsByHash.forEach((hash, rows) -> assertEquals(rows, find(index, hash)));
