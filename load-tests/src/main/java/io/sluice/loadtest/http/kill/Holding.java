@@ -19,6 +19,7 @@ final class Holding {
   private final String customer;
   private Map<Cell, Long> unitsByCell;
   private Status status;
+  private boolean isGivenLife;
   private long expiresNotBeforeNs;
   private long expiresNotAfterNs;
   private @Nullable ChangeWish pendingChange;
@@ -106,10 +107,17 @@ final class Holding {
     unitsByCell = newUnitsByCell;
   }
 
-  /** It was given this time to live by a request between these two times. */
+  /**
+   * It was given this time to live by a request between these two times; giving it again never
+   * shortens its life.
+   */
   void livesFor(final long ttlMs, final long sentNs, final long answeredNs) {
-    expiresNotBeforeNs = sentNs + ttlMs * 1_000_000 - EARLY_SLACK_NS;
-    expiresNotAfterNs = answeredNs + ttlMs * 1_000_000 + LATE_SLACK_NS;
+    final long ttlNs = ttlMs * 1_000_000;
+    final long notBeforeNs = sentNs + ttlNs - EARLY_SLACK_NS;
+    final long notAfterNs = answeredNs + ttlNs + LATE_SLACK_NS;
+    expiresNotBeforeNs = isGivenLife ? Math.max(expiresNotBeforeNs, notBeforeNs) : notBeforeNs;
+    expiresNotAfterNs = isGivenLife ? Math.max(expiresNotAfterNs, notAfterNs) : notAfterNs;
+    isGivenLife = true;
   }
 
   /** True while it stands only for a time. */
