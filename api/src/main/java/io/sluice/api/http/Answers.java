@@ -76,7 +76,7 @@ final class Answers {
   }
 
   private int availability(final Exchange exchange, final Outcome outcome) {
-    if (exchange.request().method() == HttpMethod.POST) {
+    if (exchange.request().method().equals(HttpMethod.POST)) {
       resources.availabilities(out, outcome);
     } else {
       resources.availability(out, outcome);

@@ -2,6 +2,7 @@ package io.sluice.api.http;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -81,7 +82,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     if (message instanceof LastHttpContent && !isInformation(message)) {
       unanswered--;
     }
-    context.write(message, promise);
+    final ChannelFuture written = context.write(message, promise);
+    assert written == promise : "the promise tells its owner how it ends";
   }
 
   /** Closes the connection if a head has been coming for too long. */

@@ -237,7 +237,7 @@ final class Exchange implements Waiting {
   }
 
   private void end(final Buffer body) {
-    if (request.method() == HttpMethod.HEAD) {
+    if (request.method().equals(HttpMethod.HEAD)) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
       response.end();
     } else {
@@ -246,7 +246,7 @@ final class Exchange implements Waiting {
   }
 
   private void dispatch(final HttpMethod method) {
-    if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
+    if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
       loop.routes().onRead(this);
     } else if (resource == Resource.IMPORT) {
       loop.routes().startImport(this);
@@ -278,7 +278,7 @@ final class Exchange implements Waiting {
     if (closed != null) {
       return closed;
     }
-    if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
+    if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
       return length == 0
           ? null
           : Problem.of(ProblemType.MALFORMED_REQUEST, "a " + method + " takes no body");
@@ -290,7 +290,7 @@ final class Exchange implements Waiting {
     if (unread != null) {
       return unread;
     }
-    return method == HttpMethod.POST && resource.needsKey() ? checkKey() : null;
+    return method.equals(HttpMethod.POST) && resource.needsKey() ? checkKey() : null;
   }
 
   private @Nullable Problem checkAdmission(final HttpMethod method) {
@@ -301,7 +301,7 @@ final class Exchange implements Waiting {
     final Problem closed = Problem.ofAdmission(loop.gateway().admission());
     final boolean changes = method.equals(HttpMethod.PUT)
         || method.equals(HttpMethod.POST) && !resource().isQuestion();
-    return changes || closed == Problem.STARTING ? closed : null;
+    return changes || Problem.STARTING.equals(closed) ? closed : null;
   }
 
   private @Nullable Problem checkMediaType() {

@@ -27,7 +27,6 @@ public final class HttpEdge implements AutoCloseable {
   private static final long POLL_INTERVAL_NS = 1_000_000;
 
   private final Vertx vertx;
-  private final EdgeSettings settings;
   private final EdgeCounters counters;
   private final EdgeParts parts;
   private final List<EdgeLoop> loops = new ArrayList<>();
@@ -52,7 +51,6 @@ public final class HttpEdge implements AutoCloseable {
       final Durability durability,
       final EdgeCounters counters) {
     this.vertx = vertx;
-    this.settings = settings;
     this.counters = counters;
     this.parts = new EdgeParts(door, hashSecret.clone(), settings, durability, counters);
     for (int i = 0; i < settings.eventLoops(); i++) {

@@ -53,13 +53,13 @@ enum Resource {
   }
 
   boolean allows(final HttpMethod method) {
-    if (method == HttpMethod.POST) {
+    if (method.equals(HttpMethod.POST)) {
       return postable;
     }
-    if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
+    if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
       return readable;
     }
-    return method == HttpMethod.PUT && puttable;
+    return method.equals(HttpMethod.PUT) && puttable;
   }
 
   /** Bytes of a body at most. */

@@ -20,8 +20,7 @@ abstract class JsonScanner {
   /** Digits that always fit a long. */
   private static final int SAFE_DIGITS = 18;
 
-  // What a byte means inside a string.
-  private static final byte PLAIN = 0;
+  // What a byte means inside a string, 0 for nothing in particular.
   private static final byte ID = 1;
   private static final byte SPECIAL = 2;
   private static final byte[] KIND = new byte[256];

@@ -16,6 +16,7 @@ enum LineFormat {
   private static final int QUANTITY = 1;
   private static final int LOCATION = 2;
 
+  @SuppressWarnings("ImmutableEnumChecker") // Its arrays are never written after it is made.
   private final FieldNames fields;
 
   LineFormat(final String... more) {

@@ -145,6 +145,7 @@ final class ImportHttpTest {
     assertEquals("urn:sluice:problem:payload-too-large", results.get(1).getString("type"));
   }
 
+  @SuppressWarnings("try") // Closing is what is tested.
   @Test
   void shouldStopReadingFromAClientThatDoesNotRead() {
     final byte[] line =

@@ -40,7 +40,7 @@ final class NaiveCatalog {
         served.add(i);
       }
     }
-    served.sort(Comparator.comparing(this::priority).thenComparing(location -> location));
+    served.sort(Comparator.comparingLong(this::priority).thenComparing(location -> location));
     return served;
   }
 

@@ -158,7 +158,9 @@ class HashedTablesTest {
         valueByRow.put(row, i + 1L);
         taken.add(row);
       } else {
-        final int row = taken.remove(dice.below(taken.size()));
+        final int place = dice.below(taken.size());
+        final int row = taken.get(place);
+        taken.remove(place);
         assertEquals(valueByRow.remove(row), rows.get(row, 0), "nobody else has it");
         pool.giveBack(row);
         assertEquals(row, pool.next());
