@@ -37,6 +37,7 @@ class ReservationLifeTest extends Scenario {
     CONSUMED(ReservationStatus.CONSUMED, 3, 0, 0);
 
     private final ReservationStatus shown;
+
     @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
     private final List<Long> units;
 
