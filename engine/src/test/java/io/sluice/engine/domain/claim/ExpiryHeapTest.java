@@ -6,7 +6,7 @@ import io.sluice.engine.testing.Dice;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +49,7 @@ class ExpiryHeapTest {
   }
 
   private static void compare(
-      final long seed, final ExpiryHeap heap, final SortedSet<Hold> sorted, final long now) {
+      final long seed, final ExpiryHeap heap, final NavigableSet<Hold> sorted, final long now) {
     assertEquals(sorted.size(), heap.size(), "seed " + seed);
     if (sorted.isEmpty()) {
       assertEquals(Long.MAX_VALUE, heap.nextTime(), "seed " + seed);
