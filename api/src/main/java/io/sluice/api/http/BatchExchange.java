@@ -103,7 +103,7 @@ final class BatchExchange implements Waiting {
       }
       keys[entry] = key;
       loop.gateway().claims().reserve(key, body);
-      return loop.gateway().tryOffer(this, entry) ? null : Problem.FULL;
+      return exchange.tryOffer(this, entry) ? null : Problem.FULL;
     } catch (final MalformedBody malformed) {
       return Problem.of(malformed);
     } catch (final UnknownCode unknown) {

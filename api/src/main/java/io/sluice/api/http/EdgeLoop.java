@@ -151,13 +151,13 @@ final class EdgeLoop extends VerticleBase {
     counters().answers(ProblemType.REQUEST_TIMEOUT.status()).increment();
   }
 
-  /** Takes one more import; false if there are too many. */
-  boolean tryBeginImport() {
-    if (importCount == MAX_IMPORTS) {
-      return false;
-    }
+  /** True if one more import may begin. */
+  boolean hasRoomForImport() {
+    return importCount < MAX_IMPORTS;
+  }
+
+  void beginImport() {
     importCount++;
-    return true;
   }
 
   void endImport() {
@@ -186,7 +186,7 @@ final class EdgeLoop extends VerticleBase {
       exchange.begin();
     } catch (final RuntimeException | AssertionError defect) {
       onDefect(defect);
-      exchange.onDefectBeforeOffer();
+      exchange.answerDefect();
     }
   }
 

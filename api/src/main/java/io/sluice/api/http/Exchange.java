@@ -32,6 +32,7 @@ final class Exchange implements Waiting {
   private final @Nullable Resource resource;
   private final String id;
   private String key = "";
+  private boolean offered;
 
   Exchange(
       final EdgeLoop loop,
@@ -94,7 +95,7 @@ final class Exchange implements Waiting {
       refuseAndClose(problem);
     } else if (problem == null && resource == Resource.IMPORT) {
       sendContinue();
-      loop.routes().startImport(this);
+      new ImportStream(loop, this).start();
     } else {
       if (problem == null) {
         sendContinue();
@@ -110,7 +111,7 @@ final class Exchange implements Waiting {
       loop.routes().onBody(this, body);
     } catch (final RuntimeException | AssertionError defect) {
       loop.onDefect(defect);
-      onDefectBeforeOffer();
+      answerDefect();
     }
   }
 
@@ -142,9 +143,16 @@ final class Exchange implements Waiting {
 
   /** Offers the command that was made last, and waits for its outcome. */
   void offer() {
-    if (!loop.gateway().tryOffer(this, 0)) {
+    if (!tryOffer(this, 0)) {
       refuse(Problem.FULL);
     }
+  }
+
+  /** Offers the command that was made last on behalf of somebody who answers for this exchange. */
+  boolean tryOffer(final Waiting who, final int part) {
+    final boolean taken = loop.gateway().tryOffer(who, part);
+    offered |= taken;
+    return taken;
   }
 
   @Override
@@ -162,12 +170,14 @@ final class Exchange implements Waiting {
   @Override
   public void onDefect(final int part) {
     // What was done stands, and saying anything else would not be true: repeat with the same key.
-    request.connection().close();
+    answerDefect();
   }
 
-  /** Answers after a defect before anything was offered. */
-  void onDefectBeforeOffer() {
-    if (!response.ended()) {
+  /** Answers after a defect: with 500 only if it is certain that nothing was done. */
+  void answerDefect() {
+    if (offered || response.headWritten()) {
+      request.connection().close();
+    } else {
       refuseAndClose(Problem.DEFECT);
     }
   }
@@ -249,7 +259,7 @@ final class Exchange implements Waiting {
     if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
       loop.routes().onRead(this);
     } else if (resource == Resource.IMPORT) {
-      loop.routes().startImport(this);
+      new ImportStream(loop, this).start();
     } else {
       onBody(EMPTY);
     }
@@ -290,7 +300,11 @@ final class Exchange implements Waiting {
     if (unread != null) {
       return unread;
     }
-    return method.equals(HttpMethod.POST) && resource.needsKey() ? checkKey() : null;
+    final Problem noKey =
+        method.equals(HttpMethod.POST) && resource.needsKey() ? checkKey() : null;
+    return noKey == null && resource == Resource.IMPORT
+        ? ImportStream.check(loop, request.query())
+        : noKey;
   }
 
   private @Nullable Problem checkAdmission(final HttpMethod method) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImportStream extends ReadingRequest implements Waiting, Handler<Buffer> {
   /** The parameter that says which number the first line has, when an import goes on. */
-  static final String FIRST_LINE = "firstLine";
+  private static final String FIRST_LINE = "firstLine";
 
   private static final int MAX_IN_FLIGHT = 256;
   private static final int MAX_NUMBER_DIGITS = 15;
@@ -73,20 +73,25 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
     this.response = request.response();
   }
 
-  /** Begins, unless the query is refused. */
-  void start(final QueryParameters query) {
-    highestPosition = gateway.directory().position();
-    lineNumber = firstLine(query.value(FIRST_LINE));
-    lastProgressMs = loop.nowMs();
-    final Problem problem = query.problem() != null
-        ? query.problem()
-        : lineNumber < 1
-            ? Problem.malformed("must be the number of a line", '/' + FIRST_LINE)
-            : loop.tryBeginImport() ? null : Problem.FULL;
+  /** Why an import with this query can not begin, null if it can. */
+  static @Nullable Problem check(final EdgeLoop loop, final @Nullable String query) {
+    final QueryParameters parameters = QueryParameters.parse(query, FIRST_LINE);
+    final Problem problem = parameters.problem();
     if (problem != null) {
-      exchange.refuseAndClose(problem);
-      return;
+      return problem;
     }
+    if (firstLine(parameters.value(FIRST_LINE)) < 1) {
+      return Problem.malformed("must be the number of a line", '/' + FIRST_LINE);
+    }
+    return loop.hasRoomForImport() ? null : Problem.FULL;
+  }
+
+  /** Begins. */
+  void start() {
+    highestPosition = gateway.directory().position();
+    lineNumber = firstLine(QueryParameters.parse(request.query(), FIRST_LINE).value(FIRST_LINE));
+    lastProgressMs = loop.nowMs();
+    loop.beginImport();
     loop.reading().add(this);
     request.handler(this).endHandler(this::onEnd).exceptionHandler(this::onBroken);
     response.drainHandler(this::onDrained);
@@ -103,6 +108,10 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
 
   @Override
   void onTick(final long nowMs) {
+    if (exchange.isGone()) {
+      finish();
+      return;
+    }
     if (received || paused) {
       lastProgressMs = nowMs;
     } else if (nowMs - lastProgressMs >= loop.settings().readTimeoutMs()) {
@@ -138,12 +147,23 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
 
   @Override
   public void onDefect(final int part) {
-    finish();
-    exchange.onDefect(part);
+    if (!done) {
+      finish();
+      exchange.answerDefect();
+    }
+  }
+
+  private void goOn() {
+    try {
+      takeLines();
+    } catch (final RuntimeException | AssertionError defect) {
+      loop.onDefect(defect);
+      onDefect(0);
+    }
   }
 
   /** Takes lines while it may, and pauses or resumes the request accordingly. */
-  private void goOn() {
+  private void takeLines() {
     boolean blocked = false;
     while (!done && !blocked && splitter.hasLine()) {
       blocked = takenCount - sentCount == MAX_IN_FLIGHT
@@ -154,18 +174,16 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
         lineNumber++;
       }
     }
-    if (done) {
-      return;
-    }
-    if (blocked != paused) {
+    if (!done && blocked != paused) {
       paused = blocked;
       if (blocked) {
         request.pause();
       } else {
+        // May hand over more at once, and so come here again before it returns.
         request.resume();
       }
     }
-    if (received && !splitter.hasLine() && sentCount == takenCount) {
+    if (!done && received && !splitter.hasLine() && sentCount == takenCount) {
       sendHeadOnce();
       finish();
       response.end();
@@ -219,7 +237,7 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
             line.channel().importedCode(), line.channel(), StockCommands.ANY_VERSION);
       case MOVEMENT -> commands.moveImported(exchange.key(), lineNumber, line.movement());
     }
-    if (!gateway.tryOffer(this, part)) {
+    if (!exchange.tryOffer(this, part)) {
       return false;
     }
     if (type != ImportLine.Type.MOVEMENT) {
@@ -253,7 +271,7 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
 
   /** Sends the results that are next, and takes more lines for them. */
   void sendResults() {
-    if (done || exchange.isGone()) {
+    if (done) {
       return;
     }
     final JsonOutput ready = scratch.clear();

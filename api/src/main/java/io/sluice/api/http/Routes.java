@@ -60,13 +60,6 @@ final class Routes {
     }
   }
 
-  /** Begins an import. */
-  void startImport(final Exchange exchange) {
-    final QueryParameters query =
-        QueryParameters.parse(exchange.request().query(), ImportStream.FIRST_LINE);
-    new ImportStream(loop, exchange).start(query);
-  }
-
   private void handle(final Exchange exchange, final JsonInput body, final byte[] bytes) {
     switch (exchange.resource()) {
       case RESERVATIONS -> reservations.reserve(exchange, body);

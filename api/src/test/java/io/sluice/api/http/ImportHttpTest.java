@@ -198,9 +198,9 @@ final class ImportHttpTest {
         .mustBe(415, "unsupported-media-type");
     load(rig.newKey(), "?firstLine=0", "{}").mustBe(400, "malformed-request");
     load(rig.newKey(), "?line=1", "{}").mustBe(400, "malformed-request");
-    rig.engine().door().admit(Admission.STOPPING);
+    rig.engine().door().admit(Admission.STORAGE_FULL);
     try {
-      load(rig.newKey(), "", "{}").mustBe(503, "stopping");
+      load(rig.newKey(), "", "{}").mustBe(503, "storage-full");
     } finally {
       rig.engine().door().admit(Admission.OPEN);
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LimitsHttpTest {
   private static final String WISH =
       "{\"channel\":\"web\",\"lines\":[{\"sku\":\"a\",\"quantity\":1}]}";
-  private static final int READ_TIMEOUT_MS = 1_000;
+  private static final int READ_TIMEOUT_MS = 1_500;
 
   private EdgeRig rig;
 
