@@ -300,8 +300,7 @@ final class Exchange implements Waiting {
     if (unread != null) {
       return unread;
     }
-    final Problem noKey =
-        method.equals(HttpMethod.POST) && resource.needsKey() ? checkKey() : null;
+    final Problem noKey = method.equals(HttpMethod.POST) && resource.needsKey() ? checkKey() : null;
     return noKey == null && resource == Resource.IMPORT
         ? ImportStream.check(loop, request.query())
         : noKey;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.api.http.EdgeRig.Answer;
-import io.sluice.engine.ingress.Admission;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -128,7 +127,7 @@ final class BatchHttpTest {
 
   @Test
   void shouldRefuseEachEntryWhileTheDoorIsClosed() {
-    rig.engine().door().admit(Admission.STORAGE_FULL);
+    rig.engine().diskFull(true);
     try {
       final JsonArray results = batch(entry("s1", "d", 1), entry("s2", "d", 1))
           .mustBe(200)
@@ -137,7 +136,7 @@ final class BatchHttpTest {
       problem(results.getJsonObject(0), "s1", 503, "storage-full", null);
       problem(results.getJsonObject(1), "s2", 503, "storage-full", null);
     } finally {
-      rig.engine().door().admit(Admission.OPEN);
+      rig.engine().diskFull(false);
     }
   }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.api.http.EdgeRig.Answer;
-import io.sluice.engine.ingress.Admission;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -198,11 +197,11 @@ final class ImportHttpTest {
         .mustBe(415, "unsupported-media-type");
     load(rig.newKey(), "?firstLine=0", "{}").mustBe(400, "malformed-request");
     load(rig.newKey(), "?line=1", "{}").mustBe(400, "malformed-request");
-    rig.engine().door().admit(Admission.STORAGE_FULL);
+    rig.engine().diskFull(true);
     try {
       load(rig.newKey(), "", "{}").mustBe(503, "storage-full");
     } finally {
-      rig.engine().door().admit(Admission.OPEN);
+      rig.engine().diskFull(false);
     }
     assertFalse(load(rig.newKey(), "", "\n \r\n").mustBe(200).body().contains("line"));
     assertEquals("", rig.post("/v1/import", null).mustBe(200).body());

@@ -90,7 +90,11 @@ final class ProblemHttpTest {
     try (EdgeRig rig = EdgeRig.started().withShop(1, "a")) {
       for (final Admission admission : List.of(Admission.STORAGE_FULL, Admission.STOPPING)) {
         final String type = admission == Admission.STOPPING ? "stopping" : "storage-full";
-        rig.engine().door().admit(admission);
+        if (admission == Admission.STORAGE_FULL) {
+          rig.engine().diskFull(true);
+        } else {
+          rig.engine().door().admit(admission);
+        }
         final Answer refused = rig.post("/v1/reservations", WISH).mustBe(503, type);
         assertTrue(Integer.parseInt(refused.header("retry-after")) > 0);
         rig.put("/v1/skus/b", "{}").mustBe(503, type);
@@ -106,9 +110,9 @@ final class ProblemHttpTest {
   @Test
   void shouldTakeChangesAgainWhenThereIsRoom() {
     try (EdgeRig rig = EdgeRig.started().withShop(1, "a")) {
-      rig.engine().door().admit(Admission.STORAGE_FULL);
+      rig.engine().diskFull(true);
       rig.post("/v1/reservations", WISH).mustBe(503, "storage-full");
-      rig.engine().door().admit(Admission.OPEN);
+      rig.engine().diskFull(false);
       rig.post("/v1/reservations", WISH).mustBe(201);
     }
   }

@@ -7,6 +7,7 @@ import io.sluice.engine.codec.FrameCodec;
 import io.sluice.engine.domain.EngineCapacity;
 import io.sluice.engine.domain.StartFacts;
 import io.sluice.engine.domain.StateMachine;
+import io.sluice.engine.ingress.Admission;
 import io.sluice.engine.ingress.CodeDirectory;
 import io.sluice.engine.ingress.EngineDoor;
 import io.sluice.engine.protocol.Durability;
@@ -39,6 +40,7 @@ final class RealEngine implements AutoCloseable {
   private final InMemoryJournalStore store;
   private final EngineDoor door;
   private final EngineCapacity capacity;
+  private @Nullable InMemoryJournal journal;
   private @Nullable AgentThread thread;
 
   RealEngine() {
@@ -63,12 +65,13 @@ final class RealEngine implements AutoCloseable {
   void start() {
     try {
       store.open().recover((buffer, offset, length, position, count) -> {}, RecoveryProgress.NONE);
-      final InMemoryJournal journal =
+      final InMemoryJournal opened =
           store.openEpoch(0, signal, (code, cause) -> failure.set(cause));
       final Sequencer sequencer = new Sequencer(
-          new StateMachine(BATCH_BYTES), journal, door, timeMs::get, new EngineCounters());
+          new StateMachine(BATCH_BYTES), opened, door, timeMs::get, new EngineCounters());
       sequencer.start(new StartFacts(START_MS, 1, 2, 0, START_MS, capacity));
-      thread = AgentThread.start(new Turns(sequencer, journal), signal, failure::set);
+      journal = opened;
+      thread = AgentThread.start(new Turns(sequencer, opened), signal, failure::set);
     } catch (final Exception e) {
       throw new AssertionError(e);
     }
@@ -83,6 +86,23 @@ final class RealEngine implements AutoCloseable {
   /** Engine time. */
   long nowMs() {
     return timeMs.get();
+  }
+
+  /** Lets its disk be full, or empties it, and waits until the door says so. */
+  void diskFull(final boolean full) {
+    final InMemoryJournal disk = journal;
+    assert disk != null : "the engine has started";
+    turns.lock();
+    try {
+      disk.diskFull(full);
+    } finally {
+      turns.unlock();
+    }
+    final Admission expected = full ? Admission.STORAGE_FULL : Admission.OPEN;
+    while (door.admission() != expected) {
+      signal.signal();
+      Thread.onSpinWait();
+    }
   }
 
   /** Holds it still; the caller's thread lets it go. */
