@@ -152,7 +152,9 @@ final class HouseRules {
     add(
         "vertx and netty have their homes",
         onlyIn(
-            new String[] {under("api.http"), under("api.gateway"), under("api.boot")},
+            new String[] {
+              under("api.http"), under("api.gateway"), under("api.metrics"), under("api.boot")
+            },
             "io.vertx..",
             "io.netty.."));
     add(

@@ -29,9 +29,16 @@ final class PackageTable {
     row("persistence.chronicle", "engine.protocol", "engine.codec", "engine.spi", "engine.agent");
     row("persistence.memory", "engine.protocol", "engine.codec", "engine.spi", "engine.agent");
     row("api.json", "engine.protocol");
-    row("api.gateway", "engine.protocol", "engine.codec", "engine.ingress");
-    row("api.http", "engine.protocol", "engine.ingress", "api.json", "api.gateway");
-    row("api.metrics", "engine.protocol", "engine.spi");
+    row("api.gateway", "engine.protocol", "engine.codec", "engine.ingress", "api.json");
+    row("api.http", "engine.protocol", "engine.codec", "engine.ingress", "api.json", "api.gateway");
+    row(
+        "api.metrics",
+        "engine.protocol",
+        "engine.codec",
+        "engine.spi",
+        "engine.ingress",
+        "engine.sequencer",
+        "api.gateway");
   }
 
   private void row(final String name, final String... imports) {
