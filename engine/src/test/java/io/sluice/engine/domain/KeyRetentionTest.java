@@ -28,6 +28,10 @@ class KeyRetentionTest extends Scenario {
   private static final int TIME_GROUP = 1_024;
 
   private static final int KEYS = 2 * TIME_GROUP;
+
+  /** No more than these go at once. */
+  private static final int A_FEW = 4 * KeyMemory.FORGET_GROUP;
+
   private static final long KEPT_MS = Limits.KEY_RETENTION_MS;
   private static final long LEAST_MS = Limits.MIN_KEY_RETENTION_MS;
   private static final Command.MoveStock MOVE = received(SKU_3, AT_HQ, 1);
@@ -53,20 +57,20 @@ class KeyRetentionTest extends Scenario {
     fill(1);
 
     later(KEPT_MS - 1);
-    fill(1);
+    fill(KeyMemory.FORGET_GROUP);
     thenRemembered(first, TIME_GROUP);
 
     later(1);
-    fill(1);
+    fill(KeyMemory.FORGET_GROUP);
     thenForgotten(first, KeyMemory.FORGET_GROUP);
-    thenRemembered(first + KeyMemory.FORGET_GROUP, TIME_GROUP - KeyMemory.FORGET_GROUP);
+    thenRemembered(first + A_FEW, TIME_GROUP - A_FEW);
   }
 
   @Test
   void shouldTakeACommandUnderAForgottenKeyForNew() {
     final long first = fill(TIME_GROUP + 1);
     later(KEPT_MS);
-    fill(1);
+    fill(KeyMemory.FORGET_GROUP);
 
     whenUnderKey(first, MOVE);
 
@@ -146,7 +150,7 @@ class KeyRetentionTest extends Scenario {
     thenReservation(id, reservation(ReservationStatus.RELEASED));
 
     later(KEPT_MS);
-    fill(1);
+    fill(KeyMemory.FORGET_GROUP);
 
     thenReservation(id, rejected(RejectReason.RESERVATION_UNKNOWN));
     assertEquals(0, machine().machine().state().claims().size());
@@ -158,7 +162,7 @@ class KeyRetentionTest extends Scenario {
     given(confirm(id));
     fill(TIME_GROUP);
     later(KEPT_MS);
-    fill(1);
+    fill(KeyMemory.FORGET_GROUP);
     assertEquals(0, machine().machine().state().claims().references(id.slot()));
 
     thenReservation(id, reservation(ReservationStatus.CONFIRMED));
@@ -172,7 +176,7 @@ class KeyRetentionTest extends Scenario {
     given(release(old));
     fill(TIME_GROUP);
     later(KEPT_MS);
-    fill(1);
+    fill(KeyMemory.FORGET_GROUP);
 
     final ClaimId next = given(order(SKU_1, 2));
 
@@ -196,7 +200,7 @@ class KeyRetentionTest extends Scenario {
     given(cancel(id));
     fill(TIME_GROUP);
     later(KEPT_MS);
-    fill(1);
+    fill(KeyMemory.FORGET_GROUP);
     thenOrder(id, rejected(RejectReason.ORDER_UNKNOWN));
 
     when(order(SKU_1, 2).external(7));
@@ -215,7 +219,7 @@ class KeyRetentionTest extends Scenario {
     given(cancel(old));
     fill(TIME_GROUP);
     later(KEPT_MS);
-    fill(1);
+    fill(KeyMemory.FORGET_GROUP);
     final ClaimId next = given(order(SKU_1, 2).external(8));
     assertEquals(old.slot(), next.slot());
 
@@ -232,7 +236,7 @@ class KeyRetentionTest extends Scenario {
     when(pay(id, 1));
     fill(TIME_GROUP);
     later(KEPT_MS);
-    fill(1);
+    fill(KeyMemory.FORGET_GROUP);
     thenOrder(id, rejected(RejectReason.ORDER_UNKNOWN));
 
     when(pay(id, 1));
@@ -245,20 +249,17 @@ class KeyRetentionTest extends Scenario {
   @Test
   void shouldForgetMoreKeysForEachThatComesWhileThereAreTooMany() {
     final int holds = 1_000;
-    machine().sendAll(Collections.nCopies(holds, received(SKU_1, AT_HQ, 1)), 1L << 41);
-    machine().sendAll(Collections.nCopies(holds, reserve(SKU_1, 1)), 1L << 42);
-    later(TTL_MS);
+    whenUnkeyed(received(SKU_1, AT_HQ, holds));
+    machine().sendAll(Collections.nCopies(holds, reserve(SKU_1, 1).ttl(1_000)), 1L << 41);
+    fill(KEYS);
+    later(1_000);
     assertEquals(holds, swept());
-    fill(KEYS - 2 * holds);
-    when(MOVE);
-    then(rejected(RejectReason.KEY_MEMORY_FULL));
+    assertEquals(KEYS + holds, machine().machine().state().keys().size());
 
     later(LEAST_MS);
     fill(holds);
 
-    final long remembered = machine().machine().state().keys().size();
-    assertTrue(
-        Math.abs(remembered - KEYS) <= KeyMemory.FORGET_GROUP, () -> "remembered " + remembered);
+    assertEquals(KEYS, machine().machine().state().keys().size(), A_FEW);
   }
 
   @Test
@@ -271,7 +272,7 @@ class KeyRetentionTest extends Scenario {
     then(rejected(RejectReason.KEY_MEMORY_FULL));
 
     later(LEAST_MS);
-    fill(1);
+    fill(KeyMemory.FORGET_GROUP);
     thenForgotten(first, KeyMemory.FORGET_GROUP);
   }
 

@@ -13,6 +13,9 @@ import io.sluice.engine.domain.table.WritesState;
  * keys, and the end of records.
  */
 public final class ClaimApplier {
+  /** Groups of keys forgotten for each that comes: more than one, so that a backlog shrinks. */
+  private static final int FORGET_LIMIT = 2;
+
   private final ClaimStore claims;
   private final ExpiryHeap expiry;
   private final KeyMemory keys;
@@ -53,7 +56,9 @@ public final class ClaimApplier {
       final int row = keyApplier.bind(cause, kind, position, slot);
       claims.keyRow(slot, row);
       claims.addReference(slot, 1);
-      forgetOldKeys(cause.time());
+      if (keys.hasBoundGroup()) {
+        forgetOldKeys(cause.time());
+      }
     }
   }
 
@@ -66,8 +71,7 @@ public final class ClaimApplier {
     final int row = claims.keyRow(slot);
     if (row != ClaimStore.NONE) {
       claims.keyRow(slot, ClaimStore.NONE);
-      keyApplier.enqueue(row, now);
-      forgetOldKeys(now);
+      enqueue(row, now);
     }
   }
 
@@ -102,9 +106,8 @@ public final class ClaimApplier {
   public void remember(
       final int slot, final CauseDecoder cause, final KeyKind kind, final long position) {
     if (hasKey(cause) && cause.more() == 0) {
-      keyApplier.enqueue(keyApplier.bind(cause, kind, position, slot), cause.time());
       claims.addReference(slot, 1);
-      forgetOldKeys(cause.time());
+      enqueue(keyApplier.bind(cause, kind, position, slot), cause.time());
     }
   }
 
@@ -112,8 +115,7 @@ public final class ClaimApplier {
   @WritesState
   public void remember(final CauseDecoder cause, final KeyKind kind, final long position) {
     if (hasKey(cause) && cause.more() == 0) {
-      keyApplier.enqueue(keyApplier.bind(cause, kind, position, 0), cause.time());
-      forgetOldKeys(cause.time());
+      enqueue(keyApplier.bind(cause, kind, position, 0), cause.time());
     }
   }
 
@@ -126,11 +128,26 @@ public final class ClaimApplier {
     }
   }
 
-  private void forgetOldKeys(final long now) {
-    final int count = keys.forgettable(now);
-    if (count > 0) {
-      touchOldest(count);
+  @WritesState
+  private void enqueue(final int row, final long now) {
+    keyApplier.enqueue(row, now);
+    if (keys.hasQueuedGroup()) {
+      forgetOldKeys(now);
     }
+  }
+
+  @WritesState
+  private void forgetOldKeys(final long now) {
+    int count = keys.forgettable(now);
+    for (int group = 0; count > 0 && group < FORGET_LIMIT; group++) {
+      touchOldest(count);
+      forgetOldest(count);
+      count = keys.forgettable(now);
+    }
+  }
+
+  @WritesState
+  private void forgetOldest(final int count) {
     for (int i = 0; i < count; i++) {
       final int row = keys.oldest();
       final boolean refers = keys.kind(row).refersToRecord();

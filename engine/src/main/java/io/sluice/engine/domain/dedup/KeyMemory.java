@@ -149,15 +149,27 @@ public final class KeyMemory {
     return queued() < capacity() ? Limits.KEY_RETENTION_MS : now - headTime();
   }
 
+  /** True with the last of every group of keys that were queued: time to look for what may go. */
+  public boolean hasQueuedGroup() {
+    return (counters.get(TAIL_NUMBER) & FORGET_GROUP - 1) == 0;
+  }
+
+  /**
+   * True with the last of every group that keys of holds add to all: they make room, too, so that
+   * the index never fills up with keys of holds that ended and of others that took their place.
+   */
+  public boolean hasBoundGroup() {
+    return (size() & FORGET_GROUP - 1) == 0;
+  }
+
   /**
    * How many of the oldest queued keys have to go now: none, or a group.
    *
-   * <p>They have to make room, or are past their time. It is looked at with every group of keys
-   * that came, not with every key.
+   * <p>They have to make room, or are past their time.
    */
   public int forgettable(final long now) {
     final long queued = queued();
-    if ((counters.get(TAIL_NUMBER) & FORGET_GROUP - 1) != 0 || queued < FORGET_GROUP) {
+    if (queued < FORGET_GROUP) {
       return 0;
     }
     final long age = now - headTime();
