@@ -83,7 +83,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
       unanswered--;
     }
     final ChannelFuture written = context.write(message, promise);
-    assert written == promise : "the promise tells its owner how it ends";
+    assert written.equals(promise) : "the promise tells its owner how it ends";
   }
 
   /** Closes the connection if a head has been coming for too long. */

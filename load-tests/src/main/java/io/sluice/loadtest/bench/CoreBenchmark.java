@@ -34,6 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @Warmup(iterations = 20)
 @Measurement(iterations = 40)
+@SuppressWarnings("NullAway.Init") // Filled by the harness.
 public class CoreBenchmark {
   private static final int PAIRS = 250_000;
   private static final int LIVE_KEYS = 1_000_000;

@@ -160,7 +160,7 @@ class HashedTablesTest {
       } else {
         final int place = dice.below(taken.size());
         final int row = taken.get(place);
-        taken.remove(place);
+        taken.subList(place, place + 1).clear();
         assertEquals(valueByRow.remove(row), rows.get(row, 0), "nobody else has it");
         pool.giveBack(row);
         assertEquals(row, pool.next());
