@@ -3,7 +3,6 @@ package io.sluice.engine.domain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.engine.domain.dedup.KeyMemory;
 import io.sluice.engine.protocol.Limits;
