@@ -3,35 +3,47 @@ package io.sluice.api.boot;
 import io.sluice.api.metrics.Readiness;
 import io.sluice.engine.spi.RecoveryProgress;
 import java.util.concurrent.TimeUnit;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
-/** Tells how far a long recovery is: readiness at once, the log now and then. Starting thread. */
+/** Tells how far a recovery is: readiness at once, people now and then. Starting thread. */
 final class RecoveryLog implements RecoveryProgress {
-  private static final Logger LOG = LogManager.getLogger(RecoveryLog.class);
-  private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(2);
+  static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(2);
+
   private static final long MIB = 1L << 20;
   private static final long PERCENT = 100;
 
   private final Readiness readiness;
-  private long lastNs = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private final Consumer<String> lines;
+  private long lastNs;
 
-  RecoveryLog(final Readiness readiness) {
+  /**
+   * A log of a recovery that begins now.
+   *
+   * @param nanoTime monotonic nanoseconds
+   * @param lines told a line when it takes long
+   */
+  RecoveryLog(
+      final Readiness readiness, final LongSupplier nanoTime, final Consumer<String> lines) {
     this.readiness = readiness;
+    this.nanoTime = nanoTime;
+    this.lines = lines;
+    lastNs = nanoTime.getAsLong();
   }
 
   @Override
   public void onProgress(final long bytesRead, final long bytesTotal, final long position) {
     readiness.recovered(bytesRead, bytesTotal, position);
-    final long nowNs = System.nanoTime();
+    final long nowNs = nanoTime.getAsLong();
     if (nowNs - lastNs >= INTERVAL_NS) {
       lastNs = nowNs;
-      LOG.info(
-          "recovering: {} of {} MiB read ({} %), position {}",
-          bytesRead / MIB,
-          bytesTotal / MIB,
-          bytesTotal == 0 ? PERCENT : bytesRead * PERCENT / bytesTotal,
-          position);
+      lines.accept("recovering: %d of %d MiB read (%d %%), position %d"
+          .formatted(
+              bytesRead / MIB,
+              bytesTotal / MIB,
+              bytesTotal == 0 ? PERCENT : bytesRead * PERCENT / bytesTotal,
+              position));
     }
   }
 }

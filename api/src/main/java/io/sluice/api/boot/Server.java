@@ -164,8 +164,9 @@ final class Server implements AutoCloseable {
     readiness.enter(Phase.RECOVERING);
     final byte[] secret = store.hashSecret();
     final long beginNs = System.nanoTime();
+    final RecoveryLog progress = new RecoveryLog(readiness, System::nanoTime, LOG::info);
     final Recovered recovered =
-        EngineRecovery.recover(store, FrameCodec.MAX_EVENTS_LENGTH, new RecoveryLog(readiness));
+        EngineRecovery.recover(store, FrameCodec.MAX_EVENTS_LENGTH, progress);
     final StartFacts facts = startFacts(recovered);
     final SlewedClock clock = SlewedClock.ofMachine(facts.time());
     report(recovered, System.nanoTime() - beginNs);

@@ -39,15 +39,30 @@ public final class ChildProcess implements AutoCloseable {
   /** Starts the program with more variables in its environment. */
   static ChildProcess start(final Map<String, String> variables, final String... arguments)
       throws IOException {
+    return start(variables, List.of(), "io.sluice.api.boot.Main", arguments);
+  }
+
+  /**
+   * Starts a class of the tests or of the program.
+   *
+   * @param before command that becomes java, such as one that sets a limit
+   */
+  static ChildProcess start(
+      final Map<String, String> variables,
+      final List<String> before,
+      final String mainClass,
+      final String... arguments)
+      throws IOException {
     final Path options = Path.of(System.getProperty("sluice.home"), "deploy", "jvm.options");
-    final List<String> command = new ArrayList<>(List.of(
+    final List<String> command = new ArrayList<>(before);
+    command.addAll(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "@" + options,
         // A child that only starts and stops is not worth the optimising compiler.
         "-XX:TieredStopAtLevel=1",
         "-cp",
         System.getProperty("java.class.path"),
-        "io.sluice.api.boot.Main"));
+        mainClass));
     command.addAll(List.of(arguments));
     final ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));

@@ -27,7 +27,11 @@ public final class ChildServer implements AutoCloseable {
   /** Starts a server and waits until it listens. */
   public static ChildServer start(final Path data, final String... more)
       throws IOException, InterruptedException {
-    final ChildProcess process = ChildProcess.start(arguments(data, more));
+    return await(ChildProcess.start(arguments(data, more)));
+  }
+
+  /** Waits until a server listens that was started in another way. */
+  static ChildServer await(final ChildProcess process) throws InterruptedException {
     try {
       final Matcher line = LISTENING.matcher("");
       process.awaitOut(text -> line.reset(text).matches());
