@@ -152,7 +152,7 @@ class HashedTablesTest {
         final int next = pool.next();
         final int row = pool.take();
         assertEquals(next, row);
-        assertEquals(0, rows.get(row, 0) | rows.get(row, 1), "its fields are 0");
+        assertEquals(0, rows.get(row, 0), "its fields are 0, but for that of the chain");
         rows.set(row, 0, i + 1L);
         rows.set(row, 1, i + 1L);
         valueByRow.put(row, i + 1L);
