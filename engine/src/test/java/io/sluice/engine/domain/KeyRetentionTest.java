@@ -3,6 +3,7 @@ package io.sluice.engine.domain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.engine.domain.dedup.KeyMemory;
 import io.sluice.engine.protocol.Limits;
@@ -258,7 +259,8 @@ class KeyRetentionTest extends Scenario {
     later(LEAST_MS);
     fill(holds);
 
-    assertEquals(KEYS, machine().machine().state().keys().size(), A_FEW);
+    final long remembered = machine().machine().state().keys().size();
+    assertTrue(Math.abs(remembered - KEYS) <= (A_FEW), () -> "remembered " + remembered);
   }
 
   @Test
