@@ -39,7 +39,8 @@ final class ImportHttpTest {
         {"type":"movement","kind":"receive","lines":[{"sku":"i1","location":"I1","quantity":5}]}
         {"type":"movement","kind":"receive","lines":[{"sku":"none","location":"I1","quantity":5}]}
         not json
-        {"type":"movement","kind":"adjust","lines":[{"sku":"i1","location":"I1","quantity":-9,"reason":"x"}]}
+        {"type":"movement","kind":"adjust","lines":[{"sku":"i1","location":"I1","quantity":-9,\
+        "reason":"x"}]}
         {"type":"sku","sku":"i1","name":"One"}
         {"type":"sku","sku":"i2"}""");
     answer.mustBe(200);

@@ -128,11 +128,9 @@ final class OrderHttpTest {
   @Test
   void shouldTakeTheUnitsOfAReservation() {
     sku("held", 3);
-    final String reservation = rig.post(
-            "/v1/reservations",
-            "{\"channel\":\"web\",\"customer\":\"c\",\"lines\":[{\"sku\":\"held\",\"quantity\":3}]}")
-        .mustBe(201)
-        .text("id");
+    final String wish = """
+        {"channel":"web","customer":"c","lines":[{"sku":"held","quantity":3}]}""";
+    final String reservation = rig.post("/v1/reservations", wish).mustBe(201).text("id");
     final String body =
         "{\"channel\":\"web\",\"customer\":\"%s\",\"reservation\":\"" + reservation + "\"%s}";
     final Answer another = rig.post("/v1/orders", body.formatted("d", ""));

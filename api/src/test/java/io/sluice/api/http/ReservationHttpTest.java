@@ -46,9 +46,9 @@ final class ReservationHttpTest {
     assertEquals(answer.text("position"), answer.header("sluice-position"));
     assertEquals("memory", answer.header("sluice-durability"));
     assertEquals("", answer.header("idempotency-replayed"));
-    assertEquals(
-        "[{\"sku\":\"hold\",\"quantity\":3,\"allocations\":[{\"location\":\"W1\",\"quantity\":3}]}]",
-        answer.json().getJsonArray("lines").encode());
+    final String lines = """
+        [{"sku":"hold","quantity":3,"allocations":[{"location":"W1","quantity":3}]}]""";
+    assertEquals(lines, answer.json().getJsonArray("lines").encode());
     assertTrue(
         answer.text("expiresAt").matches("2026-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z"));
     assertEquals(7, rig.available("hold"));

@@ -35,8 +35,8 @@ final class SetupHttpTest {
 
   @Test
   void shouldStoreAndShowASku() {
-    final String body =
-        "{\"name\":\"Größe \\\"M\\\" \uD83D\uDE00\",\"barcode\":\"4006\",\"listPrice\":1999,\"currency\":\"CNY\"}";
+    final String body = """
+        {"name":"Größe \\"M\\" \uD83D\uDE00","barcode":"4006","listPrice":1999,"currency":"CNY"}""";
     final Answer created = rig.put("/v1/skus/shirt", body).mustBe(201);
     final JsonObject expected = new JsonObject(body).put("sku", "shirt");
     assertEquals(expected, without(created, "position"));

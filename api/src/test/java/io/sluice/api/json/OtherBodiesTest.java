@@ -47,7 +47,8 @@ final class OtherBodiesTest {
     read("order", """
         {"channel":"web","customer":"c","externalId":"TB#1/x=","currency":"CNY","paymentTtlMs":5000,
          "reservation":"r1","activity":"a",
-         "lines":[{"sku":"s","quantity":2,"unitPrice":0,"location":"l"},{"sku":"t","quantity":1}]}""");
+         "lines":[{"sku":"s","quantity":2,"unitPrice":0,"location":"l"},
+                  {"sku":"t","quantity":1}]}""");
     assertEquals("web", order.channel());
     assertEquals("c", order.customer());
     assertEquals("TB#1/x=", order.externalId());
@@ -193,15 +194,26 @@ final class OtherBodiesTest {
         "movement|{\"lines\":[{\"sku\":\"s\",\"quantity\":1}]}|/lines/0/location|required",
         "movement|{\"lines\":[{\"reason\":\"\"}]}|/lines/0/reason|1 to 128 characters",
         "movement|{\"document\":\"a\\nb\"}|/document|control character",
-        "movement|{\"kind\":\"receive\",\"lines\":[{\"sku\":\"s\",\"location\":\"l\",\"quantity\":0}]}"
-            + "|/lines/0/quantity|1 or more",
-        "movement|{\"kind\":\"receive\",\"lines\":[{\"sku\":\"s\",\"location\":\"l\",\"quantity\":-1}]}"
-            + "|/lines/0/quantity|1 or more",
+        "movement|{\"kind\":\"receive\",\"lines\":[{\"sku\":\"s\",\"location\":\"l\","
+            + "\"quantity\":0}]}|/lines/0/quantity|1 or more",
+        "movement|{\"kind\":\"receive\",\"lines\":[{\"sku\":\"s\",\"location\":\"l\","
+            + "\"quantity\":-1}]}|/lines/0/quantity|1 or more",
         "movement|{\"lines\":[{\"sku\":\"s\",\"location\":\"l\",\"quantity\":0,\"reason\":\"r\"}],"
             + "\"kind\":\"adjust\"}|/lines/0/quantity|not be 0",
-        "movement|{\"kind\":\"adjust\",\"lines\":[{\"sku\":\"s\",\"location\":\"l\",\"quantity\":1}]}"
-            + "|/lines/0/reason|needs a reason",
+        "movement|{\"kind\":\"adjust\",\"lines\":[{\"sku\":\"s\",\"location\":\"l\","
+            + "\"quantity\":1}]}|/lines/0/reason|needs a reason",
         "movement|{\"type\":\"movement\"}|/type|unknown field",
+      })
+  void shouldRefuseOrdersPaymentsAndMovements(
+      final String reader, final String text, final String pointer, final String detail) {
+    checkRefusal(reader, text, pointer, detail);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
         "sku|{\"sku\":\"s\"}|/sku|unknown field",
         "sku|{\"listPrice\":1.5}|/listPrice|without fraction",
         "location|{}|/kind|required",
@@ -235,9 +247,15 @@ final class OtherBodiesTest {
         "batch|{\"reservations\":[{\"a\":nul]}|/reservations/0|expected a value",
         "batch|{\"reservations\":[{\"a\":1.}]}|/reservations/0|expected a digit",
         "batch|{\"reservations\":[{\"a\":00}]}|/reservations/0|no leading zeros",
-        "batch|{\"reservations\":[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}|/reservations/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0|nested deeper than 16",
+        "batch|{\"reservations\":[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}|"
+            + "/reservations/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0|nested deeper than 16",
       })
-  void shouldRefuse(
+  void shouldRefuseSetUpQueriesAndBatches(
+      final String reader, final String text, final String pointer, final String detail) {
+    checkRefusal(reader, text, pointer, detail);
+  }
+
+  private void checkRefusal(
       final String reader, final String text, final String pointer, final String detail) {
     final MalformedBody refused = assertThrows(MalformedBody.class, () -> read(reader, text));
     assertEquals(pointer, refused.pointer(), refused.detail());

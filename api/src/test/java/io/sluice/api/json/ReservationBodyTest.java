@@ -76,7 +76,7 @@ final class ReservationBodyTest {
     assertEquals("at most 500 lines", refused.detail());
   }
 
-  static Stream<Arguments> shouldRefuseWithThePlace() {
+  static Stream<Arguments> shouldRefuseWhatIsNoBody() {
     return Stream.of(
         // Not a body at all.
         Arguments.of("", "", "expected an object, found the end"),
@@ -107,7 +107,17 @@ final class ReservationBodyTest {
         Arguments.of(
             "{\"lines\":[{\"sku\":\"a\",\"quantity\":1}", "/lines/0", "expected ',' or ']'"),
         Arguments.of(
-            "{\"lines\":[{\"sku\":\"a\",\"quantity\":1]}", "/lines/0", "expected ',' or '}'"),
+            "{\"lines\":[{\"sku\":\"a\",\"quantity\":1]}", "/lines/0", "expected ',' or '}'"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void shouldRefuseWhatIsNoBody(final String text, final String pointer, final String detail) {
+    checkRefusal(text, pointer, detail);
+  }
+
+  static Stream<Arguments> shouldRefuseWrongFieldsAndTypes() {
+    return Stream.of(
         // Fields.
         Arguments.of(
             "{\"channel\":\"a\",\"channel\":\"a\"," + LINES + "}", "/channel", "given twice"),
@@ -144,7 +154,18 @@ final class ReservationBodyTest {
         Arguments.of("{\"ttlMs\":null}", "/ttlMs", "expected an integer, found null"),
         Arguments.of("{\"ttlMs\":NaN}", "/ttlMs", "expected an integer, found 'N'"),
         Arguments.of("{\"ttlMs\":Infinity}", "/ttlMs", "expected an integer, found 'I'"),
-        Arguments.of("{\"ttlMs\":-Infinity}", "/ttlMs", "expected a digit, found 'I'"),
+        Arguments.of("{\"ttlMs\":-Infinity}", "/ttlMs", "expected a digit, found 'I'"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void shouldRefuseWrongFieldsAndTypes(
+      final String text, final String pointer, final String detail) {
+    checkRefusal(text, pointer, detail);
+  }
+
+  static Stream<Arguments> shouldRefuseWrongValues() {
+    return Stream.of(
         // Numbers.
         Arguments.of("{\"ttlMs\":1000.0}", "/ttlMs", "without fraction or exponent"),
         Arguments.of("{\"ttlMs\":1e3}", "/ttlMs", "without fraction or exponent"),
@@ -196,7 +217,11 @@ final class ReservationBodyTest {
 
   @ParameterizedTest
   @MethodSource
-  void shouldRefuseWithThePlace(final String text, final String pointer, final String detail) {
+  void shouldRefuseWrongValues(final String text, final String pointer, final String detail) {
+    checkRefusal(text, pointer, detail);
+  }
+
+  private void checkRefusal(final String text, final String pointer, final String detail) {
     final MalformedBody refused = refused(text);
     assertEquals(pointer, refused.pointer(), refused.detail());
     assertTrue(refused.detail().contains(detail), refused.detail());

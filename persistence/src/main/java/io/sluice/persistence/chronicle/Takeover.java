@@ -188,14 +188,18 @@ final class Takeover {
   private long removeLeftovers() throws IOException {
     for (final long number : directory.epochs()) {
       if (manifest == null || !manifest.lists(number)) {
-        try (Stream<Path> files = Files.list(directory.epoch(number))) {
-          for (final Path file : files.toList()) {
-            Files.delete(file);
-          }
-        }
-        Files.delete(directory.epoch(number));
+        delete(directory.epoch(number));
       }
     }
     return manifest == null ? 0 : manifest.last().number();
+  }
+
+  private static void delete(final Path epoch) throws IOException {
+    try (Stream<Path> files = Files.list(epoch)) {
+      for (final Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(epoch);
   }
 }
