@@ -54,11 +54,8 @@ public final class ClaimApplier {
     expiry.add(slot, claims.sequence(slot), claims.expiresAt(slot));
     if (hasKey(cause)) {
       final int row = keyApplier.bind(cause, kind, position, slot);
-      claims.keyRow(slot, row);
-      claims.addReference(slot, 1);
-      if (keys.hasBoundGroup()) {
-        forgetOldKeys(cause.time());
-      }
+      claims.bindKey(slot, row);
+      forgetOldKeys(cause.time());
     }
   }
 
@@ -70,8 +67,8 @@ public final class ClaimApplier {
     expiry.remove(slot);
     final int row = claims.keyRow(slot);
     if (row != ClaimStore.NONE) {
-      claims.keyRow(slot, ClaimStore.NONE);
-      enqueue(row, now);
+      claims.unbindKey(slot);
+      keyApplier.enqueue(row, now);
     }
   }
 
@@ -107,7 +104,7 @@ public final class ClaimApplier {
       final int slot, final CauseDecoder cause, final KeyKind kind, final long position) {
     if (hasKey(cause) && cause.more() == 0) {
       claims.addReference(slot, 1);
-      enqueue(keyApplier.bind(cause, kind, position, slot), cause.time());
+      remember(cause, kind, position, slot);
     }
   }
 
@@ -115,29 +112,28 @@ public final class ClaimApplier {
   @WritesState
   public void remember(final CauseDecoder cause, final KeyKind kind, final long position) {
     if (hasKey(cause) && cause.more() == 0) {
-      enqueue(keyApplier.bind(cause, kind, position, 0), cause.time());
+      remember(cause, kind, position, 0);
     }
   }
 
   /** Ends a record for good; it goes with the last key that refers to it. */
   @WritesState
   public void end(final int slot) {
-    claims.ended(slot, true);
-    if (claims.references(slot) == 0) {
-      claims.forget(slot);
-    }
+    claims.end(slot);
   }
 
   @WritesState
-  private void enqueue(final int row, final long now) {
-    keyApplier.enqueue(row, now);
-    if (keys.hasQueuedGroup()) {
-      forgetOldKeys(now);
-    }
+  private void remember(
+      final CauseDecoder cause, final KeyKind kind, final long position, final int slot) {
+    keyApplier.enqueue(keyApplier.bind(cause, kind, position, slot), cause.time());
+    forgetOldKeys(cause.time());
   }
 
   @WritesState
   private void forgetOldKeys(final long now) {
+    if (!keys.hasGroup()) {
+      return;
+    }
     int count = keys.forgettable(now);
     for (int group = 0; count > 0 && group < FORGET_LIMIT; group++) {
       touchOldest(count);
@@ -149,17 +145,13 @@ public final class ClaimApplier {
   @WritesState
   private void forgetOldest(final int count) {
     for (int i = 0; i < count; i++) {
-      final int row = keys.oldest();
-      final boolean refers = keys.kind(row).refersToRecord();
-      final int slot = keys.slot(row);
-      keyApplier.forgetOldest();
-      if (refers) {
-        claims.addReference(slot, -1);
-        if (claims.references(slot) == 0 && claims.isEnded(slot)) {
-          claims.forget(slot);
-        }
+      final int row = keys.oldest(i);
+      keyApplier.unlink(row);
+      if (keys.kind(row).refersToRecord()) {
+        claims.dropReference(keys.slot(row));
       }
     }
+    keyApplier.forgetOldest(count);
   }
 
   /**
@@ -168,13 +160,10 @@ public final class ClaimApplier {
    */
   private void touchOldest(final int count) {
     long sum = 0;
-    int row = keys.oldest();
     for (int i = 0; i < count; i++) {
-      sum += keys.touchRow(row);
-      if (keys.kind(row).refersToRecord()) {
-        sum += claims.touch(keys.slot(row));
-      }
-      row = keys.after(row);
+      final int row = keys.oldest(i);
+      // Of no record means slot 0, which does no harm and spares a branch that waits for the row.
+      sum += keys.touchRow(row) + claims.touch(keys.slot(row));
     }
     touched = sum;
   }

@@ -55,6 +55,9 @@ public final class ClaimStore {
   private static final int FLAG_REACQUIRED = 2;
   private static final int FLAG_ENDED = 4;
 
+  private static final long REFERENCES = (long) MAX_REFERENCES << REFERENCES_SHIFT;
+  private static final long ENDED = (long) FLAG_ENDED << FLAGS_SHIFT;
+
   private static final int LAST_SEQUENCE = 0;
   private static final int HOLD_CAPACITY = 1;
 
@@ -292,12 +295,7 @@ public final class ClaimStore {
   /** Forgets all allocations. */
   @WritesState
   public void dropAllocations(final int slot) {
-    int row = (int) (rows.get(slot, CHAIN) >>> 32) - 1;
-    while (row != NONE) {
-      final int next = (int) allocations.get(row, NEXT) - 1;
-      allocationPool.giveBack(row);
-      row = next;
-    }
+    giveBackChain(slot);
     rows.set(slot, CHAIN, 0);
     rows.set(slot, FIRST_UNITS, 0);
     rows.set(slot, FIRST_PLACE, 0);
@@ -334,10 +332,17 @@ public final class ClaimStore {
     rows.set(slot, EXPIRES_AT, time);
   }
 
-  /** Binds the key that made it, or {@link #NONE}. */
+  /** Binds the key that made it, and counts it. */
   @WritesState
-  public void keyRow(final int slot, final int row) {
-    rows.set(slot, CHANNEL_AND_KEY_ROW, (long) channel(slot) << 32 | row + 1L);
+  public void bindKey(final int slot, final int row) {
+    rows.add(slot, CHANNEL_AND_KEY_ROW, row + 1L);
+    addReference(slot, 1);
+  }
+
+  /** Lets the key that made it go in its turn. */
+  @WritesState
+  public void unbindKey(final int slot) {
+    rows.add(slot, CHANNEL_AND_KEY_ROW, -(keyRow(slot) + 1L));
   }
 
   /** Counts one key more, or one less, that refers to it. */
@@ -349,11 +354,26 @@ public final class ClaimStore {
     rows.add(slot, STATE, (long) delta << REFERENCES_SHIFT);
   }
 
-  /** Forgets a record. */
+  /** Counts one key less that refers to it; what ended goes with its last key. */
   @WritesState
-  public void forget(final int slot) {
-    dropAllocations(slot);
-    rowPool.giveBack(slot);
+  void dropReference(final int slot) {
+    final long state = rows.get(slot, STATE) - (1L << REFERENCES_SHIFT);
+    assert (state & REFERENCES) != REFERENCES : "the key was counted";
+    if ((state & (REFERENCES | ENDED)) == ENDED) {
+      forget(slot);
+    } else {
+      rows.set(slot, STATE, state);
+    }
+  }
+
+  /** Ends a record for good; it goes with the last key that refers to it. */
+  @WritesState
+  void end(final int slot) {
+    if (references(slot) == 0) {
+      forget(slot);
+    } else {
+      ended(slot, true);
+    }
   }
 
   /** Starts reading the allocations of a record. */
@@ -383,6 +403,22 @@ public final class ClaimStore {
 
   int nextInChain(final int row) {
     return (int) allocations.get(row, NEXT) - 1;
+  }
+
+  @WritesState
+  private void forget(final int slot) {
+    giveBackChain(slot);
+    rowPool.giveBack(slot);
+  }
+
+  @WritesState
+  private void giveBackChain(final int slot) {
+    int row = firstInChain(slot);
+    while (row != NONE) {
+      final int next = nextInChain(row);
+      allocationPool.giveBack(row);
+      row = next;
+    }
   }
 
   @WritesState

@@ -58,6 +58,7 @@ public final class ExpiryHeap {
   /** Takes a hold out that was added. */
   void remove(final int slot) {
     final int place = placeBySlot[slot];
+    assert place < size : "the hold is in the heap";
     assert slots[place] == slot : "the hold is in the heap";
     size--;
     if (place < size) {

@@ -18,14 +18,23 @@ final class KeyIndex {
   private long[] entries = new long[1 << FIRST_BITS];
   private int homeShift = Integer.SIZE - FIRST_BITS;
 
-  /** Empties the index and lays it out for a number of keys: at most three quarters full. */
-  @WritesState
-  void layOutFor(final long keys) {
+  /**
+   * Length of an index that so many keys fill to at most three quarters: a power of two.
+   *
+   * @throws IllegalArgumentException if there is no such index
+   */
+  static int lengthFor(final long keys) {
     final long wanted = Math.max(1L << FIRST_BITS, keys * 4 / 3);
     if (wanted > 1L << MAX_BITS) {
       throw new IllegalArgumentException("no index for " + keys + " keys");
     }
-    final int length = BitUtil.findNextPositivePowerOfTwo((int) wanted);
+    return BitUtil.findNextPositivePowerOfTwo((int) wanted);
+  }
+
+  /** Empties the index and gives it a length. */
+  @WritesState
+  void layOut(final int length) {
+    assert BitUtil.isPowerOfTwo(length) : length;
     entries = new long[length];
     homeShift = Integer.SIZE - Integer.numberOfTrailingZeros(length);
   }

@@ -3,24 +3,29 @@ package io.sluice.engine.domain.dedup;
 import io.sluice.engine.domain.table.HashedTable;
 import io.sluice.engine.domain.table.LongFields;
 import io.sluice.engine.domain.table.LongTable;
-import io.sluice.engine.domain.table.RowPool;
 import io.sluice.engine.domain.table.WritesState;
 import io.sluice.engine.protocol.Limits;
+import java.util.BitSet;
 
 /**
  * The accepted idempotency keys, so that one key has one effect.
  *
- * <p>Model. A key is a row of 24 bytes and a link of 4, found through a {@link KeyIndex}. A key
- * that made a hold is <em>bound</em> while the hold lives, and may not go. Every other key stands
- * in a queue in journal order. When the queue is longer than the capacity by a group, its oldest
- * group goes, but no key younger than {@link Limits#MIN_KEY_RETENTION_MS}: then new commands are
- * refused. Keys older than {@link Limits#KEY_RETENTION_MS} go by groups, too, whenever a key comes.
- * A group costs less than as many single keys: its memory accesses overlap.
+ * <p>Model. A key is a row of 24 bytes, found through a {@link KeyIndex}. A key that made a hold is
+ * <em>bound</em> while the hold lives, and may not go. Every other key stands in a queue in journal
+ * order. When the queue is longer than the capacity by a group, its oldest group goes, but no key
+ * younger than {@link Limits#MIN_KEY_RETENTION_MS}: then new commands are refused. Keys older than
+ * {@link Limits#KEY_RETENTION_MS} go by groups, too, whenever keys come. A group costs less than as
+ * many single keys: its memory accesses overlap.
  *
- * <p>Invariants: bound keys + queued keys = rows in use. The age of a queued key is known to within
- * 1,024 keys (the later end counts, so nothing is forgotten early). 84 bits of the 128 of a key are
- * kept: with 24 million keys the chance that any two are confused is below 10⁻¹⁰. Of the
- * fingerprint 28 bits are kept.
+ * <p>Layout. The queue is a ring of row numbers, so that the keys that go next are known without
+ * following links. Behind its head stand the rows of the keys that went, until each is taken again:
+ * forgetting moves the head and writes nothing else. A row that nobody uses keeps its old content.
+ *
+ * <p>Invariants: bound keys + queued keys + free rows = rows; all of them together are no more than
+ * seven eighths of the ring and of the index. The age of a queued key is known to within 1,024 keys
+ * (the later end counts, so nothing is forgotten early). 84 bits of the 128 of a key are kept: with
+ * 24 million keys the chance that any two are confused is below 10⁻¹⁰. Of the fingerprint 28 bits
+ * are kept.
  */
 public final class KeyMemory {
   /** The key is not remembered. */
@@ -48,20 +53,23 @@ public final class KeyMemory {
   private static final long SLOT_LOW_MASK = (1L << SLOT_LOW_BITS) - 1;
   private static final long SLOT_HIGH_MASK = (1L << KIND_SHIFT) - 1;
 
-  private static final int COUNTER_LONGS = 6;
-  private static final int HEAD = 0;
-  private static final int TAIL = 1;
-  private static final int HEAD_NUMBER = 2;
-  private static final int TAIL_NUMBER = 3;
+  private static final int COUNTER_LONGS = 7;
+
+  /** Numbers of places in the queue: of the free row that is taken next, the head and the tail. */
+  private static final int FREE = 0;
+
+  private static final int HEAD = 1;
+  private static final int TAIL = 2;
+  private static final int ROWS = 3;
   private static final int LAST_TIME = 4;
   private static final int CAPACITY = 5;
+  private static final int PLACES = 6;
 
   private static final int TIME_GROUP_BITS = 10;
   private static final int MAX_TIME_GROUPS = 1 << 20;
 
   private final LongTable rows;
-  private final RowPool pool;
-  private final LongTable links;
+  private final LongTable queue;
   private final LongFields counters;
   private final LongTable groupTimes;
 
@@ -71,14 +79,13 @@ public final class KeyMemory {
   /**
    * An empty memory that has no room until it is given a capacity.
    *
-   * @param firstTableName the first of five numbers for its tables
+   * @param firstTableName the first of four numbers for its tables
    */
   public KeyMemory(final int firstTableName) {
     this.rows = new LongTable(firstTableName, ROW_LONGS);
-    this.pool = new RowPool(firstTableName + 1, rows, POSITION_AND_SLOT);
-    this.links = new LongTable(firstTableName + 2, 1);
-    this.counters = new LongFields(firstTableName + 3, COUNTER_LONGS);
-    this.groupTimes = new LongTable(firstTableName + 4, 1);
+    this.queue = new LongTable(firstTableName + 1, 1);
+    this.counters = new LongFields(firstTableName + 2, COUNTER_LONGS);
+    this.groupTimes = new LongTable(firstTableName + 3, 1);
   }
 
   /** Row of a key, or {@link #UNKNOWN}. */
@@ -128,12 +135,15 @@ public final class KeyMemory {
   /** True if another key can be remembered now without forgetting one that may not go. */
   public boolean hasRoom(final long now) {
     final long queued = queued();
-    return queued < capacity() || (queued > 0 && now - headTime() >= Limits.MIN_KEY_RETENTION_MS);
+    if (queued >= capacity() && (queued == 0 || age(now) < Limits.MIN_KEY_RETENTION_MS)) {
+      return false;
+    }
+    return size() < mostKeys(counters.get(PLACES));
   }
 
   /** Keys that are remembered. */
   public long size() {
-    return pool.inUse();
+    return counters.get(ROWS) - (counters.get(HEAD) - counters.get(FREE));
   }
 
   /** Most keys in the queue, but for a group that is about to go. */
@@ -146,19 +156,16 @@ public final class KeyMemory {
    * key once the queue is full, else the retention that is promised.
    */
   public long retentionMs(final long now) {
-    return queued() < capacity() ? Limits.KEY_RETENTION_MS : now - headTime();
-  }
-
-  /** True with the last of every group of keys that were queued: time to look for what may go. */
-  public boolean hasQueuedGroup() {
-    return (counters.get(TAIL_NUMBER) & FORGET_GROUP - 1) == 0;
+    return queued() < capacity() ? Limits.KEY_RETENTION_MS : age(now);
   }
 
   /**
-   * True with the last of every group that keys of holds add to all: they make room, too, so that
-   * the index never fills up with keys of holds that ended and of others that took their place.
+   * True with the last of every group of keys that come: time to look for what may go.
+   *
+   * <p>Keys of holds count, too, so that the keys of holds that ended make room for the keys of
+   * those that took their place.
    */
-  public boolean hasBoundGroup() {
+  public boolean hasGroup() {
     return (size() & FORGET_GROUP - 1) == 0;
   }
 
@@ -172,20 +179,16 @@ public final class KeyMemory {
     if (queued < FORGET_GROUP) {
       return 0;
     }
-    final long age = now - headTime();
+    final long age = age(now);
     final boolean makesRoom =
         queued >= capacity() + FORGET_GROUP && age >= Limits.MIN_KEY_RETENTION_MS;
     return makesRoom || age >= Limits.KEY_RETENTION_MS ? FORGET_GROUP : 0;
   }
 
-  /** The oldest queued key, or {@link #UNKNOWN}. */
-  public int oldest() {
-    return (int) counters.get(HEAD) - 1;
-  }
-
-  /** The queued key that came after one, or {@link #UNKNOWN}. */
-  public int after(final int row) {
-    return link(row) - 1;
+  /** Row of one of the oldest queued keys; the oldest has the number 0. */
+  public int oldest(final int number) {
+    assert number < queued() : "so many keys are queued";
+    return place(counters.get(HEAD) + number);
   }
 
   /** Loads what forgetting a row will need; the value means nothing. */
@@ -194,8 +197,8 @@ public final class KeyMemory {
   }
 
   /**
-   * Sets the capacity. The index is laid out for it anew, so this is for starting, not for the hot
-   * path.
+   * Sets the capacity. Index and queue are laid out for it anew, so this is for starting, not for
+   * the hot path.
    *
    * @param capacity most keys in the queue
    * @param boundCapacity most keys that are bound to living holds at the same time
@@ -205,9 +208,16 @@ public final class KeyMemory {
     counters.set(CAPACITY, capacity);
     // There may be more of either now than there may be from here on.
     final long bound = size() - queued();
-    index.layOutFor(Math.max(capacity, queued()) + Math.max(boundCapacity, bound));
-    for (int row = 0; row < pool.highWater(); row++) {
-      if (rows.get(row, DETAIL) != 0) {
+    final long keys = Math.max(capacity, queued()) + Math.max(boundCapacity, bound);
+    final int places = KeyIndex.lengthFor(Math.max(keys, counters.get(ROWS)));
+    layOutQueue(places);
+    index.layOut(places);
+    final BitSet free = new BitSet();
+    for (long number = counters.get(FREE); number < counters.get(HEAD); number++) {
+      free.set(place(number));
+    }
+    for (int row = 0; row < counters.get(ROWS); row++) {
+      if (!free.get(row)) {
         index.insert(hash(rows.get(row, HIGH)), row);
       }
     }
@@ -221,7 +231,8 @@ public final class KeyMemory {
   @WritesState
   int bind(final KeyFact fact) {
     assert fact.position() <= MAX_POSITION : fact.position();
-    final int row = pool.take();
+    assert size() < counters.get(PLACES) : "there is room in the index";
+    final int row = takeRow();
     final int slot = fact.slot();
     rows.set(row, HIGH, fact.high());
     rows.set(
@@ -239,50 +250,107 @@ public final class KeyMemory {
   /** Puts a bound key at the end of the queue. */
   @WritesState
   void enqueue(final int row, final long now) {
-    if (queued() == 0) {
-      counters.set(HEAD, row + 1L);
-    } else {
-      link((int) counters.get(TAIL) - 1, row + 1);
-    }
-    counters.set(TAIL, row + 1L);
-    final long number = counters.get(TAIL_NUMBER);
+    final long number = counters.get(TAIL);
+    place(number, row);
     if ((number & (1 << TIME_GROUP_BITS) - 1) == 0) {
       groupTimes.set(timeGroup(number), 0, now);
     }
-    counters.set(TAIL_NUMBER, number + 1);
+    counters.set(TAIL, number + 1);
     counters.set(LAST_TIME, now);
   }
 
-  /** Forgets the oldest queued key. */
+  /** Lets one of the oldest queued keys not be found any more; it still has its place. */
   @WritesState
-  void forgetOldest() {
-    final int row = oldest();
+  void unlink(final int row) {
     index.remove(hash(rows.get(row, HIGH)), row);
-    counters.set(HEAD, link(row));
-    counters.add(HEAD_NUMBER, 1);
-    link(row, 0);
-    pool.giveBack(row);
+  }
+
+  /** Forgets the oldest queued keys, which were unlinked. */
+  @WritesState
+  void forgetOldest(final int count) {
+    assert count <= queued() : "so many keys are queued";
+    counters.add(HEAD, count);
   }
 
   /** Its tables, for the hash of the state. */
   public HashedTable[] tables() {
-    return new HashedTable[] {rows, pool.counters(), links, counters, groupTimes};
+    return new HashedTable[] {rows, queue, counters, groupTimes};
   }
 
   private long queued() {
-    return counters.get(TAIL_NUMBER) - counters.get(HEAD_NUMBER);
+    return counters.get(TAIL) - counters.get(HEAD);
   }
 
   /**
-   * Latest time at which the oldest queued key can have come: the first time of the group after its
-   * own.
+   * Age of the oldest queued key, at least: it came no later than the first key of the group after
+   * its own.
    */
-  private long headTime() {
-    final long nextGroupNumber =
-        ((counters.get(HEAD_NUMBER) >>> TIME_GROUP_BITS) + 1) << TIME_GROUP_BITS;
-    return nextGroupNumber < counters.get(TAIL_NUMBER)
-        ? groupTimes.get(timeGroup(nextGroupNumber), 0)
-        : counters.get(LAST_TIME);
+  private long age(final long now) {
+    final long nextGroup = ((counters.get(HEAD) >>> TIME_GROUP_BITS) + 1) << TIME_GROUP_BITS;
+    return now
+        - (nextGroup < counters.get(TAIL)
+            ? groupTimes.get(timeGroup(nextGroup), 0)
+            : counters.get(LAST_TIME));
+  }
+
+  /** Most keys, bound and queued, where there are so many places in the index and the queue. */
+  private static long mostKeys(final long places) {
+    return places - places / 8;
+  }
+
+  @WritesState
+  private int takeRow() {
+    final long free = counters.get(FREE);
+    if (free < counters.get(HEAD)) {
+      counters.set(FREE, free + 1);
+      return place(free);
+    }
+    final int row = (int) counters.get(ROWS);
+    counters.set(ROWS, row + 1L);
+    return row;
+  }
+
+  /** Row that stands in a place of the queue; two places share a long. */
+  private int place(final long number) {
+    return (int) (queue.get(placeRow(number), 0) >>> placeShift(number));
+  }
+
+  /** Puts a row in the place behind the last one. */
+  @WritesState
+  private void place(final long number, final int row) {
+    if ((number & 1) == 0) {
+      queue.set(placeRow(number), 0, row);
+    } else {
+      // Nothing stands in the upper half yet.
+      queue.add(placeRow(number), 0, (long) row << Integer.SIZE);
+    }
+  }
+
+  private int placeRow(final long number) {
+    return (int) (number & counters.get(PLACES) - 1) >>> 1;
+  }
+
+  private static int placeShift(final long number) {
+    return (int) number << 5 & Integer.SIZE;
+  }
+
+  @WritesState
+  private void layOutQueue(final int places) {
+    if (places == counters.get(PLACES)) {
+      return;
+    }
+    final long first = counters.get(FREE);
+    final int[] content = new int[(int) (counters.get(TAIL) - first)];
+    for (int i = 0; i < content.length; i++) {
+      content[i] = place(first + i);
+    }
+    for (int row = 0; row < counters.get(PLACES) / 2; row++) {
+      queue.set(row, 0, 0);
+    }
+    counters.set(PLACES, places);
+    for (int i = 0; i < content.length; i++) {
+      place(first + i, content[i]);
+    }
   }
 
   private static int timeGroup(final long number) {
@@ -291,20 +359,5 @@ public final class KeyMemory {
 
   private static int hash(final long high) {
     return (int) (high >>> Integer.SIZE);
-  }
-
-  /** Links are ints, two to a long. */
-  private int link(final int row) {
-    return (int) (links.get(row >>> 1, 0) >>> linkShift(row));
-  }
-
-  @WritesState
-  private void link(final int row, final int value) {
-    final long delta = (value & 0xffff_ffffL) - (link(row) & 0xffff_ffffL);
-    links.add(row >>> 1, 0, delta << linkShift(row));
-  }
-
-  private static int linkShift(final int row) {
-    return (row & 1) << 5;
   }
 }

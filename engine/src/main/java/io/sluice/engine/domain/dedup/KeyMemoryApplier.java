@@ -32,9 +32,15 @@ public final class KeyMemoryApplier {
     keys.enqueue(row, now);
   }
 
-  /** Forgets the oldest queued key. */
+  /** Lets one of the oldest queued keys not be found any more. */
   @WritesState
-  public void forgetOldest() {
-    keys.forgetOldest();
+  public void unlink(final int row) {
+    keys.unlink(row);
+  }
+
+  /** Forgets the oldest queued keys, which were unlinked. */
+  @WritesState
+  public void forgetOldest(final int count) {
+    keys.forgetOldest(count);
   }
 }

@@ -23,7 +23,7 @@ class KeyIndexTest {
     for (long seed = 1; seed <= SEEDS; seed++) {
       final Dice dice = new Dice(seed);
       final KeyIndex index = new KeyIndex();
-      index.layOutFor(KEYS);
+      index.layOut(KeyIndex.lengthFor(KEYS));
       final Map<Integer, Set<Integer>> rowsByHash = new HashMap<>();
       final List<int[]> entries = new ArrayList<>();
       final int spread = dice.pick(List.of(1, 8, 1 << 20));
@@ -50,9 +50,7 @@ class KeyIndexTest {
 
   @Test
   void shouldRefuseToBeLaidOutForMoreThanAnyMachineHas() {
-    final KeyIndex index = new KeyIndex();
-
-    assertThrows(IllegalArgumentException.class, () -> index.layOutFor(1L << 30));
+    assertThrows(IllegalArgumentException.class, () -> KeyIndex.lengthFor(1L << 30));
   }
 
   private static Set<Integer> find(final KeyIndex index, final int hash) {
