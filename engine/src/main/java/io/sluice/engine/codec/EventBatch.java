@@ -3,10 +3,8 @@ package io.sluice.engine.codec;
 import io.sluice.engine.protocol.Limits;
 import java.nio.ByteOrder;
 import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The events of one turn, one after the other: each an int with the length of the whole entry, then
@@ -23,7 +21,7 @@ public final class EventBatch {
 
   private static final int MESSAGE_HEADER_BYTES = 8;
 
-  private final UnsafeBuffer buffer;
+  private final HeapBuffer buffer;
   private int length;
   private int count;
 
@@ -34,7 +32,7 @@ public final class EventBatch {
    */
   public EventBatch(final int capacityBytes) {
     assert capacityBytes >= Limits.MAX_EVENT_BYTES : capacityBytes;
-    buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(capacityBytes, 64));
+    buffer = new HeapBuffer(capacityBytes);
   }
 
   /** Where the entries stand, from 0 to {@link #length()}. */
@@ -55,12 +53,17 @@ public final class EventBatch {
   public void end(final int messageLength) {
     final int unpadded = ENTRY_HEADER_BYTES + MESSAGE_HEADER_BYTES + messageLength;
     final int padded = BitUtil.align(unpadded, ALIGNMENT);
-    for (int i = unpadded; i < padded; i++) {
-      buffer.putByte(length + i, (byte) 0);
-    }
+    clearBehind(length + unpadded, length + padded - ALIGNMENT);
     buffer.putInt(length, padded, ByteOrder.LITTLE_ENDIAN);
     length += padded;
     count++;
+  }
+
+  /** Sets the bytes behind the end of a message to 0, within the last long of its entry. */
+  private void clearBehind(final int end, final int lastLong) {
+    final int usedBits = (end - lastLong) * Byte.SIZE;
+    final long used = buffer.getLong(lastLong, ByteOrder.LITTLE_ENDIAN);
+    buffer.putLong(lastLong, used & -1L >>> (Long.SIZE - usedBits), ByteOrder.LITTLE_ENDIAN);
   }
 
   /** True if the events of one more command fit, however large they are. */

@@ -1,5 +1,6 @@
 package io.sluice.engine.domain;
 
+import io.sluice.engine.codec.HeapBuffer;
 import io.sluice.engine.codec.command.ReadAvailabilityDecoder;
 import io.sluice.engine.codec.outcome.AnswerEncoder;
 import io.sluice.engine.codec.outcome.AvailabilityOutcomeEncoder;
@@ -21,9 +22,7 @@ import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.PaymentStatus;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationStatus;
-import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes the outcome of one command from the state as it now stands. Reads state only; reused;
@@ -45,8 +44,7 @@ final class OutcomeWriter {
   private final ClaimStore claims;
   private final StockLedger ledger;
   private final AllocationCursor cursor;
-  private final UnsafeBuffer buffer =
-      new UnsafeBuffer(BufferUtil.allocateDirectAligned(MAX_BYTES, 64));
+  private final HeapBuffer buffer = new HeapBuffer(MAX_BYTES);
   private int length;
 
   private final MessageHeaderEncoder header = new MessageHeaderEncoder();

@@ -1,13 +1,12 @@
 package io.sluice.engine.sequencer;
 
+import io.sluice.engine.codec.HeapBuffer;
 import io.sluice.engine.domain.StateMachine;
 import io.sluice.engine.ingress.CommandHandler;
 import io.sluice.engine.ingress.EngineDoor;
 import io.sluice.engine.protocol.Limits;
 import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A few commands taken out of the ring together, so that the memory accesses of their look-ups
@@ -23,8 +22,7 @@ final class CommandStage {
 
   private final StateMachine machine;
   private final CommandHandler intoStage = this::take;
-  private final UnsafeBuffer buffer = new UnsafeBuffer(
-      BufferUtil.allocateDirectAligned(ENOUGH_BYTES + Limits.MAX_COMMAND_BYTES, 64));
+  private final HeapBuffer buffer = new HeapBuffer(ENOUGH_BYTES + Limits.MAX_COMMAND_BYTES);
   private final int[] offsets = new int[MAX_COMMANDS + 1];
   private int count;
   private int next;

@@ -1,6 +1,7 @@
 package io.sluice.loadtest.bench;
 
 import io.sluice.engine.codec.Hash64;
+import io.sluice.engine.codec.HeapBuffer;
 import io.sluice.engine.codec.command.ChangeReservationEncoder;
 import io.sluice.engine.codec.command.DefineChannelEncoder;
 import io.sluice.engine.codec.command.DefineLocationEncoder;
@@ -19,7 +20,6 @@ import io.sluice.engine.protocol.LocationService;
 import io.sluice.engine.protocol.MovementKind;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationChange;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Drives a state machine in process, without rings, journal or threads: every call is one command
@@ -47,9 +47,9 @@ public final class CoreDriver {
   private static final int MOVEMENTS_PER_SKU = 50;
 
   private final StateMachine machine = new StateMachine(BATCH_BYTES);
-  private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[COMMAND_BYTES]);
-  private final UnsafeBuffer reserveBuffer = new UnsafeBuffer(new byte[256]);
-  private final UnsafeBuffer changeBuffer = new UnsafeBuffer(new byte[256]);
+  private final HeapBuffer buffer = new HeapBuffer(COMMAND_BYTES);
+  private final HeapBuffer reserveBuffer = new HeapBuffer(256);
+  private final HeapBuffer changeBuffer = new HeapBuffer(256);
   private final MessageHeaderEncoder header = new MessageHeaderEncoder();
   private final ReserveStockEncoder reserve = new ReserveStockEncoder();
   private final ChangeReservationEncoder change = new ChangeReservationEncoder();
@@ -157,7 +157,7 @@ public final class CoreDriver {
     keyNumber++;
   }
 
-  private void execute(final UnsafeBuffer command) {
+  private void execute(final HeapBuffer command) {
     machine.onCommand(command, 0, timeMs);
     if (++commandsInMs == commandsPerMs) {
       commandsInMs = 0;

@@ -162,6 +162,7 @@ public final class ClaimApplier {
     long sum = 0;
     for (int i = 0; i < count; i++) {
       final int row = keys.oldest(i);
+      sum += keys.touchNext(i + count);
       // Of no record means slot 0, which does no harm and spares a branch that waits for the row.
       sum += keys.touchRow(row) + claims.touch(keys.slot(row));
     }

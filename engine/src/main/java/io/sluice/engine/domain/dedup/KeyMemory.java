@@ -191,6 +191,14 @@ public final class KeyMemory {
     return place(counters.get(HEAD) + number);
   }
 
+  /**
+   * Loads a row that goes later, if there is one: what {@link #touchRow} needs of it then is there.
+   * The value means nothing.
+   */
+  public long touchNext(final int number) {
+    return number < queued() ? rows.get(oldest(number), DETAIL) : 0;
+  }
+
   /** Loads what forgetting a row will need; the value means nothing. */
   public long touchRow(final int row) {
     return index.touch(hash(rows.get(row, HIGH)));

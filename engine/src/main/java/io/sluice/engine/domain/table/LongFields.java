@@ -1,13 +1,14 @@
 package io.sluice.engine.domain.table;
 
 /**
- * A fixed handful of longs with a running hash, as {@link LongTable} keeps it: Σ value ×
- * weight(field), each weight odd.
+ * A fixed handful of longs and their hash, as {@link LongTable} has it: Σ value × weight(field),
+ * each weight odd.
+ *
+ * <p>They are so few, and written so often, that the hash is cheaper to make when it is asked for.
  */
 public final class LongFields implements HashedTable {
   private final long[] values;
   private final long[] weights;
-  private long hash;
 
   /**
    * Fields that are all 0.
@@ -31,20 +32,18 @@ public final class LongFields implements HashedTable {
   /** Sets a field. */
   @WritesState
   public void set(final int field, final long value) {
-    hash += (value - values[field]) * weights[field];
     values[field] = value;
   }
 
   /** Adds to a field. */
   @WritesState
   public void add(final int field, final long delta) {
-    hash += delta * weights[field];
     values[field] += delta;
   }
 
   @Override
   public long hash() {
-    return hash;
+    return recomputedHash();
   }
 
   @Override
