@@ -25,7 +25,6 @@ class StateCoverageTest {
       "LongTable.hash",
       "LongFields.values",
       "LongFields.weights",
-      "LongFields.hash",
       "EngineState.tables");
 
   /** What a running hash beside it covers; recomputed by the tests after every command. */
