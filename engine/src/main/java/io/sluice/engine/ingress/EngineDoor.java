@@ -35,6 +35,7 @@ public final class EngineDoor {
 
   // Engine thread: kept so that a turn allocates nothing.
   private @Nullable CommandHandler drainingTo;
+  private boolean declined;
   private final ControlledMessageHandler toHandler = this::onMessage;
 
   /**
@@ -108,7 +109,12 @@ public final class EngineDoor {
    */
   public int drain(final CommandHandler handler, final int limit) {
     drainingTo = handler;
-    return commands.controlledRead(toHandler, limit);
+    declined = false;
+    final int count = commands.controlledRead(toHandler, limit);
+    // One read ends at the end of the ring's memory, the second goes on at its beginning.
+    return count == limit || declined
+        ? count
+        : count + commands.controlledRead(toHandler, limit - count);
   }
 
   /** Hands an outcome to a lane; false if its owner does not keep up. Engine thread only. */
@@ -132,7 +138,8 @@ public final class EngineDoor {
   private Action onMessage(
       final int type, final MutableDirectBuffer buffer, final int offset, final int length) {
     assert drainingTo != null : "messages come while draining";
-    return drainingTo.onCommand(buffer, offset, length) ? Action.CONTINUE : Action.ABORT;
+    declined = !drainingTo.onCommand(buffer, offset, length);
+    return declined ? Action.ABORT : Action.CONTINUE;
   }
 
   private static UnsafeBuffer ring(final int bytes) {

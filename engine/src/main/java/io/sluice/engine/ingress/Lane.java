@@ -1,6 +1,7 @@
 package io.sluice.engine.ingress;
 
 import io.sluice.engine.codec.Hash64;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.DirectBuffer;
@@ -17,6 +18,14 @@ import org.jspecify.annotations.Nullable;
  * offers all that it has, then flushes once: one wake-up for all of them.
  */
 public final class Lane {
+  /*
+   * Nobody waits for the other end, so each wakes the other. The owner is woken when something was
+   * handed over. The engine is woken when there is room again in a ring that it found full: it says
+   * so in "blocked" and then tries once more, the owner makes room and then looks at "blocked". A
+   * full fence between the two steps on either side makes at least one of them see the other
+   * (Dekker's argument), so what is durable never waits for an engine that sleeps.
+   */
+
   /** Message type of everything in our rings; they carry one kind of message each. */
   static final int MESSAGE_TYPE = 1;
 
@@ -41,6 +50,7 @@ public final class Lane {
   // Written by the engine, read by the owner.
   private final OneToOneRingBuffer outcomes;
   private final AtomicBoolean woken = new AtomicBoolean();
+  private final AtomicBoolean blocked = new AtomicBoolean();
   private boolean touched;
 
   Lane(
@@ -97,7 +107,17 @@ public final class Lane {
     // owner again.
     woken.set(false);
     pollingTo = handler;
-    return outcomes.read(toHandler, limit);
+    int count = outcomes.read(toHandler, limit);
+    if (count < limit) {
+      // One read ends at the end of the ring's memory, the second goes on at its beginning.
+      count += outcomes.read(toHandler, limit - count);
+    }
+    VarHandle.fullFence();
+    if (blocked.get()) {
+      blocked.set(false);
+      signalEngine.run();
+    }
+    return count;
   }
 
   private void onMessage(
@@ -106,9 +126,17 @@ public final class Lane {
     pollingTo.onOutcome(buffer, offset, length);
   }
 
-  /** Hands an outcome to the owner; false if it does not keep up. Engine thread only. */
+  /**
+   * Hands an outcome to the owner; false if it does not keep up, and then the engine is signalled
+   * once there is more room. Engine thread only.
+   */
   boolean tryAnswer(final DirectBuffer outcome, final int offset, final int length) {
-    final boolean accepted = outcomes.write(MESSAGE_TYPE, outcome, offset, length);
+    boolean accepted = outcomes.write(MESSAGE_TYPE, outcome, offset, length);
+    if (!accepted) {
+      blocked.set(true);
+      VarHandle.fullFence();
+      accepted = outcomes.write(MESSAGE_TYPE, outcome, offset, length);
+    }
     touched |= accepted;
     return accepted;
   }

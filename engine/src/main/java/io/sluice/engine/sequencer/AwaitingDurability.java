@@ -11,9 +11,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Outcomes of one lane that wait until the position of what they saw is durable, in the order of
  * decision.
  *
- * <p>A ring of bytes: each entry is the awaited position, the length, then the outcome, padded to 8
- * bytes and never wrapped; a length of {@link #SKIP} says that the rest up to the end is empty.
- * Engine thread only.
+ * <p>A ring of bytes: each entry is the awaited position, the length, then the outcome, padded to a
+ * multiple of a header and never wrapped; a length of {@link #SKIP} says that the rest up to the
+ * end is empty. Because of the padding that rest, if there is any, has room for a header. Engine
+ * thread only.
  */
 final class AwaitingDurability {
   private static final int HEADER_BYTES = 16;
@@ -48,7 +49,7 @@ final class AwaitingDurability {
   /** Adds an outcome; there must be room. */
   void add(final long position, final DirectBuffer outcome, final int length) {
     assert length <= maxLength() : length;
-    final int needed = BitUtil.align(HEADER_BYTES + length, BitUtil.SIZE_OF_LONG);
+    final int needed = entryBytes(length);
     int offset = (int) tail & capacity - 1;
     if (offset + needed > capacity) {
       ring.putInt(offset + LENGTH_OFFSET, SKIP, ByteOrder.LITTLE_ENDIAN);
@@ -80,9 +81,13 @@ final class AwaitingDurability {
           || !door.tryAnswer(lane, ring, offset + HEADER_BYTES, length)) {
         return count;
       }
-      head += BitUtil.align(HEADER_BYTES + length, BitUtil.SIZE_OF_LONG);
+      head += entryBytes(length);
       count++;
     }
     return count;
+  }
+
+  private static int entryBytes(final int length) {
+    return BitUtil.align(HEADER_BYTES + length, HEADER_BYTES);
   }
 }

@@ -109,8 +109,7 @@ public final class Sequencer implements PacedAgent {
     int workCount = release();
     if (hasRoom()) {
       now = Math.max(now, clock.timeMs());
-      final int expired = machine.expireDue(now, EXPIRY_LIMIT);
-      counters.add(Value.EXPIRIES, expired);
+      final int expired = expire();
       final int drained = drain();
       workCount += expired + drained;
       offerFrame();
@@ -126,7 +125,7 @@ public final class Sequencer implements PacedAgent {
   @Override
   public long idleNs() {
     final long nextTime = machine.state().expiry().nextTime();
-    if (nextTime == Long.MAX_VALUE) {
+    if (nextTime == Long.MAX_VALUE || journal.storageFull()) {
       return Long.MAX_VALUE;
     }
     return TimeUnit.MILLISECONDS.toNanos(
@@ -140,6 +139,20 @@ public final class Sequencer implements PacedAgent {
 
   private boolean hasRoom() {
     return journal.hasRoomFor(machine.batch().buffer().capacity());
+  }
+
+  /**
+   * Gives back the units of due holds, but not while the disk is full: what stays of the journal is
+   * for the commands that were let in before, and a journal that is full up would stop reads, too.
+   * A due hold is refused and shown like an expired one all the same.
+   */
+  private int expire() {
+    if (journal.storageFull()) {
+      return 0;
+    }
+    final int expired = machine.expireDue(now, EXPIRY_LIMIT);
+    counters.add(Value.EXPIRIES, expired);
+    return expired;
   }
 
   private int release() {
