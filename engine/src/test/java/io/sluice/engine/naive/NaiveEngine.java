@@ -280,7 +280,7 @@ final class NaiveEngine {
     final ClaimId reservationId = command.reservation();
     final NaiveClaim reservation = reservationId == null ? null : find(reservationId, false);
     if (reservationId != null) {
-      final RejectReason reason = notFor(reservation, command.customer());
+      final RejectReason reason = notFor(reservation, command.customer(), command.channel());
       if (reason != RejectReason.NONE) {
         return refused(reason);
       }
@@ -290,6 +290,9 @@ final class NaiveEngine {
       final RejectReason unknown = unknownIn(line.sku(), line.location());
       if (unknown != RejectReason.NONE) {
         return refused(unknown, i, unknown == RejectReason.SKU_UNKNOWN ? -1 : line.sku());
+      }
+      if (NaiveOrders.isTooDear(command.lines().subList(0, i + 1))) {
+        return refused(RejectReason.AMOUNT_TOO_LARGE, i, line.sku());
       }
     }
     final NaiveClaim order;
@@ -312,7 +315,10 @@ final class NaiveEngine {
       if (different != null) {
         return different;
       }
-      order = open(command.channel(), command.customer(), command.ttlMs(), reservation.parts);
+      final List<NaiveStock.Part> parts = reservation.parts.stream()
+          .map(part -> part.pinnedIf(namesLocation(command.lines(), part.line())))
+          .toList();
+      order = open(command.channel(), command.customer(), command.ttlMs(), parts);
       endHold(reservation);
       reservation.end();
       reservation.reservationStatus = ReservationStatus.CONFIRMED;
@@ -425,11 +431,18 @@ final class NaiveEngine {
     return count;
   }
 
-  private RejectReason notFor(final @Nullable NaiveClaim reservation, final long customer) {
+  private static boolean namesLocation(final List<Command.OrderLine> lines, final int line) {
+    return !lines.isEmpty() && lines.get(line).location() != Command.ANYWHERE;
+  }
+
+  private RejectReason notFor(
+      final @Nullable NaiveClaim reservation, final long customer, final int channel) {
     if (reservation == null) {
       return RejectReason.RESERVATION_UNKNOWN;
     }
-    if (reservation.customer != Command.NONE && reservation.customer != customer) {
+    final boolean sameCustomer =
+        reservation.customer == Command.NONE || reservation.customer == customer;
+    if (!sameCustomer || reservation.channel != channel) {
       return RejectReason.RESERVATION_OF_ANOTHER;
     }
     return reservation.reservationStatusAt(now) == ReservationStatus.HELD

@@ -1,6 +1,7 @@
 package io.sluice.engine.naive;
 
 import io.sluice.engine.protocol.Currency;
+import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.PaymentStatus;
 import io.sluice.engine.protocol.RejectReason;
@@ -43,15 +44,22 @@ final class NaiveOrders {
   void place(final NaiveClaim order, final Command.PlaceOrder command) {
     order.orderStatus = OrderStatus.PENDING_PAYMENT;
     order.currency = command.currency();
-    order.amount = command.lines().isEmpty() ? Command.NO_PRICE : 0;
-    for (final Command.OrderLine line : command.lines()) {
-      order.amount = line.unitPrice() < 0 || order.amount < 0
-          ? Command.NO_PRICE
-          : order.amount + line.quantity() * line.unitPrice();
-    }
+    order.amount = amount(command.lines());
     if (command.external() != Command.NONE) {
       orderByOutsideId.put(command.external(), order);
     }
+  }
+
+  /** True if all lines have a price, and these cost more than any order may. */
+  static boolean isTooDear(final List<Command.OrderLine> lines) {
+    return amount(lines) > Limits.MAX_ORDER_AMOUNT;
+  }
+
+  private static long amount(final List<Command.OrderLine> lines) {
+    if (lines.isEmpty() || lines.stream().anyMatch(line -> line.unitPrice() < 0)) {
+      return Command.NO_PRICE;
+    }
+    return lines.stream().mapToLong(line -> line.quantity() * line.unitPrice()).sum();
   }
 
   /** A hold of either kind is over. */

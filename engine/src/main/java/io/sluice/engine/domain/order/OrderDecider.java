@@ -14,6 +14,7 @@ import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.RefundCause;
 import io.sluice.engine.protocol.RejectReason;
+import java.util.Arrays;
 
 /**
  * Decides what happens to an order that exists: payment, cancellation, expiry.
@@ -31,6 +32,9 @@ public final class OrderDecider {
   private final OrderFacts facts;
   private final AllocationCursor cursor;
   private final PaymentClaim payment = new PaymentClaim();
+
+  // Scratch of one command.
+  private final long[] missingByLine = new long[Limits.MAX_LINES];
 
   /** A decider that reads state and states facts in a batch. */
   public OrderDecider(final ClaimContext context, final Orders orders, final EventBatch events) {
@@ -174,25 +178,50 @@ public final class OrderDecider {
 
   /**
    * Plans what the order had: the same cells first, then, unless the line named its location, any
-   * other.
+   * other of the channel.
+   *
+   * <p>Lines that named their location go first, since nothing else serves them; what the other
+   * lines lack comes last, so that no line takes elsewhere what another one had there. What is
+   * promised of the old cells is the same in any order, and so is what is left to be found.
    */
   private boolean planUnitsAgain(final int slot) {
     // What is left of the same cells counts for the other parts, so all parts are looked out for.
     plan.begin(claims.channel(slot), Limits.MAX_LINES);
+    Arrays.fill(missingByLine, 0);
+    if (takeSameCells(slot, true) > 0) {
+      return false;
+    }
+    return takeSameCells(slot, false) == 0 || takeElsewhere(slot);
+  }
+
+  /** Takes from the old cells, for the lines that named a location or for all others. */
+  private long takeSameCells(final int slot, final boolean pinned) {
+    long missing = 0;
     claims.read(slot, cursor);
-    boolean more = cursor.next();
-    while (more) {
-      final int line = cursor.line();
-      final int sku = ledger.sku(cursor.cell());
-      final boolean pinned = cursor.pinned();
-      long missing = 0;
-      while (more && cursor.line() == line) {
-        missing += cursor.units() - plan.addFrom(line, pinned, cursor.cell(), cursor.units());
-        more = cursor.next();
+    while (cursor.next()) {
+      if (cursor.pinned() == pinned) {
+        final int line = cursor.line();
+        final long units = cursor.units();
+        final long lacking = units - plan.addFrom(line, pinned, cursor.cell(), units);
+        missingByLine[line] += lacking;
+        missing += lacking;
       }
-      if (missing > 0
-          && (pinned || plan.add(line, sku, AllocationPlan.ANY, missing) != RejectReason.NONE)) {
-        return false;
+    }
+    return missing;
+  }
+
+  /** Takes what lines lack from wherever the channel sells now. */
+  private boolean takeElsewhere(final int slot) {
+    claims.read(slot, cursor);
+    while (cursor.next()) {
+      final int line = cursor.line();
+      final long missing = missingByLine[line];
+      missingByLine[line] = 0;
+      if (missing > 0) {
+        final int sku = ledger.sku(cursor.cell());
+        if (plan.add(line, sku, AllocationPlan.ANY, missing) != RejectReason.NONE) {
+          return false;
+        }
       }
     }
     return true;
