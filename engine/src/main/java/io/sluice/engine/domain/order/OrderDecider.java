@@ -20,11 +20,10 @@ import java.util.Arrays;
  * Decides what happens to an order that exists: payment, cancellation, expiry.
  *
  * <p>A payment is a fact. It is recorded once per reference, also when the order can not take it;
- * then the refusal goes with the fact that the money has to go back.
+ * then the refusal goes with the fact that the money has to go back. That holds as well for an
+ * order whose record is gone. Only of an order that never was nothing is recorded.
  */
 public final class OrderDecider {
-  private static final long REFUSED = 1;
-
   private final ClaimStore claims;
   private final Orders orders;
   private final StockLedger ledger;
@@ -48,20 +47,20 @@ public final class OrderDecider {
 
   /** Records a payment. */
   public RejectReason decide(final RecordPaymentDecoder command, final Decision decision) {
+    final long sequence = command.sequence();
     final int slot = command.slot();
     payment.read(command);
     final long recorded = orders.payments().find(payment.referenceHigh(), payment.referenceLow());
-    if (!isOrder(command.sequence(), slot)) {
-      // A refusal is remembered for ever, so also when the record of the order is gone.
-      return recorded >= 0 && isRefusedFor(command.sequence(), recorded)
-          ? repeat(recorded, command.sequence(), decision)
+    if (recorded >= 0) {
+      return repeat(recorded, sequence, slot, decision);
+    }
+    if (!isOrder(sequence, slot)) {
+      return wasGivenOut(sequence, slot) && !claims.exists(sequence, slot)
+          ? refuseForgotten(sequence, slot, decision)
           : RejectReason.ORDER_UNKNOWN;
     }
     decision.channel(claims.channel(slot));
     decision.answerWith(Subject.ORDER, slot, false);
-    if (recorded >= 0) {
-      return repeat(recorded, command.sequence(), decision);
-    }
     return switch (statusAt(slot, decision.now())) {
       case PENDING_PAYMENT -> payPending(slot, decision);
       case EXPIRED -> payExpired(slot, decision);
@@ -121,21 +120,37 @@ public final class OrderDecider {
     return claims.exists(sequence, slot) && claims.isOrder(slot);
   }
 
-  private boolean isRefusedFor(final long sequence, final long recorded) {
-    return orders.payments().first(recorded) == sequence
-        && orders.payments().second(recorded) == REFUSED;
+  /** True if there is or was something under this id, as far as anybody still knows. */
+  private boolean wasGivenOut(final long sequence, final int slot) {
+    return sequence > 0 && sequence < claims.nextSequence() && slot >= 0 && slot < claims.slotEnd();
   }
 
-  private RejectReason repeat(final long recorded, final long sequence, final Decision decision) {
-    if (orders.payments().first(recorded) != sequence) {
+  /** Answers as the first time, for ever, so also when the record of the order is gone. */
+  private RejectReason repeat(
+      final long recorded, final long sequence, final int slot, final Decision decision) {
+    if (!orders.isPaymentOf(recorded, sequence, slot)) {
       return RejectReason.REFERENCE_REUSED;
     }
     decision.repeats();
-    if (isRefusedFor(sequence, recorded)) {
+    if (!orders.isTaken(recorded)) {
       decision.requireRefund();
       return RejectReason.ORDER_CLOSED;
     }
+    if (isOrder(sequence, slot)) {
+      decision.answerWith(Subject.ORDER, slot, false);
+    } else {
+      // A paid order is forgotten only after it was cancelled.
+      decision.answerWithForgottenOrder(sequence, slot, OrderStatus.CANCELLED.code());
+    }
     return RejectReason.NONE;
+  }
+
+  private RejectReason refuseForgotten(
+      final long sequence, final int slot, final Decision decision) {
+    facts.refundRequired(decision, sequence, slot, payment, RefundCause.ORDER_FORGOTTEN);
+    decision.answerWithForgottenOrder(sequence, slot, OrderStatus.CANCELLED.code());
+    decision.requireRefund();
+    return RejectReason.ORDER_CLOSED;
   }
 
   private RejectReason payPending(final int slot, final Decision decision) {
