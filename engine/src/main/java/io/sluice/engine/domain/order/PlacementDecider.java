@@ -144,6 +144,9 @@ public final class PlacementDecider {
       locationByLine[lineCount] = lines.location();
       unitsByLine[lineCount] = lines.quantity();
       priceByLine[lineCount] = lines.unitPrice();
+      assert lines.quantity() >= 1 : lines.quantity();
+      assert lines.quantity() <= Limits.MAX_QUANTITY : lines.quantity();
+      assert lines.unitPrice() >= NO_PRICE : lines.unitPrice();
       if (!catalog.skus().has(lines.sku())) {
         return decision.refuse(RejectReason.SKU_UNKNOWN, lineCount, -1);
       }
