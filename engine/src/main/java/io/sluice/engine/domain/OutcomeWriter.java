@@ -14,6 +14,7 @@ import io.sluice.engine.codec.outcome.StockOutcomeEncoder;
 import io.sluice.engine.domain.claim.AllocationCursor;
 import io.sluice.engine.domain.claim.ClaimStore;
 import io.sluice.engine.domain.decision.Decision;
+import io.sluice.engine.domain.order.Orders;
 import io.sluice.engine.domain.stock.Bucket;
 import io.sluice.engine.domain.stock.StockLedger;
 import io.sluice.engine.protocol.FulfilmentStatus;
@@ -136,7 +137,7 @@ final class OutcomeWriter {
         .sequence(claims.sequence(slot))
         .slot(slot)
         .status((short) status.code())
-        .payment((short) claims.payment(slot))
+        .payment((short) Orders.shownPayment(claims.payment(slot), status))
         .fulfilment((short) FulfilmentStatus.NONE.code())
         .reacquired(bit(claims.isReacquired(slot)))
         .channel(claims.channel(slot))

@@ -11,7 +11,9 @@ public enum RefundCause {
   /** Amount or currency is not that of the order. */
   AMOUNT_DIFFERS,
   /** The order was paid and then cancelled. */
-  CANCELLED_AFTER_PAYMENT;
+  CANCELLED_AFTER_PAYMENT,
+  /** Paid so long after the order ended that its record is gone. */
+  ORDER_FORGOTTEN;
 
   private static final RefundCause[] BY_CODE = values();
 

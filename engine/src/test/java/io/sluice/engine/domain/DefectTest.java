@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.sluice.engine.codec.command.ChangeReservationEncoder;
 import io.sluice.engine.codec.command.MessageHeaderEncoder;
 import io.sluice.engine.codec.command.MoveStockEncoder;
+import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.MovementKind;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationStatus;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A decision that fails leaves no trace but its count: bytes that no edge would send show it. */
 class DefectTest extends Scenario {
@@ -56,6 +59,29 @@ class DefectTest extends Scenario {
             .change(UNKNOWN_CODE));
 
     thenReservation(id, reservation(ReservationStatus.HELD));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, Limits.MAX_QUANTITY + 1, Long.MIN_VALUE, Long.MAX_VALUE})
+  void shouldAnswerALineOfUnitsThatNoLineMayHaveAsADefectAndForgetIt(final long units) {
+    given(received(SKU_1, AT_HQ, 5));
+
+    thenNoTraceOf(reserve(SKU_1, units), buffer -> {});
+    thenNoTraceOf(reserve(SKU_1, 1).and(SKU_1, units), buffer -> {});
+    thenNoTraceOf(order(SKU_1, units), buffer -> {});
+    thenNoTraceOf(order(SKU_1, 1).at(1).and(SKU_1, units).at(1), buffer -> {});
+    thenNoTraceOf(received(SKU_1, AT_HQ, units), buffer -> {});
+    thenNoTraceOf(adjust(SKU_1, AT_HQ, units == -1 ? 0 : units), buffer -> {});
+  }
+
+  @Test
+  void shouldAcceptTheMostUnitsThatALineMayHave() {
+    given(received(SKU_1, AT_HQ, Limits.MAX_QUANTITY));
+    given(adjust(SKU_1, AT_STORE, Limits.MAX_QUANTITY));
+    given(reserve(SKU_1, Limits.MAX_QUANTITY));
+    given(order(SKU_1, Limits.MAX_QUANTITY - 1));
+    given(adjust(SKU_1, AT_STORE, -1));
+    thenUnits(SKU_1, AT_STORE, 0, Limits.MAX_QUANTITY - 1, 0);
   }
 
   @Test

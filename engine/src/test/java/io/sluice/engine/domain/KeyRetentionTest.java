@@ -9,6 +9,7 @@ import io.sluice.engine.domain.dedup.KeyMemory;
 import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.PaymentStatus;
+import io.sluice.engine.protocol.RefundCause;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationChange;
 import io.sluice.engine.protocol.ReservationStatus;
@@ -19,6 +20,7 @@ import io.sluice.engine.testing.Name;
 import io.sluice.engine.testing.Outcome;
 import io.sluice.engine.testing.Scenario;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -187,8 +189,9 @@ class KeyRetentionTest extends Scenario {
     then(rejected(RejectReason.RESERVATION_UNKNOWN));
     when(new Command.ReadOrder(old));
     then(rejected(RejectReason.ORDER_UNKNOWN));
+    // Nobody knows any more that it was none, and the money has to go back.
     when(pay(old, 1));
-    then(rejected(RejectReason.ORDER_UNKNOWN));
+    then(rejected(RejectReason.ORDER_CLOSED).withRefund());
     thenOrder(
         next,
         order(OrderStatus.PENDING_PAYMENT, PaymentStatus.PENDING).of(part(0, SKU_1, AT_HQ, 2)));
@@ -242,8 +245,76 @@ class KeyRetentionTest extends Scenario {
     when(pay(id, 1));
     thenReplayed(rejected(RejectReason.ORDER_CLOSED).withRefund());
     thenStated();
+  }
+
+  @Test
+  void shouldRememberAPaymentThatWasTakenForEver() {
+    final ClaimId id = given(order(SKU_1, 1));
+    given(pay(id, 1), cancel(id));
+    forgetOldKeys();
+    thenOrder(id, rejected(RejectReason.ORDER_UNKNOWN));
+
+    when(pay(id, 1));
+
+    thenReplayed(order(OrderStatus.CANCELLED, PaymentStatus.PENDING).of());
+    thenStated();
+    assertEquals(id, assertInstanceOf(Outcome.Order.class, outcome()).id());
+  }
+
+  @Test
+  void shouldRefuseAReferenceThatWasRecordedForAForgottenOrder() {
+    final ClaimId taken = given(order(SKU_1, 1));
+    final ClaimId refused = given(order(SKU_1, 1));
+    given(pay(taken, 1), cancel(taken), cancel(refused));
+    when(pay(refused, 2));
+    forgetOldKeys();
+    final ClaimId other = given(order(SKU_1, 1));
+
+    for (final ClaimId id : List.of(other, refused, NO_CLAIM)) {
+      when(pay(id, 1));
+      then(rejected(RejectReason.REFERENCE_REUSED));
+    }
+    when(pay(other, 2));
+    then(rejected(RejectReason.REFERENCE_REUSED));
+    thenOrder(other, order(OrderStatus.PENDING_PAYMENT, PaymentStatus.PENDING));
+  }
+
+  @Test
+  void shouldSendBackAPaymentOfAForgottenOrderAndStateThatOnce() {
+    final ClaimId id = given(order(SKU_1, 1));
+    given(cancel(id));
+    forgetOldKeys();
+
+    final Outcome first = when(pay(id, 2, 42, 0));
+
+    then(rejected(RejectReason.ORDER_CLOSED).withRefund());
+    thenStated(Fact.Type.REFUND_REQUIRED);
+    final Fact fact = machine().facts().getFirst();
+    assertEquals(RefundCause.ORDER_FORGOTTEN, fact.refundCause());
+    assertEquals(id.sequence(), fact.refund().sequence());
+    assertEquals(42, fact.refund().amount());
+    assertEquals(Name.text(2), fact.refund().reference());
     when(pay(id, 2));
-    then(rejected(RejectReason.ORDER_UNKNOWN));
+    thenReplayed(sameAs(first));
+    thenStated();
+    thenOrder(id, rejected(RejectReason.ORDER_UNKNOWN));
+  }
+
+  @Test
+  void shouldRecordNoPaymentOfAnOrderThatNeverWas() {
+    final ClaimId id = given(order(SKU_1, 1));
+    given(cancel(id));
+    forgetOldKeys();
+
+    for (final ClaimId never : List.of(
+        new ClaimId(id.sequence() + 1, id.slot()),
+        new ClaimId(id.sequence(), id.slot() + 1),
+        new ClaimId(0, id.slot()))) {
+      when(pay(never, 3));
+      then(rejected(RejectReason.ORDER_UNKNOWN));
+    }
+    when(pay(given(order(SKU_1, 1)), 3));
+    then(order(OrderStatus.PAID, PaymentStatus.PAID));
   }
 
   @Test
@@ -287,6 +358,13 @@ class KeyRetentionTest extends Scenario {
     thenRemembered(first, 2 * KEYS);
     when(MOVE);
     then(rejected(RejectReason.KEY_MEMORY_FULL));
+  }
+
+  /** Lets all keys so far be forgotten, and with them what ended. */
+  private void forgetOldKeys() {
+    fill(TIME_GROUP);
+    later(KEPT_MS);
+    fill(KeyMemory.FORGET_GROUP);
   }
 
   /** Has so many keys accepted, and returns the first of them. */

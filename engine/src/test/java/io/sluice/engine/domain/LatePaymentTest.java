@@ -9,6 +9,7 @@ import io.sluice.engine.protocol.RefundCause;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.testing.ClaimId;
 import io.sluice.engine.testing.Command;
+import io.sluice.engine.testing.Command.OrderLine;
 import io.sluice.engine.testing.Fact;
 import io.sluice.engine.testing.Outcome;
 import io.sluice.engine.testing.Scenario;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Test;
 class LatePaymentTest extends Scenario {
   private static final int CNY = Currency.parse("CNY");
   private static final long REF = 501;
+  private static final Command.DefineChannel TWO =
+      new Command.DefineChannel("TWO").sellingFrom(AT_HQ, AT_STORE);
+  private static final int CHANNEL_TWO = 2;
 
   @BeforeEach
   void receiveUnits() {
@@ -167,6 +171,117 @@ class LatePaymentTest extends Scenario {
 
     thenRefund(RefundCause.UNITS_GONE, -1);
     thenUnits(SKU_1, AT_HQ, 4, 1, 0);
+  }
+
+  @Test
+  void shouldTakeAnEarlierLineFromWhereNoLaterOneNeedsTheUnits() {
+    given(received(SKU_1, AT_STORE, 3));
+    final ClaimId id = given(order(SKU_1, 3).and(SKU_1, 3).from(AT_STORE));
+    expire();
+    given(reserve(SKU_1, 5).from(AT_HQ));
+    given(received(SKU_1, AT_DEPOT, 3));
+
+    when(pay(id, REF));
+
+    then(order(OrderStatus.PAID, PaymentStatus.PAID)
+        .withReacquired()
+        .of(part(0, SKU_1, AT_DEPOT, 3), part(1, SKU_1, AT_STORE, 3)));
+  }
+
+  @Test
+  void shouldLeaveTheUnitsOfALocationToTheLineThatNamedIt() {
+    final ClaimId id = given(order(SKU_1, 2).and(SKU_1, 3).from(AT_HQ));
+    expire();
+    given(reserve(SKU_1, 2).from(AT_HQ));
+    given(received(SKU_1, AT_DEPOT, 2));
+
+    when(pay(id, REF));
+
+    then(order(OrderStatus.PAID, PaymentStatus.PAID)
+        .withReacquired()
+        .of(part(0, SKU_1, AT_DEPOT, 2), part(1, SKU_1, AT_HQ, 3)));
+  }
+
+  @Test
+  void shouldTakeAllLinesFromTheSameLocationsBeforeAnyFromElsewhere() {
+    given(received(SKU_1, AT_STORE, 6));
+    final ClaimId id = given(order(SKU_1, 5).and(SKU_1, 4));
+    then(order(OrderStatus.PENDING_PAYMENT, PaymentStatus.PENDING)
+        .of(part(0, SKU_1, AT_HQ, 5), part(1, SKU_1, AT_STORE, 4)));
+    expire();
+    given(reserve(SKU_1, 2).from(AT_STORE), reserve(SKU_1, 4).from(AT_HQ));
+    given(received(SKU_1, AT_DEPOT, 4));
+
+    when(pay(id, REF));
+
+    then(order(OrderStatus.PAID, PaymentStatus.PAID)
+        .withReacquired()
+        .of(part(0, SKU_1, AT_HQ, 1), part(0, SKU_1, AT_DEPOT, 4), part(1, SKU_1, AT_STORE, 4)));
+  }
+
+  @Test
+  void shouldShowALocationOnceWhenALineTakesMoreThereThanItHad() {
+    given(received(SKU_1, AT_STORE, 2));
+    final ClaimId id = given(order(SKU_1, 7));
+    expire();
+    given(reserve(SKU_1, 2).from(AT_STORE));
+    given(received(SKU_1, AT_HQ, 2));
+
+    when(pay(id, REF));
+
+    then(order(OrderStatus.PAID, PaymentStatus.PAID).withReacquired().of(part(0, SKU_1, AT_HQ, 7)));
+  }
+
+  @Test
+  void shouldTakeTheUnitsAgainOfALocationThatTheChannelNoLongerSellsFrom() {
+    given(TWO);
+    final ClaimId anywhere = given(order(SKU_1, 3).in(CHANNEL_TWO));
+    final ClaimId named = given(order(SKU_1, 2).from(AT_HQ).in(CHANNEL_TWO));
+    given(TWO.sellingFrom(AT_STORE));
+    later(TTL_MS);
+    assertEquals(2, swept());
+
+    when(pay(anywhere, REF));
+    then(order(OrderStatus.PAID, PaymentStatus.PAID).withReacquired().of(part(0, SKU_1, AT_HQ, 3)));
+    when(pay(named, REF + 1));
+    then(order(OrderStatus.PAID, PaymentStatus.PAID).withReacquired().of(part(0, SKU_1, AT_HQ, 2)));
+  }
+
+  @Test
+  void shouldTakeElsewhereOnlyFromWhereTheChannelSellsNow() {
+    given(TWO);
+    final ClaimId id = given(order(SKU_1, 3).in(CHANNEL_TWO));
+    given(TWO.sellingFrom(AT_STORE), received(SKU_1, AT_DEPOT, 9), received(SKU_1, AT_STORE, 1));
+    expire();
+    given(reserve(SKU_1, 4).from(AT_HQ));
+
+    when(pay(id, REF));
+    thenRefund(RefundCause.UNITS_GONE, -1);
+
+    given(received(SKU_1, AT_STORE, 1));
+    when(pay(id, REF + 1));
+    then(order(OrderStatus.PAID, PaymentStatus.PAID)
+        .withReacquired()
+        .of(part(0, SKU_1, AT_HQ, 1), part(0, SKU_1, AT_STORE, 2)));
+  }
+
+  @Test
+  void shouldTakeFromNowhereElseWhatCameFromAHoldAndNamedItsLocationAtTheCheckout() {
+    final ClaimId hold = given(reserve(SKU_1, 3).and(SKU_1, 1).by(ALICE));
+    final OrderLine named = new OrderLine(SKU_1, AT_HQ, 3, Command.NO_PRICE);
+    final ClaimId id = given(orderOf(hold, named, line(SKU_1, 1)));
+    expire();
+    final ClaimId other = given(reserve(SKU_1, 3).from(AT_HQ));
+    given(received(SKU_1, AT_STORE, 9));
+
+    when(pay(id, REF));
+    thenRefund(RefundCause.UNITS_GONE, -1);
+
+    given(release(other), adjust(SKU_1, AT_HQ, -2));
+    when(pay(id, REF + 1));
+    then(order(OrderStatus.PAID, PaymentStatus.PAID)
+        .withReacquired()
+        .of(part(0, SKU_1, AT_HQ, 3), part(1, SKU_1, AT_STORE, 1)));
   }
 
   @Test

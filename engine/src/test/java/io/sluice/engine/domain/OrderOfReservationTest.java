@@ -124,6 +124,19 @@ class OrderOfReservationTest extends Scenario {
   }
 
   @Test
+  void shouldNotGiveTheHoldOfOneChannelToAnother() {
+    final ClaimId alices = given(HOLD);
+    final ClaimId nobodys = given(reserve(SKU_1, 1).from(AT_STORE));
+
+    when(orderOf(alices).in(SHOP));
+    then(rejected(RejectReason.RESERVATION_OF_ANOTHER));
+    when(orderOf(nobodys).in(SHOP));
+    then(rejected(RejectReason.RESERVATION_OF_ANOTHER));
+    when(orderOf(nobodys).in(WEB));
+    then(order(OrderStatus.PENDING_PAYMENT, PaymentStatus.PENDING));
+  }
+
+  @Test
   void shouldGiveAHoldOfNobodyToWhoeverKnowsIt() {
     final ClaimId hold = given(HOLD.by(Command.NONE));
 

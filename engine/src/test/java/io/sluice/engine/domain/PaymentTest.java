@@ -199,6 +199,31 @@ class PaymentTest extends Scenario {
   }
 
   @Test
+  void shouldShowThatAWrongPaymentHasToGoBackOnceTheOrderExpires() {
+    final ClaimId id = given(order(SKU_1, 3).at(100).currency(CNY));
+    when(pay(id, REF, 1, CNY));
+    later(TTL_MS);
+
+    thenOrder(id, order(OrderStatus.EXPIRED, PaymentStatus.REFUND_REQUIRED));
+    assertEquals(1, swept());
+    thenStated(Fact.Type.ORDER_EXPIRED);
+    thenOrder(id, order(OrderStatus.EXPIRED, PaymentStatus.REFUND_REQUIRED));
+    when(pay(id, OTHER_REF, 300, CNY));
+    then(order(OrderStatus.PAID, PaymentStatus.PAID).withReacquired());
+  }
+
+  @Test
+  void shouldShowThatAWrongPaymentHasToGoBackOnceTheOrderIsCancelled() {
+    final ClaimId id = given(order(SKU_1, 3).at(100).currency(CNY));
+    when(pay(id, REF, 1, CNY));
+
+    when(cancel(id));
+
+    then(order(OrderStatus.CANCELLED, PaymentStatus.REFUND_REQUIRED));
+    thenStated(Fact.Type.ORDER_CANCELLED);
+  }
+
+  @Test
   void shouldSendTheMoneyBackWhenAPaidOrderIsCancelled() {
     final ClaimId id = given(order(SKU_1, 3).at(100).currency(CNY));
     given(pay(id, REF));

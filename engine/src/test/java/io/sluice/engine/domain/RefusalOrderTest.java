@@ -82,6 +82,8 @@ class RefusalOrderTest extends Scenario {
     when(orderOf(bobs, UNKNOWN_SKU).in(SHOP));
     then(rejected(RejectReason.RESERVATION_OF_ANOTHER));
     when(orderOf(bobs, UNKNOWN_SKU).in(SHOP).by(BOB));
+    then(rejected(RejectReason.RESERVATION_OF_ANOTHER));
+    when(orderOf(bobs, UNKNOWN_SKU).by(BOB));
     then(rejected(RejectReason.RESERVATION_CLOSED));
     swept();
     final ClaimId alices = given(reserve(SKU_1, 1).by(ALICE));

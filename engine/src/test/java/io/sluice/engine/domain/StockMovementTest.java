@@ -3,8 +3,12 @@ package io.sluice.engine.domain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.sluice.engine.codec.event.MessageHeaderEncoder;
+import io.sluice.engine.codec.event.StockMovedEncoder;
+import io.sluice.engine.domain.decision.Decision;
 import io.sluice.engine.domain.stock.OutsideAccount;
 import io.sluice.engine.protocol.Limits;
+import io.sluice.engine.protocol.MovementKind;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.testing.Command;
 import io.sluice.engine.testing.Fact;
@@ -159,14 +163,46 @@ class StockMovementTest extends Scenario {
 
   @Test
   void shouldHoldTheMostUnitsOfOneSkuAndNoMore() {
-    given(received(SKU_1, AT_HQ, Limits.MAX_ACCOUNT_UNITS - 2), received(SKU_1, AT_STORE, 2));
+    given(received(SKU_1, AT_HQ, 1), received(SKU_1, AT_STORE, 2));
+    moved(MovementKind.RECEIVE, Limits.MAX_ACCOUNT_UNITS - 3);
 
     when(received(SKU_2, AT_HQ, 1).and(SKU_1, AT_DEPOT, 1));
     then(rejected(RejectReason.ACCOUNT_FULL).onLine(1).ofSku(SKU_1));
 
     given(adjust(SKU_1, AT_HQ, -1).and(SKU_1, AT_DEPOT, 1));
+    when(adjust(SKU_1, AT_HQ, 1));
+    then(rejected(RejectReason.ACCOUNT_FULL).onLine(0).ofSku(SKU_1));
+  }
+
+  @Test
+  void shouldTakeNoMoreFromAnOutsideAccountThanItCanHold() {
+    given(received(SKU_1, AT_HQ, 1));
+    moved(MovementKind.RECEIVE, Limits.MAX_ACCOUNT_UNITS - 2);
+    moved(MovementKind.ADJUST, 9 - Limits.MAX_ACCOUNT_UNITS);
+    thenUnits(SKU_1, AT_HQ, 8, 0, 0);
+
+    when(received(SKU_1, AT_HQ, 1).and(SKU_1, AT_STORE, 1));
+    then(rejected(RejectReason.ACCOUNT_FULL).onLine(1).ofSku(SKU_1));
+
+    given(received(SKU_1, AT_HQ, 1));
+    assertEquals(-Limits.MAX_ACCOUNT_UNITS, outside(OutsideAccount.SUPPLIER));
     when(received(SKU_1, AT_HQ, 1));
     then(rejected(RejectReason.ACCOUNT_FULL).onLine(0).ofSku(SKU_1));
+    given(received(SKU_2, AT_HQ, 1), adjust(SKU_1, AT_HQ, -9), adjust(SKU_1, AT_HQ, 1));
+  }
+
+  @Test
+  void shouldTakeUnitsOutOfAnAccountThatHoldsTooMany() {
+    given(received(SKU_1, AT_HQ, 1));
+    moved(MovementKind.RECEIVE, Limits.MAX_ACCOUNT_UNITS + 4);
+
+    given(adjust(SKU_1, AT_HQ, -2));
+
+    when(adjust(SKU_1, AT_HQ, -2).and(SKU_1, AT_STORE, 1));
+    then(rejected(RejectReason.ACCOUNT_FULL).onLine(1).ofSku(SKU_1));
+    when(received(SKU_1, AT_HQ, 1));
+    then(rejected(RejectReason.ACCOUNT_FULL).onLine(0).ofSku(SKU_1));
+    given(adjust(SKU_1, AT_HQ, -3).and(SKU_1, AT_HQ, -1).and(SKU_1, AT_STORE, 1));
   }
 
   @Test
@@ -223,6 +259,22 @@ class StockMovementTest extends Scenario {
 
     when(new Command.ReadAvailability(WEB, List.of(SKU_1, NO_SKU)));
     then(rejected(RejectReason.SKU_UNKNOWN).onLine(1));
+  }
+
+  /** So many units at HQ in a single line, as no command may move them. */
+  private void moved(final MovementKind kind, final long units) {
+    final int cell = machine().machine().state().ledger().cellAt(SKU_1, AT_HQ);
+    machine().replay(batch -> {
+      final Decision decision = new Decision();
+      decision.begin(now(), 0);
+      final StockMovedEncoder event = new StockMovedEncoder();
+      event.wrapAndApplyHeader(batch.buffer(), batch.begin(), new MessageHeaderEncoder());
+      decision.stamp(event.cause());
+      event.kind((short) kind.code());
+      event.linesCount(1).next().cell(cell).pool(0).quantity(units).reason("");
+      event.document("").actor("");
+      batch.end(event.encodedLength());
+    });
   }
 
   private long outside(final OutsideAccount account) {

@@ -25,6 +25,10 @@ final class NaiveClaim {
   OrderStatus orderStatus;
 
   PaymentStatus payment = PaymentStatus.PENDING;
+
+  /** It was paid with what does not fit, and waits for the right payment. */
+  boolean owesWhenItEnds;
+
   boolean reacquired;
   long expiresAt;
   long amount = Command.NO_PRICE;
@@ -94,7 +98,9 @@ final class NaiveClaim {
           created,
           id,
           orderStatusAt(now),
-          payment,
+          owesWhenItEnds && orderStatusAt(now) != OrderStatus.PENDING_PAYMENT
+              ? PaymentStatus.REFUND_REQUIRED
+              : payment,
           FulfilmentStatus.NONE,
           reacquired,
           channel,

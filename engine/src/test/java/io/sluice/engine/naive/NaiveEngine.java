@@ -1,6 +1,8 @@
 package io.sluice.engine.naive;
 
+import io.sluice.engine.protocol.FulfilmentStatus;
 import io.sluice.engine.protocol.OrderStatus;
+import io.sluice.engine.protocol.PaymentStatus;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationStatus;
 import io.sluice.engine.testing.ClaimId;
@@ -13,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +32,9 @@ final class NaiveEngine {
   private final NaiveKeys keys;
   private final Map<Long, NaiveClaim> claimByNumber = new TreeMap<>();
   private final NaiveOrders orders = new NaiveOrders(stock, this::endHold);
+  private final Predicate<ClaimId> engineKeeps;
   private long lastNumber;
+  private int slotEnd;
 
   // The command that is decided.
   private long now;
@@ -38,8 +43,14 @@ final class NaiveEngine {
   private boolean created;
   private boolean changed;
 
-  NaiveEngine(final Swarm swarm) {
+  /**
+   * Nothing yet.
+   *
+   * @param engineKeeps tells if the engine has a record
+   */
+  NaiveEngine(final Swarm swarm, final Predicate<ClaimId> engineKeeps) {
     this.swarm = swarm;
+    this.engineKeeps = engineKeeps;
     this.keys = new NaiveKeys(swarm.capacity().keys());
   }
 
@@ -280,7 +291,7 @@ final class NaiveEngine {
     final ClaimId reservationId = command.reservation();
     final NaiveClaim reservation = reservationId == null ? null : find(reservationId, false);
     if (reservationId != null) {
-      final RejectReason reason = notFor(reservation, command.customer());
+      final RejectReason reason = notFor(reservation, command.customer(), command.channel());
       if (reason != RejectReason.NONE) {
         return refused(reason);
       }
@@ -290,6 +301,9 @@ final class NaiveEngine {
       final RejectReason unknown = unknownIn(line.sku(), line.location());
       if (unknown != RejectReason.NONE) {
         return refused(unknown, i, unknown == RejectReason.SKU_UNKNOWN ? -1 : line.sku());
+      }
+      if (NaiveOrders.isTooDear(command.lines().subList(0, i + 1))) {
+        return refused(RejectReason.AMOUNT_TOO_LARGE, i, line.sku());
       }
     }
     final NaiveClaim order;
@@ -312,7 +326,10 @@ final class NaiveEngine {
       if (different != null) {
         return different;
       }
-      order = open(command.channel(), command.customer(), command.ttlMs(), reservation.parts);
+      final List<NaiveStock.Part> parts = reservation.parts.stream()
+          .map(part -> part.pinnedIf(namesLocation(command.lines(), part.line())))
+          .toList();
+      order = open(command.channel(), command.customer(), command.ttlMs(), parts);
       endHold(reservation);
       reservation.end();
       reservation.reservationStatus = ReservationStatus.CONFIRMED;
@@ -335,18 +352,21 @@ final class NaiveEngine {
 
   private Outcome pay(final Command.RecordPayment command) {
     final NaiveClaim order = find(command.id(), true);
-    if (order == null) {
-      return orders.isRefused(command)
-          ? orders.refund(answered(true))
-          : refused(RejectReason.ORDER_UNKNOWN);
-    }
     if (orders.isRecorded(command.reference())) {
       final Outcome.Answer repeated = answered(true);
       return switch (orders.recorded(command)) {
-        case TAKEN -> order.shown(repeated, false, now);
+        case TAKEN ->
+          order == null ? forgotten(command.id(), repeated) : order.shown(repeated, false, now);
         case REFUSED -> orders.refund(repeated);
         case FOR_ANOTHER -> refused(RejectReason.REFERENCE_REUSED);
       };
+    }
+    if (order == null) {
+      if (!wasGivenOut(command.id()) || find(command.id(), false) != null) {
+        return refused(RejectReason.ORDER_UNKNOWN);
+      }
+      orders.payForgotten(command);
+      return orders.refund(answered());
     }
     subject = order;
     changed = true;
@@ -374,13 +394,34 @@ final class NaiveEngine {
     if (claim == null || !claim.id.equals(id) || claim.isOrder() != order) {
       return null;
     }
-    final RejectReason unknown =
-        order ? RejectReason.ORDER_UNKNOWN : RejectReason.RESERVATION_UNKNOWN;
-    if (isRefusedFor(unknown) && !mustKeep(claim)) {
+    if (!engineKeeps.test(id) && !mustKeep(claim)) {
       forget(claim);
       return null;
     }
     return claim;
+  }
+
+  private boolean wasGivenOut(final ClaimId id) {
+    final boolean knownNumber = id.sequence() > 0 && id.sequence() <= lastNumber;
+    return knownNumber && id.slot() >= 0 && id.slot() < slotEnd;
+  }
+
+  /** All that is known of a paid order whose record is gone: that it was cancelled. */
+  private Outcome forgotten(final ClaimId id, final Outcome.Answer answer) {
+    return new Outcome.Order(
+        answer,
+        false,
+        id,
+        OrderStatus.CANCELLED,
+        PaymentStatus.PENDING,
+        FulfilmentStatus.NONE,
+        false,
+        -1,
+        0,
+        now,
+        Command.NO_PRICE,
+        0,
+        List.of());
   }
 
   private NaiveClaim open(
@@ -401,6 +442,7 @@ final class NaiveEngine {
     final NaiveClaim claim =
         new NaiveClaim(new ClaimId(++lastNumber, slot), channel, customer, now + ttlMs, parts);
     claimByNumber.put(lastNumber, claim);
+    slotEnd = Math.max(slotEnd, slot + 1);
     subject = claim;
     created = true;
     changed = true;
@@ -425,11 +467,18 @@ final class NaiveEngine {
     return count;
   }
 
-  private RejectReason notFor(final @Nullable NaiveClaim reservation, final long customer) {
+  private static boolean namesLocation(final List<Command.OrderLine> lines, final int line) {
+    return !lines.isEmpty() && lines.get(line).location() != Command.ANYWHERE;
+  }
+
+  private RejectReason notFor(
+      final @Nullable NaiveClaim reservation, final long customer, final int channel) {
     if (reservation == null) {
       return RejectReason.RESERVATION_UNKNOWN;
     }
-    if (reservation.customer != Command.NONE && reservation.customer != customer) {
+    final boolean sameCustomer =
+        reservation.customer == Command.NONE || reservation.customer == customer;
+    if (!sameCustomer || reservation.channel != channel) {
       return RejectReason.RESERVATION_OF_ANOTHER;
     }
     return reservation.reservationStatusAt(now) == ReservationStatus.HELD

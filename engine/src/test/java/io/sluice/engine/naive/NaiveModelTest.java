@@ -47,7 +47,8 @@ class NaiveModelTest {
     Run(final Swarm swarm) {
       this.swarm = swarm;
       this.traffic = new Traffic(swarm);
-      this.naive = new NaiveEngine(swarm);
+      this.naive =
+          new NaiveEngine(swarm, id -> machine.state().claims().exists(id.sequence(), id.slot()));
     }
 
     void run() {

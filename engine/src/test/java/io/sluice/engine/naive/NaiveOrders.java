@@ -1,10 +1,12 @@
 package io.sluice.engine.naive;
 
 import io.sluice.engine.protocol.Currency;
+import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.PaymentStatus;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationStatus;
+import io.sluice.engine.testing.ClaimId;
 import io.sluice.engine.testing.Command;
 import io.sluice.engine.testing.Outcome;
 import java.util.List;
@@ -23,7 +25,7 @@ final class NaiveOrders {
   }
 
   /** A payment, recorded for ever. */
-  private record Payment(long order, boolean taken) {}
+  private record Payment(ClaimId order, boolean taken) {}
 
   private final NaiveStock stock;
   private final Consumer<NaiveClaim> endHold;
@@ -43,15 +45,22 @@ final class NaiveOrders {
   void place(final NaiveClaim order, final Command.PlaceOrder command) {
     order.orderStatus = OrderStatus.PENDING_PAYMENT;
     order.currency = command.currency();
-    order.amount = command.lines().isEmpty() ? Command.NO_PRICE : 0;
-    for (final Command.OrderLine line : command.lines()) {
-      order.amount = line.unitPrice() < 0 || order.amount < 0
-          ? Command.NO_PRICE
-          : order.amount + line.quantity() * line.unitPrice();
-    }
+    order.amount = amount(command.lines());
     if (command.external() != Command.NONE) {
       orderByOutsideId.put(command.external(), order);
     }
+  }
+
+  /** True if all lines have a price, and these cost more than any order may. */
+  static boolean isTooDear(final List<Command.OrderLine> lines) {
+    return amount(lines) > Limits.MAX_ORDER_AMOUNT;
+  }
+
+  private static long amount(final List<Command.OrderLine> lines) {
+    if (lines.isEmpty() || lines.stream().anyMatch(line -> line.unitPrice() < 0)) {
+      return Command.NO_PRICE;
+    }
+    return lines.stream().mapToLong(line -> line.quantity() * line.unitPrice()).sum();
   }
 
   /** A hold of either kind is over. */
@@ -82,16 +91,17 @@ final class NaiveOrders {
     return paymentByReference.containsKey(reference);
   }
 
-  boolean isRefused(final Command.RecordPayment command) {
-    return isRecorded(command.reference()) && recorded(command) == Recorded.REFUSED;
-  }
-
   Recorded recorded(final Command.RecordPayment command) {
     final Payment payment = paymentByReference.get(command.reference());
-    if (payment == null || payment.order() != command.id().sequence()) {
+    if (payment == null || !payment.order().equals(command.id())) {
       return Recorded.FOR_ANOTHER;
     }
     return payment.taken() ? Recorded.TAKEN : Recorded.REFUSED;
+  }
+
+  /** Records a payment under a new reference of an order that nothing else is known of. */
+  void payForgotten(final Command.RecordPayment command) {
+    paymentByReference.put(command.reference(), new Payment(command.id(), false));
   }
 
   /** Records a payment under a new reference; false if the money has to go back. */
@@ -106,14 +116,17 @@ final class NaiveOrders {
           case EXPIRED -> payLate(order);
           case CANCELLED, PAID -> false;
         };
-    paymentByReference.put(command.reference(), new Payment(order.id.sequence(), taken));
+    paymentByReference.put(command.reference(), new Payment(order.id, taken));
     if (taken) {
       order.orderStatus = OrderStatus.PAID;
       order.payment = PaymentStatus.PAID;
+      order.owesWhenItEnds = false;
       order.amount = order.amount < 0 ? command.amount() : order.amount;
       order.currency = order.currency == Currency.NONE ? command.currency() : order.currency;
     } else if (status == OrderStatus.EXPIRED || status == OrderStatus.CANCELLED) {
       order.payment = PaymentStatus.REFUND_REQUIRED;
+    } else if (status == OrderStatus.PENDING_PAYMENT) {
+      order.owesWhenItEnds = true;
     }
     return taken;
   }

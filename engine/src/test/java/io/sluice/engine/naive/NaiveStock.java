@@ -4,6 +4,7 @@ import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.testing.Command;
 import io.sluice.engine.testing.Outcome;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,17 @@ final class NaiveStock {
   }
 
   /** Units of a line from one location. */
-  record Part(int line, boolean pinned, int sku, int location, long units) {}
+  record Part(int line, boolean pinned, int sku, int location, long units) {
+    /** The same for another number of units. */
+    Part of(final long otherUnits) {
+      return new Part(line, pinned, sku, location, otherUnits);
+    }
+
+    /** The same for a line that names the location. */
+    Part pinnedIf(final boolean named) {
+      return new Part(line, pinned || named, sku, location, units);
+    }
+  }
 
   /** Units wanted by a line. */
   record Wanted(int sku, int location, long units) {}
@@ -119,36 +130,53 @@ final class NaiveStock {
   }
 
   /**
-   * What an order had, once more: each line from the same locations first, and what is missing then
-   * from any, unless the line named its location. Empty parts if it can not be had.
+   * What an order had, once more: all lines from the same locations first, those that named theirs
+   * in front, and what is missing then from any location of the channel. Empty if it can not be
+   * had.
    */
   List<Part> planAgain(final int channel, final List<Part> had) {
     final Shelf shelf = new Shelf();
     final List<Part> parts = new ArrayList<>();
-    final TreeMap<Integer, List<Part>> byLine = new TreeMap<>();
-    had.forEach(
-        part -> byLine.computeIfAbsent(part.line(), key -> new ArrayList<>()).add(part));
-    for (final List<Part> line : byLine.values()) {
-      final Part first = line.getFirst();
-      long missing = 0;
-      for (final Part part : line) {
-        final long there = Math.min(part.units(), shelf.left(part.sku(), part.location()));
-        missing += part.units() - there;
-        if (there > 0) {
-          parts.add(
-              shelf.take(new Part(part.line(), part.pinned(), part.sku(), part.location(), there)));
-        }
+    final TreeMap<Integer, Wanted> missingByLine = new TreeMap<>();
+    final List<Part> pinnedFirst = new ArrayList<>(had);
+    pinnedFirst.sort(Comparator.comparing(part -> !part.pinned()));
+    for (final Part part : pinnedFirst) {
+      final long there = Math.min(part.units(), shelf.left(part.sku(), part.location()));
+      if (there > 0) {
+        parts.add(shelf.take(part.of(there)));
       }
-      if (missing > 0) {
-        final Wanted rest = new Wanted(first.sku(), Command.ANYWHERE, missing);
-        final Plan elsewhere = planLine(channel, first.line(), rest, shelf);
-        if (first.pinned() || elsewhere.isRefused()) {
+      if (there < part.units()) {
+        if (part.pinned()) {
           return List.of();
         }
-        parts.addAll(elsewhere.parts());
+        missingByLine.merge(
+            part.line(),
+            new Wanted(part.sku(), Command.ANYWHERE, part.units() - there),
+            (one, other) -> new Wanted(one.sku(), Command.ANYWHERE, one.units() + other.units()));
       }
     }
-    return parts;
+    for (final Map.Entry<Integer, Wanted> missing : missingByLine.entrySet()) {
+      final Plan elsewhere = planLine(channel, missing.getKey(), missing.getValue(), shelf);
+      if (elsewhere.isRefused()) {
+        return List.of();
+      }
+      parts.addAll(elsewhere.parts());
+    }
+    return inOrderOfLines(parts);
+  }
+
+  /** Each line shows a location once, where it was named first. */
+  private static List<Part> inOrderOfLines(final List<Part> parts) {
+    final Map<List<Integer>, Part> partByPlace = new LinkedHashMap<>();
+    for (final Part part : parts) {
+      partByPlace.merge(
+          List.of(part.line(), part.location()),
+          part,
+          (one, other) -> one.of(one.units() + other.units()));
+    }
+    final List<Part> sorted = new ArrayList<>(partByPlace.values());
+    sorted.sort(Comparator.comparingInt(Part::line));
+    return sorted;
   }
 
   /** The outcome of a look at a SKU. */

@@ -1,5 +1,6 @@
 package io.sluice.engine.testing;
 
+import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.MovementKind;
 import io.sluice.engine.protocol.ReservationChange;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public final class Traffic {
 
   private final Swarm swarm;
   private final Dice dice;
-  private final List<ClaimId> reservations = new ArrayList<>();
+  private final List<Outcome.Reservation> reservations = new ArrayList<>();
   private final List<Outcome.Order> orders = new ArrayList<>();
   private final List<Request> requests = new ArrayList<>();
   private long nextKey = 1;
@@ -78,7 +79,7 @@ public final class Traffic {
       remember(requests, request);
     }
     if (outcome instanceof final Outcome.Reservation reservation && reservation.created()) {
-      remember(reservations, reservation.id());
+      remember(reservations, reservation);
     }
     if (outcome instanceof final Outcome.Order order) {
       remember(orders, order);
@@ -100,8 +101,8 @@ public final class Traffic {
       case ADJUST -> movement(MovementKind.ADJUST, -1);
       case RESERVE -> reserve();
       case CHANGE_RESERVATION -> change();
-      case PLACE_ORDER -> place(null);
-      case CHECK_OUT -> place(reservation());
+      case PLACE_ORDER -> place(channelIndex(), null, orderLines());
+      case CHECK_OUT -> checkOut();
       case PAY -> pay();
       case CANCEL_ORDER -> new Command.CancelOrder(orderId());
       case READ -> read();
@@ -159,19 +160,61 @@ public final class Traffic {
   private Command.ChangeReservation change() {
     final ReservationChange change = dice.pick(List.of(ReservationChange.values()));
     return new Command.ChangeReservation(
-        reservation(), change, change == ReservationChange.EXTEND ? ttlMs() : 0);
+        reservationId(), change, change == ReservationChange.EXTEND ? ttlMs() : 0);
   }
 
-  private Command.PlaceOrder place(final @Nullable ClaimId reservation) {
+  private Command.PlaceOrder checkOut() {
+    if (reservations.isEmpty() || dice.percent(5)) {
+      return place(channelIndex(), reservationId(), dice.percent(30) ? orderLines() : List.of());
+    }
+    final Outcome.Reservation reservation = dice.pick(reservations);
+    final int channel = dice.percent(90) ? reservation.channel() : channelIndex();
+    final List<Command.OrderLine> lines = switch (dice.below(3)) {
+      case 0 -> linesOf(reservation);
+      case 1 -> dice.percent(20) ? orderLines() : List.of();
+      default -> List.of();
+    };
+    return place(channel, reservation.id(), lines);
+  }
+
+  /** The lines that the reservation has, some of which name the location where it stands. */
+  private List<Command.OrderLine> linesOf(final Outcome.Reservation reservation) {
     final List<Command.OrderLine> lines = new ArrayList<>();
-    if (reservation == null || dice.percent(30)) {
-      for (int i = lineCount(); i > 0; i--) {
-        final long price = dice.percent(50) ? Command.NO_PRICE : dice.below(3);
-        lines.add(new Command.OrderLine(sku(), maybeLocation(), units(), price));
+    for (final Outcome.Part part : reservation.parts()) {
+      if (part.line() < lines.size()) {
+        final Command.OrderLine last = lines.removeLast();
+        lines.add(orderLine(part.sku(), Command.ANYWHERE, last.quantity() + part.quantity()));
+      } else {
+        final int location = dice.percent(50) ? part.location() : Command.ANYWHERE;
+        lines.add(orderLine(part.sku(), location, part.quantity()));
       }
     }
+    return lines;
+  }
+
+  private List<Command.OrderLine> orderLines() {
+    final List<Command.OrderLine> lines = new ArrayList<>();
+    for (int i = lineCount(); i > 0; i--) {
+      lines.add(orderLine(sku(), maybeLocation(), units()));
+    }
+    return lines;
+  }
+
+  private Command.OrderLine orderLine(final int sku, final int location, final long units) {
+    return new Command.OrderLine(sku, location, units, unitPrice());
+  }
+
+  private long unitPrice() {
+    if (dice.percent(1)) {
+      return Limits.MAX_MONEY * dice.between(1, 1_000);
+    }
+    return dice.percent(50) ? Command.NO_PRICE : dice.below(3);
+  }
+
+  private Command.PlaceOrder place(
+      final int channel, final @Nullable ClaimId reservation, final List<Command.OrderLine> lines) {
     return new Command.PlaceOrder(
-        channelIndex(),
+        channel,
         dice.below(3),
         ttlMs(),
         dice.percent(50) ? 0 : EUR,
@@ -194,7 +237,7 @@ public final class Traffic {
 
   private Command read() {
     return switch (dice.below(4)) {
-      case 0 -> new Command.ReadReservation(reservation());
+      case 0 -> new Command.ReadReservation(reservationId());
       case 1 -> new Command.ReadOrder(orderId());
       case 2 -> new Command.ReadStock(sku());
       default -> new Command.ReadAvailability(channelIndex(), List.of(sku(), sku()));
@@ -228,8 +271,10 @@ public final class Traffic {
     return dice.percent(99) ? dice.below(swarm.channels()) : 1_000;
   }
 
-  private ClaimId reservation() {
-    return reservations.isEmpty() || dice.percent(2) ? wrongId() : dice.pick(reservations);
+  private ClaimId reservationId() {
+    return reservations.isEmpty() || dice.percent(2)
+        ? wrongId()
+        : dice.pick(reservations).id();
   }
 
   private ClaimId orderId() {

@@ -21,9 +21,6 @@ import io.sluice.engine.protocol.ReservationStatus;
 
 /** Applies the facts about orders. */
 public final class OrderApplier {
-  private static final long TAKEN = 0;
-  private static final long REFUSED = 1;
-
   private final ClaimStore claims;
   private final ClaimApplier claimApplier;
   private final Orders orders;
@@ -65,7 +62,7 @@ public final class OrderApplier {
   public void apply(final OrderPaidDecoder event, final long position) {
     final int slot = event.slot();
     assert claims.exists(event.sequence(), slot) : "the order exists";
-    orders.payments().put(event.referenceHigh(), event.referenceLow(), event.sequence(), TAKEN);
+    orders.record(event.referenceHigh(), event.referenceLow(), event.sequence(), slot, true);
     final boolean reacquired = event.reacquired() != 0;
     if (reacquired) {
       assert claims.status(slot) == OrderStatus.EXPIRED.code() : "paid after expiry";
@@ -96,14 +93,19 @@ public final class OrderApplier {
   /** Applies a fact. */
   public void apply(final RefundRequiredDecoder event, final long position) {
     final int slot = event.slot();
-    assert claims.exists(event.sequence(), slot) : "the order exists";
     final RefundCause refundCause = RefundCause.ofCode(event.refundCause());
     if (event.referenceHigh() != 0 || event.referenceLow() != 0) {
-      orders.payments().put(event.referenceHigh(), event.referenceLow(), event.sequence(), REFUSED);
+      orders.record(event.referenceHigh(), event.referenceLow(), event.sequence(), slot, false);
     }
-    final int status = claims.status(slot);
-    if (status == OrderStatus.CANCELLED.code() || status == OrderStatus.EXPIRED.code()) {
-      claims.payment(slot, PaymentStatus.REFUND_REQUIRED.code());
+    if (refundCause == RefundCause.ORDER_FORGOTTEN) {
+      // No key is remembered, since it would refer to the record; the reference is.
+      return;
+    }
+    assert claims.exists(event.sequence(), slot) : "the order exists";
+    switch (OrderStatus.ofCode(claims.status(slot))) {
+      case PENDING_PAYMENT -> claims.payment(slot, Orders.PENDING_AND_OWED);
+      case CANCELLED, EXPIRED -> claims.payment(slot, PaymentStatus.REFUND_REQUIRED.code());
+      case PAID -> {}
     }
     final boolean afterCancel = refundCause == RefundCause.CANCELLED_AFTER_PAYMENT;
     claimApplier.remember(

@@ -14,16 +14,16 @@ import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.RefundCause;
 import io.sluice.engine.protocol.RejectReason;
+import java.util.Arrays;
 
 /**
  * Decides what happens to an order that exists: payment, cancellation, expiry.
  *
  * <p>A payment is a fact. It is recorded once per reference, also when the order can not take it;
- * then the refusal goes with the fact that the money has to go back.
+ * then the refusal goes with the fact that the money has to go back. That holds as well for an
+ * order whose record is gone. Only of an order that never was nothing is recorded.
  */
 public final class OrderDecider {
-  private static final long REFUSED = 1;
-
   private final ClaimStore claims;
   private final Orders orders;
   private final StockLedger ledger;
@@ -31,6 +31,9 @@ public final class OrderDecider {
   private final OrderFacts facts;
   private final AllocationCursor cursor;
   private final PaymentClaim payment = new PaymentClaim();
+
+  // Scratch of one command.
+  private final long[] missingByLine = new long[Limits.MAX_LINES];
 
   /** A decider that reads state and states facts in a batch. */
   public OrderDecider(final ClaimContext context, final Orders orders, final EventBatch events) {
@@ -44,20 +47,20 @@ public final class OrderDecider {
 
   /** Records a payment. */
   public RejectReason decide(final RecordPaymentDecoder command, final Decision decision) {
+    final long sequence = command.sequence();
     final int slot = command.slot();
     payment.read(command);
     final long recorded = orders.payments().find(payment.referenceHigh(), payment.referenceLow());
-    if (!isOrder(command.sequence(), slot)) {
-      // A refusal is remembered for ever, so also when the record of the order is gone.
-      return recorded >= 0 && isRefusedFor(command.sequence(), recorded)
-          ? repeat(recorded, command.sequence(), decision)
+    if (recorded >= 0) {
+      return repeat(recorded, sequence, slot, decision);
+    }
+    if (!isOrder(sequence, slot)) {
+      return wasGivenOut(sequence, slot) && !claims.exists(sequence, slot)
+          ? refuseForgotten(sequence, slot, decision)
           : RejectReason.ORDER_UNKNOWN;
     }
     decision.channel(claims.channel(slot));
     decision.answerWith(Subject.ORDER, slot, false);
-    if (recorded >= 0) {
-      return repeat(recorded, command.sequence(), decision);
-    }
     return switch (statusAt(slot, decision.now())) {
       case PENDING_PAYMENT -> payPending(slot, decision);
       case EXPIRED -> payExpired(slot, decision);
@@ -117,21 +120,37 @@ public final class OrderDecider {
     return claims.exists(sequence, slot) && claims.isOrder(slot);
   }
 
-  private boolean isRefusedFor(final long sequence, final long recorded) {
-    return orders.payments().first(recorded) == sequence
-        && orders.payments().second(recorded) == REFUSED;
+  /** True if there is or was something under this id, as far as anybody still knows. */
+  private boolean wasGivenOut(final long sequence, final int slot) {
+    return sequence > 0 && sequence < claims.nextSequence() && slot >= 0 && slot < claims.slotEnd();
   }
 
-  private RejectReason repeat(final long recorded, final long sequence, final Decision decision) {
-    if (orders.payments().first(recorded) != sequence) {
+  /** Answers as the first time, for ever, so also when the record of the order is gone. */
+  private RejectReason repeat(
+      final long recorded, final long sequence, final int slot, final Decision decision) {
+    if (!orders.isPaymentOf(recorded, sequence, slot)) {
       return RejectReason.REFERENCE_REUSED;
     }
     decision.repeats();
-    if (isRefusedFor(sequence, recorded)) {
+    if (!orders.isTaken(recorded)) {
       decision.requireRefund();
       return RejectReason.ORDER_CLOSED;
     }
+    if (isOrder(sequence, slot)) {
+      decision.answerWith(Subject.ORDER, slot, false);
+    } else {
+      // A paid order is forgotten only after it was cancelled.
+      decision.answerWithForgottenOrder(sequence, slot, OrderStatus.CANCELLED.code());
+    }
     return RejectReason.NONE;
+  }
+
+  private RejectReason refuseForgotten(
+      final long sequence, final int slot, final Decision decision) {
+    facts.refundRequired(decision, sequence, slot, payment, RefundCause.ORDER_FORGOTTEN);
+    decision.answerWithForgottenOrder(sequence, slot, OrderStatus.CANCELLED.code());
+    decision.requireRefund();
+    return RejectReason.ORDER_CLOSED;
   }
 
   private RejectReason payPending(final int slot, final Decision decision) {
@@ -174,25 +193,50 @@ public final class OrderDecider {
 
   /**
    * Plans what the order had: the same cells first, then, unless the line named its location, any
-   * other.
+   * other of the channel.
+   *
+   * <p>Lines that named their location go first, since nothing else serves them; what the other
+   * lines lack comes last, so that no line takes elsewhere what another one had there. What is
+   * promised of the old cells is the same in any order, and so is what is left to be found.
    */
   private boolean planUnitsAgain(final int slot) {
     // What is left of the same cells counts for the other parts, so all parts are looked out for.
     plan.begin(claims.channel(slot), Limits.MAX_LINES);
+    Arrays.fill(missingByLine, 0);
+    if (takeSameCells(slot, true) > 0) {
+      return false;
+    }
+    return takeSameCells(slot, false) == 0 || takeElsewhere(slot);
+  }
+
+  /** Takes from the old cells, for the lines that named a location or for all others. */
+  private long takeSameCells(final int slot, final boolean pinned) {
+    long missing = 0;
     claims.read(slot, cursor);
-    boolean more = cursor.next();
-    while (more) {
-      final int line = cursor.line();
-      final int sku = ledger.sku(cursor.cell());
-      final boolean pinned = cursor.pinned();
-      long missing = 0;
-      while (more && cursor.line() == line) {
-        missing += cursor.units() - plan.addFrom(line, pinned, cursor.cell(), cursor.units());
-        more = cursor.next();
+    while (cursor.next()) {
+      if (cursor.pinned() == pinned) {
+        final int line = cursor.line();
+        final long units = cursor.units();
+        final long lacking = units - plan.addFrom(line, pinned, cursor.cell(), units);
+        missingByLine[line] += lacking;
+        missing += lacking;
       }
-      if (missing > 0
-          && (pinned || plan.add(line, sku, AllocationPlan.ANY, missing) != RejectReason.NONE)) {
-        return false;
+    }
+    return missing;
+  }
+
+  /** Takes what lines lack from wherever the channel sells now. */
+  private boolean takeElsewhere(final int slot) {
+    claims.read(slot, cursor);
+    while (cursor.next()) {
+      final int line = cursor.line();
+      final long missing = missingByLine[line];
+      missingByLine[line] = 0;
+      if (missing > 0) {
+        final int sku = ledger.sku(cursor.cell());
+        if (plan.add(line, sku, AllocationPlan.ANY, missing) != RejectReason.NONE) {
+          return false;
+        }
       }
     }
     return true;

@@ -124,8 +124,9 @@ public final class PlacementDecider {
       return RejectReason.RESERVATION_UNKNOWN;
     }
     // Whoever knows the id of a reservation without a customer may use it.
-    if (!claims.isOf(slot, 0, 0)
-        && !claims.isOf(slot, command.customerHigh(), command.customerLow())) {
+    final boolean sameCustomer =
+        claims.isOf(slot, 0, 0) || claims.isOf(slot, command.customerHigh(), command.customerLow());
+    if (!sameCustomer || claims.channel(slot) != command.channel()) {
       return RejectReason.RESERVATION_OF_ANOTHER;
     }
     return reservations.statusAt(slot, decision.now()) == ReservationStatus.HELD
@@ -143,6 +144,9 @@ public final class PlacementDecider {
       locationByLine[lineCount] = lines.location();
       unitsByLine[lineCount] = lines.quantity();
       priceByLine[lineCount] = lines.unitPrice();
+      assert lines.quantity() >= 1 : lines.quantity();
+      assert lines.quantity() <= Limits.MAX_QUANTITY : lines.quantity();
+      assert lines.unitPrice() >= NO_PRICE : lines.unitPrice();
       if (!catalog.skus().has(lines.sku())) {
         return decision.refuse(RejectReason.SKU_UNKNOWN, lineCount, -1);
       }
@@ -200,7 +204,7 @@ public final class PlacementDecider {
         }
         unitsByLine[lastLine] -= cursor.units();
       }
-      plan.addKnown(lastLine, cursor.pinned(), cursor.cell(), cursor.units());
+      plan.addKnown(lastLine, isPinned(lastLine), cursor.cell(), cursor.units());
     }
     for (int line = 0; line < lineCount; line++) {
       if (unitsByLine[line] != 0) {
@@ -208,6 +212,11 @@ public final class PlacementDecider {
       }
     }
     return RejectReason.NONE;
+  }
+
+  /** True if the line of the reservation or that of the order names the location. */
+  private boolean isPinned(final int line) {
+    return cursor.pinned() || (lineCount > 0 && locationByLine[line] != AllocationPlan.ANY);
   }
 
   private boolean isPartOfLine(final int line) {

@@ -14,6 +14,7 @@ import io.sluice.engine.domain.decision.Decision;
 import io.sluice.engine.domain.decision.Subject;
 import io.sluice.engine.domain.location.Locations;
 import io.sluice.engine.domain.sourcing.AllocationPlan;
+import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationChange;
 import io.sluice.engine.protocol.ReservationStatus;
@@ -157,13 +158,16 @@ public final class ReservationDecider {
       lines.next();
       final int sku = lines.sku();
       final int location = lines.location();
+      final long units = lines.quantity();
+      assert units >= 1 : units;
+      assert units <= Limits.MAX_QUANTITY : units;
       if (!catalog.skus().has(sku)) {
         return decision.refuse(RejectReason.SKU_UNKNOWN, line, -1);
       }
       if (location != AllocationPlan.ANY && !locations.registry().has(location)) {
         return decision.refuse(RejectReason.LOCATION_UNKNOWN, line, sku);
       }
-      final RejectReason refusal = plan.add(line, sku, location, lines.quantity());
+      final RejectReason refusal = plan.add(line, sku, location, units);
       if (refusal != RejectReason.NONE) {
         return decision.refuse(refusal, line, sku, plan.promisable());
       }

@@ -13,7 +13,8 @@ import org.agrona.collections.Long2LongHashMap;
  * <p>A line that names a location takes from there. Any other takes all of its units from the first
  * location that has them, and if there is none, what there is from each in turn. First is: lower
  * priority number, then registered earlier. What earlier lines of the same command take is no
- * longer there for later ones. Reads only; reused; engine thread.
+ * longer there for later ones. Parts stand in the order of their lines, and no line has two of the
+ * same cell. Reads only; reused; engine thread.
  */
 public final class AllocationPlan {
   /** Any location of the channel will do. */
@@ -215,13 +216,47 @@ public final class AllocationPlan {
   }
 
   private void take(final int line, final boolean pinned, final int cell, final long taken) {
-    lines[count] = line;
-    pins[count] = pinned;
-    cells[count] = cell;
-    units[count] = taken;
-    count++;
+    // Nearly always the parts come in the order of their lines, and this looks at none.
+    int place = count;
+    while (place > 0 && lines[place - 1] >= line && !isPart(place - 1, line, cell)) {
+      place--;
+    }
+    if (place > 0 && isPart(place - 1, line, cell)) {
+      units[place - 1] += taken;
+    } else {
+      insert(placeAfter(line), line, pinned, cell, taken);
+    }
     if (tracksTaken) {
       takenByCell.put(cell, takenByCell.get(cell) + taken);
     }
+  }
+
+  private boolean isPart(final int i, final int line, final int cell) {
+    return lines[i] == line && cells[i] == cell;
+  }
+
+  /** Where another part of a line belongs: behind all parts of it and of earlier lines. */
+  private int placeAfter(final int line) {
+    int place = count;
+    while (place > 0 && lines[place - 1] > line) {
+      place--;
+    }
+    return place;
+  }
+
+  private void insert(
+      final int place, final int line, final boolean pinned, final int cell, final long taken) {
+    final int later = count - place;
+    if (later > 0) {
+      System.arraycopy(lines, place, lines, place + 1, later);
+      System.arraycopy(pins, place, pins, place + 1, later);
+      System.arraycopy(cells, place, cells, place + 1, later);
+      System.arraycopy(units, place, units, place + 1, later);
+    }
+    lines[place] = line;
+    pins[place] = pinned;
+    cells[place] = cell;
+    units[place] = taken;
+    count++;
   }
 }

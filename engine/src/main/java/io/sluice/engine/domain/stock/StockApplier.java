@@ -20,10 +20,7 @@ public final class StockApplier {
 
   /** Applies a fact. */
   public void apply(final StockMovedDecoder event) {
-    final OutsideAccount from = switch (MovementKind.ofCode(event.kind())) {
-      case RECEIVE -> OutsideAccount.SUPPLIER;
-      case ADJUST -> OutsideAccount.ADJUSTMENT;
-    };
+    final OutsideAccount from = OutsideAccount.of(MovementKind.ofCode(event.kind()));
     for (final StockMovedDecoder.LinesDecoder line : event.lines()) {
       ledger.receive(line.cell(), from, line.quantity());
       line.skipReason();

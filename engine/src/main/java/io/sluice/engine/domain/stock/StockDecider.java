@@ -58,7 +58,10 @@ public final class StockDecider {
   /** Moves stock. */
   public RejectReason decide(final MoveStockDecoder command, final Decision decision) {
     final MovementKind kind = MovementKind.ofCode(command.kind());
-    final RejectReason refusal = readLines(command.lines(), decision);
+    RejectReason refusal = readLines(command.lines(), kind, decision);
+    if (refusal == RejectReason.NONE) {
+      refusal = checkUnits(OutsideAccount.of(kind), decision);
+    }
     if (refusal != RejectReason.NONE) {
       return refusal;
     }
@@ -95,7 +98,7 @@ public final class StockDecider {
   }
 
   private RejectReason readLines(
-      final MoveStockDecoder.LinesDecoder lines, final Decision decision) {
+      final MoveStockDecoder.LinesDecoder lines, final MovementKind kind, final Decision decision) {
     changeByCell.clear();
     gainBySku.clear();
     newCellCount = 0;
@@ -104,6 +107,11 @@ public final class StockDecider {
       lines.next();
       final int sku = lines.sku();
       final int location = lines.location();
+      final long units = lines.quantity();
+      assert units != 0 : "a line moves something";
+      assert units > 0 || kind == MovementKind.ADJUST : units;
+      assert units >= -Limits.MAX_QUANTITY : units;
+      assert units <= Limits.MAX_QUANTITY : units;
       if (!catalog.skus().has(sku)) {
         return decision.refuse(RejectReason.SKU_UNKNOWN, lineCount, -1);
       }
@@ -111,15 +119,15 @@ public final class StockDecider {
         return decision.refuse(RejectReason.LOCATION_UNKNOWN, lineCount, sku);
       }
       skuByLine[lineCount] = sku;
-      unitsByLine[lineCount] = lines.quantity();
+      unitsByLine[lineCount] = units;
       cellByLine[lineCount] = cellFor(sku, location);
       reasonByLine[lineCount] = lines.reason();
       lineCount++;
     }
-    return checkUnits(decision);
+    return RejectReason.NONE;
   }
 
-  private RejectReason checkUnits(final Decision decision) {
+  private RejectReason checkUnits(final OutsideAccount account, final Decision decision) {
     for (int line = 0; line < lineCount; line++) {
       final int cell = cellByLine[line];
       final long units = unitsByLine[line];
@@ -128,14 +136,22 @@ public final class StockDecider {
       if (before + units < 0) {
         return decision.refuse(RejectReason.STOCK_INSUFFICIENT, line, skuByLine[line], before);
       }
-      final long gain = gainBySku.getOrDefault(skuByLine[line], 0) + units;
-      if (ledger.availableSum(skuByLine[line]) + gain > Limits.MAX_ACCOUNT_UNITS) {
-        return decision.refuse(RejectReason.ACCOUNT_FULL, line, skuByLine[line]);
+      final int sku = skuByLine[line];
+      final long gain = gainBySku.getOrDefault(sku, 0);
+      if (overfills(ledger.availableSum(sku) + gain, units)
+          || overfills(ledger.outside(sku, account) - gain, -units)) {
+        return decision.refuse(RejectReason.ACCOUNT_FULL, line, sku);
       }
       changeByCell.put(cell, change + units);
-      gainBySku.put(skuByLine[line], gain);
+      gainBySku.put(sku, gain + units);
     }
     return RejectReason.NONE;
+  }
+
+  /** True if an account would hold too much, and more than before: the way back stays open. */
+  private static boolean overfills(final long before, final long change) {
+    final long after = Math.abs(before + change);
+    return after > Limits.MAX_ACCOUNT_UNITS && after > Math.abs(before);
   }
 
   /** The cell of a SKU at a location: one that is open, or one that this command opens. */
