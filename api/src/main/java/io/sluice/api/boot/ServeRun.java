@@ -64,7 +64,6 @@ final class ServeRun {
         .addShutdownHook(Thread.ofPlatform().name("sluice-stop").unstarted(this::stop));
     final int exitCode = start();
     if (exitCode != StopCode.OK) {
-      state = State.FAILED;
       return exitCode;
     }
     state = State.RUNNING;
@@ -99,10 +98,17 @@ final class ServeRun {
       return failed(ExitCode.WRITE_FAILED, e);
     } catch (final StateDivergedException e) {
       return failed(ExitCode.DEFECT, e);
+    } catch (final Throwable defect) {
+      // Whoever starts it must not take it for one that stopped in order.
+      final int exitCode = failed(ExitCode.DEFECT, defect);
+      defect.printStackTrace(err);
+      err.flush();
+      return exitCode;
     }
   }
 
-  private int failed(final int exitCode, final Exception e) {
+  private int failed(final int exitCode, final Throwable e) {
+    state = State.FAILED;
     err.println("sluice: " + FailureText.of(e) + " (exit " + exitCode + ")");
     err.flush();
     return exitCode;
@@ -130,7 +136,7 @@ final class ServeRun {
     }
     Thread.ofPlatform().daemon().name("sluice-stop-watch").start(this::haltAtTheLimit);
     if (!server.stop(DRAIN_LIMIT)) {
-      err.println("sluice: some requests had no outcome after " + DRAIN_LIMIT.toSeconds() + " s");
+      err.println("sluice: some requests had not ended after " + DRAIN_LIMIT.toSeconds() + " s");
     }
     out.flush();
     err.flush();

@@ -3,6 +3,7 @@ package io.sluice.api.boot;
 import io.sluice.api.gateway.EdgeCounters;
 import io.sluice.api.http.EdgeSettings;
 import io.sluice.api.http.HttpEdge;
+import io.sluice.api.metrics.Alarms;
 import io.sluice.api.metrics.EdgeMeters;
 import io.sluice.api.metrics.EngineMeters;
 import io.sluice.api.metrics.JournalMeters;
@@ -65,6 +66,9 @@ final class Server implements AutoCloseable {
 
   private static final long CLOSE_TIMEOUT_MS = 2_000;
 
+  /** Time in which clients are told that the server stops, so that they go elsewhere. */
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
+
   private final ServerConfig config;
   private final FatalHandler onFatal;
   private final Readiness readiness = new Readiness();
@@ -126,10 +130,10 @@ final class Server implements AutoCloseable {
   }
 
   /**
-   * Stops in order: from now on changes are refused, what is under way is answered, and everything
-   * that was acknowledged is durable when it returns.
+   * Stops in order: from now on changes are refused, which clients are told for a while; what is
+   * under way is answered, and everything that was acknowledged is durable when it returns.
    *
-   * @param atMost how long to wait for what is under way
+   * @param atMost how long to wait for what is under way, that while among it
    * @return false if something still was under way
    */
   boolean stop(final Duration atMost) {
@@ -138,7 +142,9 @@ final class Server implements AutoCloseable {
     boolean drained = true;
     if (edge != null) {
       edge.stopAccepting();
-      drained = edge.awaitDrained(atMost);
+      pause(FAREWELL);
+      edge.refuseConnections();
+      drained = edge.awaitDrained(atMost.minus(FAREWELL));
     }
     close();
     return drained;
@@ -174,7 +180,8 @@ final class Server implements AutoCloseable {
     readiness.enter(Phase.TAKING_OVER);
     final Journal journal =
         started("journal", store.openEpoch(recovered.machine().stateHash(), engineSignal, onFatal));
-    final HttpEdge http = newEdge(vertx(), secret);
+    final Vertx vertx = vertx();
+    final HttpEdge http = newEdge(vertx, secret);
     final Sequencer sequencer =
         new Sequencer(recovered.machine(), journal, door, clock, engineCounters);
     sequencer.start(facts);
@@ -185,6 +192,8 @@ final class Server implements AutoCloseable {
     EngineMeters.add(meters, engineCounters, door, clock);
     JournalMeters.add(meters, journal, engineCounters);
     EdgeMeters.add(meters, edgeCounters);
+    final Alarms alarms = Alarms.of(clock, engineCounters, LOG::warn);
+    vertx.setPeriodic(Alarms.INTERVAL_MS, timer -> alarms.look());
     port = listen(config.host(), config.port(), http::start);
     edge = started("HTTP port", http);
   }
@@ -242,6 +251,14 @@ final class Server implements AutoCloseable {
         .withTimeouts(
             (int) config.answerTimeoutMs(), defaults.idleTimeoutMs(), defaults.readTimeoutMs());
     return new HttpEdge(vertx, door, secret, settings, config.durability(), edgeCounters);
+  }
+
+  private static void pause(final Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (final InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private <T extends AutoCloseable> T started(final String name, final T part) {

@@ -1,5 +1,6 @@
 package io.sluice.api.gateway;
 
+import io.sluice.api.json.JsonInput;
 import io.sluice.api.json.LineItems;
 import io.sluice.api.json.OrderBody;
 import io.sluice.api.json.PaymentBody;
@@ -172,7 +173,8 @@ public final class ClaimCommands {
     } else if (PublicId.isValid(PublicId.RESERVATION, id)) {
       place.reservationSequence(PublicId.sequence(id)).reservationSlot(PublicId.slot(id));
     } else {
-      throw new UnknownCode("reservation", id, "/reservation");
+      throw new UnknownCode(
+          "reservation", JsonInput.isToken(id) ? id : "that is given", "/reservation");
     }
   }
 }

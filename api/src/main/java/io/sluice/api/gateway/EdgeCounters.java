@@ -17,6 +17,7 @@ public final class EdgeCounters {
   private final LongAdder connectionsOpened = new LongAdder();
   private final LongAdder connectionsClosed = new LongAdder();
   private final LongAdder connectionsRefused = new LongAdder();
+  private final LongAdder connectionsDropped = new LongAdder();
   private final LongAdder commandsOffered = new LongAdder();
   private final LongAdder commandsSettled = new LongAdder();
   private final LongAdder commandsNotAdmitted = new LongAdder();
@@ -55,6 +56,11 @@ public final class EdgeCounters {
   /** Connections that were closed at once because there were too many. */
   public LongAdder connectionsRefused() {
     return connectionsRefused;
+  }
+
+  /** Connections that were closed because the client did not read its answers. */
+  public LongAdder connectionsDropped() {
+    return connectionsDropped;
   }
 
   /** Commands that the engine took, reads too. */

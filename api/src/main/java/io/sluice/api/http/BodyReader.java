@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyReader extends ReadingRequest implements Handler<Buffer> {
   /** Bytes of a refused body that are read before it is answered. */
-  private static final int MAX_PASSED_BYTES = 8 * 1024 * 1024;
+  static final int MAX_PASSED_BYTES = 8 * 1024 * 1024;
 
   /** How long a refused body is read before it is answered. */
-  private static final int MAX_PASSING_MS = 2_000;
+  static final int MAX_PASSING_MS = 2_000;
 
   /** Time that the bytes of a body may take beyond the read time-out. */
   private static final int MIN_BYTES_PER_MS = 16;
@@ -73,6 +73,11 @@ final class BodyReader extends ReadingRequest implements Handler<Buffer> {
 
   @Override
   void onTick(final long nowMs) {
+    if (exchange.isGone()) {
+      // Before the first byte nobody tells that the connection broke.
+      finish();
+      return;
+    }
     final long deadlineMs = refusal == null
         ? startedMs + readTimeoutMs + received / MIN_BYTES_PER_MS
         : startedMs + MAX_PASSING_MS;

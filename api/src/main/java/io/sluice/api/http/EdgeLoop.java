@@ -1,10 +1,12 @@
 package io.sluice.api.http;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.sluice.api.gateway.EdgeCounters;
 import io.sluice.api.gateway.Gateway;
 import io.sluice.api.json.JsonOutput;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +32,14 @@ final class EdgeLoop extends VerticleBase {
   /** How many ticks pass between two looks at the heads that are coming. */
   private static final int TICKS_PER_GUARD_CHECK = 5;
 
+  /** How long a loop may be too busy to say whether it is idle. */
+  private static final long IDLE_QUESTION_TIMEOUT_MS = 100;
+
   /** Imports at the same time; each keeps a line and results. */
-  private static final int MAX_IMPORTS = 64;
+  private static final int MAX_IMPORTS = 32;
+
+  /** Bytes of answers that are not read yet, of all connections, before the slowest are let go. */
+  private static final long MAX_UNREAD_BYTES = 128L << 20;
 
   private static final Logger LOGGER = LogManager.getLogger(EdgeLoop.class);
 
@@ -49,6 +58,7 @@ final class EdgeLoop extends VerticleBase {
   private long timer;
   private long tickCount;
   private int importCount;
+  private long unreadBytes;
   private long nowMs = monotonicMs();
 
   EdgeLoop(final EdgeParts parts) {
@@ -91,6 +101,24 @@ final class EdgeLoop extends VerticleBase {
   /** The port that is listened on. Any thread, after the start. */
   int port() {
     return server == null ? 0 : server.actualPort();
+  }
+
+  /**
+   * True if no request is being read or answered and every answer is taken. Any thread but this
+   * loop's own, which it waits for.
+   */
+  boolean isIdle() {
+    if (server == null) {
+      return true;
+    }
+    final Promise<Boolean> idle = Promise.promise();
+    context.runOnContext(nothing ->
+        idle.complete(reading.isEmpty() && guards.stream().noneMatch(ConnectionGuard::isBusy)));
+    try {
+      return idle.future().await(IDLE_QUESTION_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    } catch (final TimeoutException busy) {
+      return false;
+    }
   }
 
   Gateway gateway() {
@@ -151,6 +179,15 @@ final class EdgeLoop extends VerticleBase {
     counters().answers(ProblemType.REQUEST_TIMEOUT.status()).increment();
   }
 
+  void changeUnread(final long bytes) {
+    unreadBytes += bytes;
+  }
+
+  /** True if clients leave so much unread that it must not become more. */
+  boolean isMuchUnread() {
+    return unreadBytes > MAX_UNREAD_BYTES;
+  }
+
   /** True if one more import may begin. */
   boolean hasRoomForImport() {
     return importCount < MAX_IMPORTS;
@@ -180,6 +217,10 @@ final class EdgeLoop extends VerticleBase {
   }
 
   private void onRequest(final HttpServerRequest request) {
+    if (!ConnectionGuard.isOpen(request.connection())) {
+      // It came with others whose answers nobody read.
+      return;
+    }
     final Resource resource = router.find(request.path());
     final Exchange exchange = new Exchange(this, request, resource, router.id());
     try {
@@ -192,12 +233,22 @@ final class EdgeLoop extends VerticleBase {
 
   private void onInvalidRequest(final HttpServerRequest request) {
     final Throwable cause = request.decoderResult().cause();
-    final Problem problem = cause instanceof TooLongHttpHeaderException
-        ? Problem.of(
-            ProblemType.REQUEST_HEADER_FIELDS_TOO_LARGE,
-            "the header is larger than " + HttpServerSettings.MAX_HEADER_BYTES + " bytes")
-        : Problem.of(ProblemType.MALFORMED_REQUEST, "the head of the request is not HTTP/1.1");
-    new Exchange(this, request, null, "").refuseAndClose(problem);
+    new Exchange(this, request, null, "").refuseAndClose(unreadable(cause));
+  }
+
+  private static Problem unreadable(final @Nullable Throwable cause) {
+    if (cause instanceof TooLongHttpHeaderException) {
+      return Problem.of(
+          ProblemType.REQUEST_HEADER_FIELDS_TOO_LARGE,
+          "the header is larger than " + HttpServerSettings.MAX_HEADER_BYTES + " bytes");
+    }
+    if (cause instanceof TooLongHttpLineException) {
+      return Problem.of(
+          ProblemType.REQUEST_HEADER_FIELDS_TOO_LARGE,
+          "the request line is longer than " + HttpServerSettings.MAX_REQUEST_LINE_BYTES
+              + " bytes");
+    }
+    return Problem.of(ProblemType.MALFORMED_REQUEST, "the head of the request is not HTTP/1.1");
   }
 
   private void onConnection(final HttpConnection connection) {
@@ -209,6 +260,7 @@ final class EdgeLoop extends VerticleBase {
     guard.index = guards.size();
     guards.add(guard);
     connection.closeHandler(closed -> {
+      guard.onClosed();
       final ConnectionGuard last = guards.removeLast();
       if (last != guard) {
         guards.set(guard.index, last);

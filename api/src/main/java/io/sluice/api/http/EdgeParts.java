@@ -16,6 +16,7 @@ final class EdgeParts {
   private final Contract contract = Contract.load();
   private final AtomicInteger openConnections = new AtomicInteger();
   private volatile boolean stopping;
+  private volatile boolean refusing;
 
   EdgeParts(
       final EngineDoor door,
@@ -64,9 +65,13 @@ final class EdgeParts {
     stopping = true;
   }
 
-  /** Counts a connection; false if there are too many already. */
+  void refuseConnections() {
+    refusing = true;
+  }
+
+  /** Counts a connection; false if there are too many already, or no more are to come. */
   boolean tryConnect() {
-    if (openConnections.incrementAndGet() > settings.maxConnections()) {
+    if (openConnections.incrementAndGet() > settings.maxConnections() || refusing) {
       openConnections.decrementAndGet();
       counters.connectionsRefused().increment();
       return false;

@@ -9,7 +9,7 @@ package io.sluice.api.http;
  * @param maxConnections connections that may be open; more are closed at once
  * @param maxParked commands of one event loop that may wait for their outcome
  * @param answerTimeoutMs time after which an outcome counts as unknown
- * @param idleTimeoutMs time after which a silent connection is closed
+ * @param idleTimeoutMs time after which a silent connection is closed, if no answer is due later
  * @param readTimeoutMs time in which a request's head, and then its body, must have come
  */
 public record EdgeSettings(

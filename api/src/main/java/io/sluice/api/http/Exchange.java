@@ -293,7 +293,7 @@ final class Exchange implements Waiting {
           ? null
           : Problem.of(ProblemType.MALFORMED_REQUEST, "a " + method + " takes no body");
     }
-    if (length > resource.maxBodyBytes() && resource != Resource.IMPORT) {
+    if (length > resource.maxBodyBytes()) {
       return tooLarge(resource.maxBodyBytes());
     }
     final Problem unread = length == 0 ? null : checkMediaType();

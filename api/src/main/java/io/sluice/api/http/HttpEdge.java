@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpEdge implements AutoCloseable {
   private static final long LIFECYCLE_TIMEOUT_MS = 10_000;
-  private static final long POLL_INTERVAL_NS = 1_000_000;
+  private static final long POLL_INTERVAL_NS = 5_000_000;
 
   private final Vertx vertx;
   private final EdgeCounters counters;
@@ -80,14 +80,20 @@ public final class HttpEdge implements AutoCloseable {
     parts.stop();
   }
 
+  /** Takes no more connections, so that what is under way comes to an end. */
+  public void refuseConnections() {
+    parts.refuseConnections();
+  }
+
   /**
-   * Waits until every command that the engine took is answered or given up.
+   * Waits until every request that has begun is answered and its answer taken, and every command
+   * that the engine took is answered or given up.
    *
-   * @return false if something still is
+   * @return false if something still is under way
    */
   public boolean awaitDrained(final Duration atMost) {
     final long deadline = System.nanoTime() + atMost.toNanos();
-    while (counters.commandsOffered().sum() != counters.commandsSettled().sum()) {
+    while (!isDrained()) {
       if (System.nanoTime() - deadline >= 0) {
         return false;
       }
@@ -103,6 +109,17 @@ public final class HttpEdge implements AutoCloseable {
       await(vertx.undeploy(deployment), "stop listening");
       deployment = null;
     }
+  }
+
+  /** The event loops, each with a server of its own on the port that they share. */
+  List<EdgeLoop> loops() {
+    return loops;
+  }
+
+  private boolean isDrained() {
+    // Settled is read first: it only grows, so when the two are equal nothing was under way then.
+    final long settled = counters.commandsSettled().sum();
+    return settled == counters.commandsOffered().sum() && loops.stream().allMatch(EdgeLoop::isIdle);
   }
 
   private static <T> T await(final Future<T> future, final String what) {

@@ -11,12 +11,18 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HttpServerSettings {
   /** Bytes of the request line at most. */
-  public static final int MAX_REQUEST_LINE_BYTES = 4_096;
+  public static final int MAX_REQUEST_LINE_BYTES = 8_192;
 
   /** Bytes of all header fields of a request at most. */
   public static final int MAX_HEADER_BYTES = 8_192;
 
   private static final int ACCEPT_BACKLOG = 4_096;
+
+  /** A free port that all event loops share; with 0 each would take one of its own. */
+  private static final int FREE_SHARED_PORT = -1;
+
+  /** A connection that waits for its answer is not idle. */
+  private static final int IDLE_BEYOND_ANSWER_MS = 5_000;
 
   private HttpServerSettings() {}
 
@@ -24,8 +30,8 @@ public final class HttpServerSettings {
   public static HttpServerOptions options(final EdgeSettings settings) {
     final HttpServerOptions options = new HttpServerOptions()
         .setHost(settings.host())
-        .setPort(settings.port())
-        .setIdleTimeout(settings.idleTimeoutMs())
+        .setPort(settings.port() == 0 ? FREE_SHARED_PORT : settings.port())
+        .setIdleTimeout(idleTimeoutMs(settings))
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setAcceptBacklog(ACCEPT_BACKLOG)
         .setTcpNoDelay(true);
@@ -43,5 +49,10 @@ public final class HttpServerSettings {
         // Every response is written on the event loop of its request, so no queue between is
         // needed.
         .setStrictThreadMode(true);
+  }
+
+  /** Time after which a silent connection is closed: never before its answer is due. */
+  private static int idleTimeoutMs(final EdgeSettings settings) {
+    return Math.max(settings.idleTimeoutMs(), settings.answerTimeoutMs() + IDLE_BEYOND_ANSWER_MS);
   }
 }

@@ -25,13 +25,15 @@ import org.jspecify.annotations.Nullable;
  * does not read its results, or the engine has no room, the request is paused; it is resumed when
  * that is over. Results leave in the order of the lines, so that what a client has read of them is
  * a beginning of the import, from behind which it may go on. A line that names what an earlier line
- * is just defining waits for that line. One event loop.
+ * is just defining waits for that line. Where the body passes its bound, no more lines are taken,
+ * and the last result says so; what still comes is let pass by. One event loop.
  */
 final class ImportStream extends ReadingRequest implements Waiting, Handler<Buffer> {
   /** The parameter that says which number the first line has, when an import goes on. */
   private static final String FIRST_LINE = "firstLine";
 
   private static final int MAX_IN_FLIGHT = 256;
+  private static final int MAX_BODY_BYTES = Resource.MAX_LARGE_BODY_BYTES;
   private static final int MAX_NUMBER_DIGITS = 15;
   private static final Name LINE = Name.of("line");
   private static final Name STATUS = Name.of("status");
@@ -62,8 +64,15 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
   private long lineNumber;
   private long lastProgressMs;
   private boolean paused;
-  private boolean received;
+  private long received;
+  private boolean ended;
   private boolean done;
+
+  // Of a body that is too large: since when, whether the client was told, whether to wait no more.
+  private boolean tooLarge;
+  private long tooLargeSinceMs;
+  private boolean told;
+  private boolean passed;
 
   ImportStream(final EdgeLoop loop, final Exchange exchange) {
     this.loop = loop;
@@ -101,7 +110,7 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
   public void handle(final Buffer chunk) {
     if (!done) {
       lastProgressMs = loop.nowMs();
-      splitter.append(chunk);
+      receive(chunk);
       goOn();
     }
   }
@@ -112,7 +121,8 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
       finish();
       return;
     }
-    if (received || paused) {
+    passed |= tooLarge && nowMs - tooLargeSinceMs >= BodyReader.MAX_PASSING_MS;
+    if (ended || paused || tooLarge) {
       lastProgressMs = nowMs;
     } else if (nowMs - lastProgressMs >= loop.settings().readTimeoutMs()) {
       giveUp();
@@ -153,6 +163,20 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
     }
   }
 
+  /** Keeps what is within the bound of the body. */
+  private void receive(final Buffer chunk) {
+    final long before = received;
+    received += chunk.length();
+    if (received <= MAX_BODY_BYTES) {
+      splitter.append(chunk);
+    } else if (!tooLarge) {
+      splitter.append(chunk.slice(0, (int) (MAX_BODY_BYTES - before)));
+      tooLarge = true;
+      tooLargeSinceMs = loop.nowMs();
+    }
+    passed |= received > BodyReader.MAX_PASSED_BYTES;
+  }
+
   private void goOn() {
     try {
       takeLines();
@@ -183,11 +207,41 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
         request.resume();
       }
     }
-    if (!done && received && !splitter.hasLine() && sentCount == takenCount) {
+    if (!done && !paused) {
+      endWhenAllIsTold();
+    }
+  }
+
+  /** Ends the answer when no line is left; called when every whole line was taken. */
+  private void endWhenAllIsTold() {
+    if (tooLarge && !told && takenCount - sentCount < MAX_IN_FLIGHT) {
+      told = true;
+      tellTooLarge();
+    }
+    final boolean complete = tooLarge ? told && (ended || passed) : ended;
+    if (complete && sentCount == takenCount) {
       sendHeadOnce();
       finish();
       response.end();
+      if (!ended) {
+        request.connection().close();
+      }
     }
+  }
+
+  /** A result for the line that is not taken, where the client may go on. */
+  private void tellTooLarge() {
+    final int part = (int) (takenCount % MAX_IN_FLIGHT);
+    results[part] = null;
+    definitions[part] = false;
+    lineNumbers[part] = lineNumber;
+    takenCount++;
+    refuse(
+        part,
+        Problem.of(
+            ProblemType.PAYLOAD_TOO_LARGE,
+            "the body is larger than " + MAX_BODY_BYTES
+                + " bytes; results before this one stand, and firstLine goes on from this line"));
   }
 
   /** Begins with the line that was found; false if it has to wait. */
@@ -198,7 +252,9 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
     lineNumbers[part] = lineNumber;
     Problem problem = Problem.ofAdmission(gateway.admission());
     if (problem == null && splitter.isTooLong()) {
-      problem = Exchange.tooLarge(LineSplitter.MAX_LINE_BYTES);
+      problem = Problem.of(
+          ProblemType.PAYLOAD_TOO_LARGE,
+          "the line is larger than " + LineSplitter.MAX_LINE_BYTES + " bytes");
     }
     if (problem == null) {
       try {
@@ -299,8 +355,10 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
 
   private void onEnd(final @Nullable Void nothing) {
     if (!done) {
-      received = true;
-      splitter.complete();
+      ended = true;
+      if (!tooLarge) {
+        splitter.complete();
+      }
       goOn();
     }
   }

@@ -1,7 +1,6 @@
 package io.sluice.api.http;
 
 import io.vertx.core.buffer.Buffer;
-import java.util.Arrays;
 
 /**
  * Cuts a stream of bytes into lines. Keeps at most one line and what came with its end.
@@ -10,7 +9,10 @@ import java.util.Arrays;
  */
 final class LineSplitter {
   /** Bytes of a line at most. */
-  static final int MAX_LINE_BYTES = 64 * 1024;
+  static final int MAX_LINE_BYTES = 256 * 1024;
+
+  /** Room for what comes with the end of the longest line. */
+  private static final int SPARE_BYTES = 64 * 1024;
 
   private byte[] bytes = new byte[16 * 1024];
   private int start;
@@ -106,8 +108,10 @@ final class LineSplitter {
 
   private void compact(final int room) {
     final int kept = end - start;
-    final byte[] target =
-        kept + room > bytes.length ? Arrays.copyOf(bytes, (kept + room) * 2) : bytes;
+    final int needed = kept + room;
+    final byte[] target = needed > bytes.length
+        ? new byte[Math.max(needed, Math.min(needed * 2, MAX_LINE_BYTES + SPARE_BYTES))]
+        : bytes;
     System.arraycopy(bytes, start, target, 0, kept);
     bytes = target;
     scanned -= start;

@@ -39,6 +39,10 @@ final class ReadingRequests {
     request.next = null;
   }
 
+  boolean isEmpty() {
+    return first == null;
+  }
+
   /** Takes memory for a part of a body; false if there is none. */
   boolean tryKeep(final int bytes) {
     if (bytes > MAX_KEPT_BYTES - keptBytes) {

@@ -64,7 +64,7 @@ enum Resource {
 
   /** Bytes of a body at most. */
   int maxBodyBytes() {
-    return this == RESERVATION_BATCH || this == STOCK_MOVEMENTS
+    return this == RESERVATION_BATCH || this == STOCK_MOVEMENTS || this == IMPORT
         ? MAX_LARGE_BODY_BYTES
         : MAX_BODY_BYTES;
   }

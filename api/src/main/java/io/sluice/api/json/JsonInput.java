@@ -185,6 +185,18 @@ public final class JsonInput extends JsonScanner {
     return token;
   }
 
+  /** Any text, empty if it is longer than every text that means something. */
+  String anyText() {
+    expectString();
+    final int from = position();
+    skipString();
+    if (position() - from > MAX_STRING_LENGTH) {
+      return "";
+    }
+    moveTo(from);
+    return takeString();
+  }
+
   /** An integer within bounds. */
   long integer(final long min, final long max) {
     expectNumber("an integer");
@@ -318,7 +330,7 @@ public final class JsonInput extends JsonScanner {
         return field;
       }
     }
-    final String name = takeString();
+    final String name = fields.hasOthers() ? anyText() : takeString();
     final int field = fields.find(name);
     if (field < 0 && fields.hasOthers()) {
       return OTHER;

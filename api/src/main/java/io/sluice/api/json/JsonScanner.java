@@ -185,12 +185,14 @@ abstract class JsonScanner {
   final String takeNumber() {
     final int start = position;
     skipNumber();
+    if (position - start > MAX_NUMBER_LENGTH) {
+      throw malformed("the number has too many digits");
+    }
     return new String(bytes, start, position - start, StandardCharsets.ISO_8859_1);
   }
 
   /** Takes a number of any form and forgets it. */
   final void skipNumber() {
-    final int start = position;
     if (bytes[position] == '-') {
       position++;
     }
@@ -209,9 +211,6 @@ abstract class JsonScanner {
         position++;
       }
       skipDigits();
-    }
-    if (position - start > MAX_NUMBER_LENGTH) {
-      throw malformed("the number has too many digits");
     }
   }
 

@@ -62,7 +62,7 @@ public final class OrderBody {
         case EXTERNAL_ID -> externalId = in.token();
         case CURRENCY -> currency = in.currency();
         case PAYMENT_TTL -> paymentTtlMs = in.integer(Limits.MIN_TTL_MS, Limits.MAX_TTL_MS);
-        case RESERVATION -> reservation = in.token();
+        case RESERVATION -> reservation = in.anyText();
         default -> activity = in.id();
       }
     }

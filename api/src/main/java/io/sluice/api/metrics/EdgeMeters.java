@@ -44,6 +44,12 @@ public final class EdgeMeters {
     count(
         meters,
         edge,
+        "sluice.http.connections.dropped",
+        "Connections closed as nobody read the answers",
+        EdgeCounters::connectionsDropped);
+    count(
+        meters,
+        edge,
         "sluice.edge.commands.offered",
         "Commands that the engine took",
         EdgeCounters::commandsOffered);

@@ -2,12 +2,14 @@ package io.sluice.api.metrics;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,11 +19,22 @@ import java.util.function.Supplier;
  * The small HTTP server of the management port: health and metrics, on an event loop of its own, so
  * that it answers whatever the edge is busy with.
  *
+ * <p>A connection has one request, which must have come soon, and one answer, so that whoever holds
+ * connections open or sends without reading takes little. What is known of connections belongs to
+ * the event loop.
+ *
  * <p>Started and closed by the thread that wires the program.
  */
 public final class ManagementServer implements AutoCloseable {
   private static final long LIFECYCLE_TIMEOUT_MS = 5_000;
   private static final int IDLE_TIMEOUT_S = 30;
+
+  /** Connections that may be open; more are closed at once. */
+  static final int MAX_CONNECTIONS = 64;
+
+  /** Time in which the head of a connection's request must have come. */
+  private static final int HEAD_TIMEOUT_MS = 5_000;
+
   private static final int MAX_HEADER_BYTES = 8_192;
   private static final Readiness.Answer LIVE =
       new Readiness.Answer(200, new JsonObject().put("status", "live"));
@@ -32,11 +45,24 @@ public final class ManagementServer implements AutoCloseable {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Vertx vertx;
+  private final Readiness readiness;
+  private final Supplier<String> metrics;
   private final HttpServer server;
+  private final Set<HttpConnection> unasked = new HashSet<>();
+  private int connectionCount;
 
-  private ManagementServer(final Vertx vertx, final HttpServer server) {
+  private ManagementServer(
+      final Vertx vertx,
+      final HttpServerOptions options,
+      final Readiness readiness,
+      final Supplier<String> metrics) {
     this.vertx = vertx;
-    this.server = server;
+    this.readiness = readiness;
+    this.metrics = metrics;
+    this.server = vertx
+        .createHttpServer(options)
+        .connectionHandler(this::onConnection)
+        .requestHandler(this::onRequest);
   }
 
   /**
@@ -61,12 +87,10 @@ public final class ManagementServer implements AutoCloseable {
         .setIdleTimeout(IDLE_TIMEOUT_S)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setHttp2ClearTextEnabled(false);
-    final HttpServer server = vertx
-        .createHttpServer(options)
-        .requestHandler(request -> answer(request, readiness, metrics));
+    final ManagementServer created = new ManagementServer(vertx, options, readiness, metrics);
     try {
-      server.listen().await(LIFECYCLE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-      return new ManagementServer(vertx, server);
+      created.server.listen().await(LIFECYCLE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+      return created;
     } catch (final Exception e) {
       vertx.close().await(LIFECYCLE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
       throw e;
@@ -83,9 +107,33 @@ public final class ManagementServer implements AutoCloseable {
     vertx.close().await(LIFECYCLE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
   }
 
-  private static void answer(
-      final HttpServerRequest request, final Readiness readiness, final Supplier<String> metrics) {
-    final HttpServerResponse response = request.response();
+  private void onConnection(final HttpConnection connection) {
+    if (connectionCount == MAX_CONNECTIONS) {
+      connection.close();
+      return;
+    }
+    connectionCount++;
+    unasked.add(connection);
+    final long timer = vertx.setTimer(HEAD_TIMEOUT_MS, late -> {
+      if (unasked.contains(connection)) {
+        connection.close();
+      }
+    });
+    connection.closeHandler(closed -> {
+      vertx.cancelTimer(timer);
+      unasked.remove(connection);
+      connectionCount--;
+    });
+  }
+
+  private void onRequest(final HttpServerRequest request) {
+    if (unasked.remove(request.connection())) {
+      answer(request, request.response().putHeader("Connection", "close"));
+      request.connection().close();
+    }
+  }
+
+  private void answer(final HttpServerRequest request, final HttpServerResponse response) {
     if (!METHODS.contains(request.method())) {
       response.setStatusCode(METHOD_NOT_ALLOWED).putHeader("Allow", "GET, HEAD").end();
       return;

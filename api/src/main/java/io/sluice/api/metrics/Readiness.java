@@ -65,7 +65,7 @@ public final class Readiness {
   Answer answer() {
     final Phase now = phase;
     final JsonObject body = new JsonObject().put("status", now.wireName());
-    if (now == Phase.RECOVERING) {
+    if (now != Phase.READY && now != Phase.STOPPING) {
       final Recovery progress = recovery;
       body.put("bytesRead", progress.bytesRead());
       body.put("bytesTotal", progress.bytesTotal());

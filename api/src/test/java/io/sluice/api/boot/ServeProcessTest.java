@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.api.http.RawConnection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,6 +123,46 @@ final class ServeProcessTest {
   }
 
   @Test
+  void shouldNotTakeAStartThatFailedForAnOrderlyStop() throws Exception {
+    // Less memory beside the heap than the rings take: nothing that a start expects to fail.
+    final Map<String, String> variables = Map.of("JDK_JAVA_OPTIONS", "-XX:MaxDirectMemorySize=12m");
+    try (ChildProcess process = ChildProcess.start(
+        variables, ChildServer.arguments(data, "--durability", "memory", "--event-loops", "1"))) {
+      assertEquals(70, process.awaitExit());
+      process.awaitErr(line -> line.startsWith("sluice: ") && line.endsWith("(exit 70)"));
+      assertEquals(List.of(), process.restOfOut());
+    }
+  }
+
+  @Test
+  void shouldSayThatItStopsWhileItEndsWhatIsUnderWay() throws Exception {
+    try (ChildServer server = ChildServer.start(data)) {
+      setUp(server.uri());
+      final int port = server.uri().getPort();
+      try (RawConnection half = new RawConnection(port);
+          RawConnection load = new RawConnection(port)) {
+        half.say(head("/v1/reservations", "half", "content-length: " + WISH.length()));
+        half.until("100 Continue\r\n\r\n");
+        half.say(WISH.substring(0, 20));
+        load.say(head("/v1/import", "load", "transfer-encoding: chunked"));
+        load.until("100 Continue\r\n\r\n");
+        load.say(chunk("{\"type\":\"sku\",\"sku\":\"before\"}\n"))
+            .until("\"status\":201,\"position\":");
+        load.until("}\n");
+        server.process().terminate();
+        assertTrue(refusal(server.uri()).contains("urn:sluice:problem:stopping"));
+        load.say(chunk("{\"type\":\"sku\",\"sku\":\"after\"}\n"));
+        assertTrue(load.until("}\n").contains("urn:sluice:problem:stopping"));
+        // Longer than it says so: no new client is heard any more, but these two are.
+        awaitClosedPort(port);
+        assertTrue(half.say(WISH.substring(20)).answer().startsWith("HTTP/1.1 201 "));
+        load.say("0\r\n\r\n").until("\r\n0\r\n\r\n");
+      }
+      assertEquals(0, server.process().awaitExit());
+    }
+  }
+
+  @Test
   void shouldWarnThatMemoryKeepsNothing() throws Exception {
     try (ChildServer server = ChildServer.start(data, "--durability", "memory")) {
       assertTrue(server
@@ -188,6 +230,36 @@ final class ServeProcessTest {
 
   private static final String WISH =
       "{\"channel\":\"web\",\"lines\":[{\"sku\":\"s1\",\"quantity\":1}]}";
+
+  /** What a new client is told, as soon as it is refused. */
+  private String refusal(final URI server) throws Exception {
+    HttpResponse<String> answer = post(server, "/v1/reservations", "new", WISH);
+    while (answer.statusCode() != 503) {
+      answer = post(server, "/v1/reservations", "new", WISH);
+    }
+    assertTrue(answer.headers().firstValue("Retry-After").isPresent());
+    return answer.body();
+  }
+
+  private static void awaitClosedPort(final int port) {
+    String heard = "something";
+    while (!heard.isEmpty()) {
+      try (RawConnection late = new RawConnection(port)) {
+        late.trySay("GET /v1/skus/s1 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII));
+        heard = late.untilClosed();
+      }
+    }
+  }
+
+  private static String head(final String path, final String key, final String more) {
+    return "POST " + path + " HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\nidempotency-key: "
+        + key + "\r\n" + more + "\r\n\r\n";
+  }
+
+  private static String chunk(final String text) {
+    return Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
+  }
 
   private void setUp(final URI server) throws Exception {
     assertEquals(201, put(server, "/v1/skus/s1", "{}").statusCode());

@@ -225,6 +225,7 @@ final class Tour {
     caller.post(target, taken.formatted(reservation));
     caller.post(target, taken.formatted(reservation));
     caller.post(target, taken.formatted(NONE));
+    caller.post(target, taken.formatted("no reservation at all"));
     caller.get(held.header("Location"));
   }
 
@@ -265,9 +266,7 @@ final class Tour {
     caller.send(method, target, headers(type, "x".repeat(OVER_ANY_HEADER)), null);
     if (!method.equals("GET")) {
       caller.send(method, target, headers("text/plain", "x"), "{}");
-      if (!imports) {
-        caller.send(method, target, headers(type, "x"), " ".repeat(OVER_ANY_BODY));
-      }
+      caller.send(method, target, headers(type, "x"), " ".repeat(OVER_ANY_BODY));
     }
   }
 

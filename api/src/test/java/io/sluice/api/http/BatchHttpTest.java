@@ -22,7 +22,7 @@ final class BatchHttpTest {
 
   @BeforeAll
   void start() {
-    rig = EdgeRig.started().withShop(1_000, "a", "b", "c", "d");
+    rig = EdgeRig.started().withShop(1_000, "a", "b", "c", "d", "e");
     rig.put("/v1/skus/none", "{}");
   }
 
@@ -68,6 +68,27 @@ final class BatchHttpTest {
     problem(results.getJsonObject(8), "m5", 400, "malformed-request", "/what");
     problem(results.getJsonObject(9), null, 400, "malformed-request", "/key");
     assertEquals(999, rig.available("a"));
+  }
+
+  @Test
+  void shouldFailOnlyTheEntryWithALongNumberOrName() {
+    final String digits = "1".repeat(40);
+    final JsonArray results = batch(
+            entry("l1", "e", 1),
+            "{\"key\":\"l2\",\"ttlMs\":" + digits + ",\"channel\":\"web\"}",
+            "{\"key\":\"l3\",\"" + "n".repeat(5_000) + "\":1}",
+            "{\"" + "n".repeat(5_000) + "\":" + digits + ",\"key\":\"l4\"}",
+            "{\"k\\u0065y\":\"l5\",\"ttlMs\":-0.1e" + digits + "}",
+            entry("l6", "e", 1))
+        .mustBe(200)
+        .json()
+        .getJsonArray("results");
+    assertEquals(201, results.getJsonObject(0).getInteger("status"));
+    problem(results.getJsonObject(1), "l2", 400, "malformed-request", "/ttlMs");
+    problem(results.getJsonObject(2), "l3", 400, "malformed-request", null);
+    problem(results.getJsonObject(3), "l4", 400, "malformed-request", null);
+    problem(results.getJsonObject(4), "l5", 400, "malformed-request", "/ttlMs");
+    assertEquals(201, results.getJsonObject(5).getInteger("status"));
   }
 
   @Test

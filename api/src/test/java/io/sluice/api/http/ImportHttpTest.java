@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.api.http.EdgeRig.Answer;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +77,9 @@ final class ImportHttpTest {
     final List<JsonObject> first = results(load(key, "", lines));
     assertEquals(2, rig.get("/v1/stock/re").number("onHand"), "equal lines are different lines");
     final List<JsonObject> second = results(load(key, "", lines));
+    // What is defined is put once more: that is no repeat, but it is the same.
+    assertEquals(200, second.get(0).getInteger("status"));
+    assertFalse(second.get(0).containsKey("replayed"));
     assertEquals(true, second.get(2).getBoolean("replayed"));
     assertEquals(first.get(2).getString("movementId"), second.get(2).getString("movementId"));
     assertEquals(2, rig.get("/v1/stock/re").number("onHand"));
@@ -111,25 +116,94 @@ final class ImportHttpTest {
   }
 
   @Test
-  void shouldTakeMoreLinesThanFitInAnyBuffer() {
-    final int count = 60_000;
-    final StringBuilder lines = new StringBuilder(count * 100);
-    for (int i = 0; i < count; i++) {
-      lines
-          .append("{\"type\":\"sku\",\"sku\":\"many-")
-          .append(i)
-          .append("\",\"name\":\"")
-          .append("n".repeat(60))
-          .append("\"}\n");
-    }
+  void shouldTakeManyLines() {
+    final int count = 42_000;
+    final String lines = skus("many-", count);
+    assertTrue(lines.length() > Resource.MAX_LARGE_BODY_BYTES * 9L / 10);
+    mustAllBeTaken(1, results(load(rig.newKey(), "", lines)), count);
+    assertEquals("many-41999", rig.get("/v1/skus/many-41999").text("sku"));
+  }
+
+  @Test
+  void shouldRefuseABodyThatAnnouncesTooMuch() {
+    final String lines = skus("announced-", 45_000);
     assertTrue(lines.length() > Resource.MAX_LARGE_BODY_BYTES);
-    final List<JsonObject> results = results(load(rig.newKey(), "", lines.toString()));
-    assertEquals(count, results.size());
-    for (int i = 0; i < count; i++) {
-      assertEquals(i + 1, results.get(i).getInteger("line"));
-      assertEquals(201, results.get(i).getInteger("status"));
+    load(rig.newKey(), "", lines).mustBe(413, "payload-too-large");
+    rig.get("/v1/skus/announced-0").mustBe(404);
+    try (RawConnection connection = new RawConnection(rig.port())) {
+      connection.say(head(
+          "content-length: " + (Resource.MAX_LARGE_BODY_BYTES + 1) + "\r\nexpect: 100-continue"));
+      assertTrue(connection.untilClosed().startsWith("HTTP/1.1 413 "));
     }
-    assertEquals("many-59999", rig.get("/v1/skus/many-59999").text("sku"));
+  }
+
+  @Test
+  void shouldSayWhereItStoppedInABodyThatIsTooLargeAndGoOnFromThere() {
+    final String key = rig.newKey();
+    final int count = 50_000;
+    final String lines = skus("chunked-", count);
+    final byte[] body = lines.getBytes(StandardCharsets.US_ASCII);
+    final Answer answer = rig.send(rig.request("/v1/import")
+        .header("Idempotency-Key", key)
+        .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))));
+    final List<JsonObject> results = results(answer);
+    final JsonObject last = results.getLast();
+    final int next = last.getInteger("line");
+    assertEquals(413, last.getInteger("status"));
+    assertEquals("urn:sluice:problem:payload-too-large", last.getString("type"));
+    assertEquals(results.size(), next);
+    mustAllBeTaken(1, results.subList(0, next - 1), next - 1);
+    int end = 0;
+    for (int i = 0; i < next; i++) {
+      assertTrue(end <= Resource.MAX_LARGE_BODY_BYTES, "the lines before fit");
+      end = lines.indexOf('\n', end) + 1;
+    }
+    assertTrue(end > Resource.MAX_LARGE_BODY_BYTES, "this one did not");
+    rig.get("/v1/skus/chunked-" + (next - 1)).mustBe(404);
+    final String rest = lines.substring(lines.lastIndexOf('\n', end - 2) + 1);
+    final List<JsonObject> more = results(load(key, "?firstLine=" + next, rest));
+    mustAllBeTaken(next, more, count - next + 1);
+  }
+
+  @Test
+  void shouldNotWaitForTheRestOfABodyThatIsTooLarge() {
+    final String blank = "100000\r\n" + "\n".repeat(1 << 20) + "\r\n";
+    final long start = System.nanoTime();
+    try (RawConnection connection = new RawConnection(rig.port())) {
+      connection.say(head("transfer-encoding: chunked")).say(blank.repeat(4) + "1\r\n\n\r\n");
+      final String answer = connection.untilClosed();
+      assertTrue(answer.contains("{\"line\":4194305,"), answer);
+      assertTrue(answer.contains("\"status\":413,"), answer);
+      assertTrue(answer.endsWith("\r\n0\r\n\r\n"), answer);
+    }
+    final long tookMs = (System.nanoTime() - start) / 1_000_000;
+    assertTrue(tookMs >= 1_900 && tookMs < 8_000, () -> tookMs + " ms");
+    try (RawConnection connection = new RawConnection(rig.port())) {
+      connection.say(head("transfer-encoding: chunked"));
+      for (int i = 0; i < 9; i++) {
+        connection.trySay(blank.getBytes(StandardCharsets.US_ASCII));
+      }
+      final String answer = connection.untilClosed();
+      assertTrue(answer.contains("\"status\":413,"), answer);
+    }
+  }
+
+  @Test
+  void shouldTakeTheLargestMovement() {
+    final String location = "L" + "l".repeat(63);
+    final String sku = "S" + "s".repeat(63);
+    final String line = "{\"sku\":\"%s\",\"location\":\"%s\",\"quantity\":1,\"reason\":\"%s\"}"
+        .formatted(sku, location, "r".repeat(128));
+    final String movement = "{\"type\":\"movement\",\"kind\":\"receive\",\"lines\":["
+        + String.join(",", Collections.nCopies(500, line)) + "]}\n";
+    assertTrue(movement.length() > 128 * 1024);
+    final List<JsonObject> results = results(load(
+        rig.newKey(),
+        "",
+        "{\"type\":\"sku\",\"sku\":\"" + sku + "\"}\n{\"type\":\"location\",\"location\":\""
+            + location + "\",\"kind\":\"store\"}\n" + movement + movement));
+    mustAllBeTaken(1, results, 4);
+    assertEquals(1_000, rig.get("/v1/stock/" + sku).number("onHand"));
   }
 
   @Test
@@ -137,7 +211,7 @@ final class ImportHttpTest {
     final List<JsonObject> results = results(load(
         rig.newKey(),
         "",
-        "{\"type\":\"sku\",\"sku\":\"tl1\"}\n" + "x".repeat(200_000)
+        "{\"type\":\"sku\",\"sku\":\"tl1\"}\n" + "x".repeat(300_000)
             + "\n{\"type\":\"sku\",\"sku\":\"tl2\"}\n"));
     assertEquals(
         List.of(201, 413, 201),
@@ -148,8 +222,9 @@ final class ImportHttpTest {
   @SuppressWarnings("try") // Closing is what is tested.
   @Test
   void shouldStopReadingFromAClientThatDoesNotRead() {
-    final byte[] line =
-        "{\"type\":\"nonsense\"}\n".repeat(4_000).getBytes(StandardCharsets.US_ASCII);
+    // Small lines, so that results are many times larger than what may be sent.
+    final byte[] line = "{}\n".repeat(20_000).getBytes(StandardCharsets.US_ASCII);
+    final int most = Resource.MAX_LARGE_BODY_BYTES / 3;
     final long before = rig.counters().importLines().sum();
     try (RawConnection connection = new RawConnection(rig.port())) {
       connection.say("POST /v1/import HTTP/1.1\r\nhost: x\r\nidempotency-key: " + rig.newKey()
@@ -177,7 +252,7 @@ final class ImportHttpTest {
         now = rig.counters().importLines().sum();
       }
       assertTrue(
-          seen - before < 4_000L * 1_000 / 2,
+          seen - before < most / 2,
           () -> "took " + (rig.counters().importLines().sum()));
       assertTrue(sender.isAlive(), "the sender is held up");
       connection.close();
@@ -206,6 +281,35 @@ final class ImportHttpTest {
     }
     assertFalse(load(rig.newKey(), "", "\n \r\n").mustBe(200).body().contains("line"));
     assertEquals("", rig.post("/v1/import", null).mustBe(200).body());
+  }
+
+  private String head(final String more) {
+    return "POST /v1/import HTTP/1.1\r\nhost: x\r\nidempotency-key: " + rig.newKey() + "\r\n" + more
+        + "\r\n\r\n";
+  }
+
+  private static String skus(final String prefix, final int count) {
+    final StringBuilder lines = new StringBuilder(count * 110);
+    for (int i = 0; i < count; i++) {
+      lines
+          .append("{\"type\":\"sku\",\"sku\":\"")
+          .append(prefix)
+          .append(i)
+          .append("\",\"name\":\"")
+          .append("n".repeat(50))
+          .append("\"}\n");
+    }
+    return lines.toString();
+  }
+
+  private static void mustAllBeTaken(
+      final int firstLine, final List<JsonObject> results, final int count) {
+    assertEquals(count, results.size());
+    for (int i = 0; i < count; i++) {
+      final JsonObject result = results.get(i);
+      assertEquals(firstLine + i, result.getInteger("line"));
+      assertEquals(201, result.getInteger("status"), result::encode);
+    }
   }
 
   private Answer load(final String key, final String query, final String lines) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sluice.api.http.EdgeRig.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +24,7 @@ final class LimitsHttpTest {
   private static final String WISH =
       "{\"channel\":\"web\",\"lines\":[{\"sku\":\"a\",\"quantity\":1}]}";
   private static final int READ_TIMEOUT_MS = 1_500;
+  private static final String CONTRACT = "GET /openapi.yaml HTTP/1.1\r\nhost: x\r\n\r\n";
 
   private EdgeRig rig;
 
@@ -212,6 +214,70 @@ final class LimitsHttpTest {
   }
 
   @Test
+  void shouldLetAClientGoThatAsksOnAndOnAndDoesNotRead() {
+    final int count = 4_000;
+    final long before = rig.available("a");
+    final long dropped = rig.counters().connectionsDropped().sum();
+    final long answered = rig.counters().answers(200).sum();
+    try (RawConnection connection = new RawConnection(rig.port())) {
+      connection.trySay(CONTRACT.repeat(count).getBytes(StandardCharsets.US_ASCII));
+      connection.trySay((post("/v1/reservations", "content-length: " + WISH.length()) + WISH)
+          .getBytes(StandardCharsets.US_ASCII));
+      EdgeRig.await(() -> rig.counters().connectionsDropped().sum() > dropped);
+      final long bytes = (rig.counters().answers(200).sum() - answered) * contractBytes();
+      assertTrue(bytes < 2 * ConnectionGuard.MAX_UNREAD_BYTES, () -> bytes + " bytes");
+      connection.untilClosed();
+    }
+    assertEquals(before, rig.available("a"), "what it asked behind that is not done");
+    assertEquals(1, rig.counters().connectionsDropped().sum() - dropped);
+  }
+
+  @Test
+  void shouldLetClientsGoThatTogetherLeaveTooMuchUnread() {
+    final long each = ConnectionGuard.MAX_UNREAD_BYTES / contractBytes() - 10;
+    final long dropped = rig.counters().connectionsDropped().sum();
+    final byte[] requests =
+        CONTRACT.repeat(Math.toIntExact(each)).getBytes(StandardCharsets.US_ASCII);
+    final List<RawConnection> open = new ArrayList<>();
+    try {
+      while (rig.counters().connectionsDropped().sum() == dropped) {
+        assertTrue(open.size() < 30, "as many take more than all of them may");
+        open.add(new RawConnection(rig.port()));
+        open.getLast().trySay(requests);
+        rig.get("/v1/skus/a").mustBe(200);
+      }
+    } finally {
+      open.forEach(RawConnection::close);
+    }
+    rig.get("/openapi.yaml").mustBe(200);
+  }
+
+  @Test
+  void shouldNotTakeAClientThatWaitsForItsAnswerForASilentOne() {
+    try (EdgeRig patient =
+        EdgeRig.started(settings -> settings.withTimeouts(1_500, 300, 10_000)).withShop(1, "a")) {
+      patient.engine().hold();
+      try {
+        patient.get("/v1/stock/a").mustBe(504, "outcome-unknown");
+      } finally {
+        patient.engine().letGo();
+      }
+    }
+  }
+
+  @Test
+  void shouldForgetABodyThatBreaksOffBeforeItsFirstByte() {
+    try (EdgeRig patient = EdgeRig.started()) {
+      try (RawConnection connection = new RawConnection(patient.port())) {
+        connection.say(post("/v1/reservations", "content-length: " + WISH.length()));
+        EdgeRig.await(() -> !patient.edge().awaitDrained(Duration.ZERO));
+      }
+      assertTrue(
+          patient.edge().awaitDrained(Duration.ofSeconds(5)), "long before the body is late");
+    }
+  }
+
+  @Test
   void shouldRefuseAHeaderThatIsTooLarge() {
     for (final String head : List.of(
         "GET /v1/skus/a HTTP/1.1\r\nhost: x\r\nx: " + "y".repeat(9_000) + "\r\n\r\n",
@@ -303,10 +369,14 @@ final class LimitsHttpTest {
   @Test
   void shouldRefuseARequestLineThatIsTooLong() {
     try (RawConnection connection = new RawConnection(rig.port())) {
-      connection.say("GET /v1/skus/" + "a".repeat(5_000) + " HTTP/1.1\r\nhost: x\r\n\r\n");
+      connection.say("GET /v1/skus/" + "a".repeat(8_200) + " HTTP/1.1\r\nhost: x\r\n\r\n");
       final String answer = connection.untilClosed();
-      assertTrue(answer.startsWith("HTTP/1.0 400 "), answer);
-      assertTrue(answer.contains("urn:sluice:problem:malformed-request"), answer);
+      assertTrue(answer.startsWith("HTTP/1.0 431 "), answer);
+      assertTrue(answer.contains("urn:sluice:problem:request-header-fields-too-large"), answer);
+    }
+    try (RawConnection connection = new RawConnection(rig.port())) {
+      connection.say("GET /v1/skus/" + "a".repeat(8_100) + " HTTP/1.1\r\nhost: x\r\n\r\n");
+      assertTrue(connection.answer().startsWith("HTTP/1.1 404 "));
     }
   }
 
@@ -402,6 +472,10 @@ final class LimitsHttpTest {
     rig.get("/v1/skus/none-such").mustBe(404);
     assertEquals(before + 1, rig.counters().answers(404).sum());
     rig.send(rig.request("/v1/reservations").POST(BodyPublishers.noBody())).mustBe(400);
+  }
+
+  private long contractBytes() {
+    return rig.get("/openapi.yaml").body().length();
   }
 
   private String post(final String path, final String headers) {

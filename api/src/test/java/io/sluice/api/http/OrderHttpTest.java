@@ -8,6 +8,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Orders and payments over a real socket and a real engine. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -50,6 +52,23 @@ final class OrderHttpTest {
         pay(id, "{\"reference\":\"ref-1\",\"amount\":300,\"currency\":\"EUR\"}").mustBe(200);
     assertEquals("true", again.header("idempotency-replayed"));
     assertEquals("paid", rig.get("/v1/orders/" + id).mustBe(200).text("status"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"r000000000z000000", "an order", "", "\\u0000", "\\ud83d\\ude00", "long", "escaped"
+      })
+  void shouldNotFindWhatIsNoReservation(final String written) {
+    final String reservation = switch (written) {
+      case "long" -> "x".repeat(100_000);
+      case "escaped" -> "\\u0041".repeat(10_000);
+      default -> written;
+    };
+    final Answer refused = rig.post(
+        "/v1/orders",
+        "{\"channel\":\"web\",\"customer\":\"c\",\"reservation\":\"" + reservation + "\"}");
+    refused.mustBe(404, "not-found");
+    assertEquals("/reservation", refused.text("field"));
   }
 
   @Test

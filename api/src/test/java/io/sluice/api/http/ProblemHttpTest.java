@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sluice.api.http.EdgeRig.Answer;
 import io.sluice.engine.domain.EngineCapacity;
 import io.sluice.engine.ingress.Admission;
+import io.sluice.engine.protocol.ChannelDefinition;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -283,6 +285,68 @@ final class ProblemHttpTest {
         answer.join().mustBe(201);
       }
       rig.post("/v1/reservations", WISH).mustBe(409, "sold-out");
+      shouldUseEveryLoop(rig);
+    }
+  }
+
+  private static void shouldUseEveryLoop(final EdgeRig rig) {
+    final List<RawConnection> open = new ArrayList<>();
+    rig.engine().hold();
+    try {
+      final long before = rig.counters().commandsOffered().sum();
+      for (final EdgeLoop loop : rig.edge().loops()) {
+        assertEquals(rig.port(), loop.port());
+        open.add(new RawConnection(rig.port()));
+        open.getLast().say("GET /v1/stock/a HTTP/1.1\r\nhost: x\r\n\r\n");
+      }
+      EdgeRig.await(() -> rig.counters().commandsOffered().sum() - before == open.size());
+      for (final EdgeLoop loop : rig.edge().loops()) {
+        assertFalse(loop.isIdle(), "it has one of the requests");
+      }
+    } finally {
+      rig.engine().letGo();
+      open.forEach(RawConnection::close);
+    }
+  }
+
+  @Test
+  void shouldSayThatADecisionThatFailedDidNothing() {
+    try (EdgeRig rig = EdgeRig.started().withShop(5, "a")) {
+      final String key = rig.newKey();
+      rig.engine().hold();
+      final CompletableFuture<Answer> answer;
+      try {
+        final long before = rig.counters().commandsOffered().sum();
+        answer = CompletableFuture.supplyAsync(() -> rig.post("/v1/reservations", key, WISH));
+        EdgeRig.await(() -> rig.counters().commandsOffered().sum() > before);
+        rig.engine().spoilWaitingCommand();
+      } finally {
+        rig.engine().letGo();
+      }
+      final Answer defect = answer.join().mustBe(500, "internal");
+      assertTrue(Long.parseLong(defect.header("sluice-position")) > 0);
+      assertEquals(5, rig.available("a"));
+      final Answer again = rig.post("/v1/reservations", key, WISH).mustBe(201);
+      assertEquals("", again.header("idempotency-replayed"));
+    }
+  }
+
+  @Test
+  void shouldSayThatARequestThatTheEdgeFailedAtDidNothing() {
+    try (EdgeRig rig = EdgeRig.started().withShop(1, "a")) {
+      rig.engine().hold();
+      try {
+        // The edge knows of a channel with a location that does not exist, which should not be.
+        rig.engine()
+            .door()
+            .directory()
+            .publish(new ChannelDefinition(1, "torn", "", new int[] {99}, 1));
+      } finally {
+        rig.engine().letGo();
+      }
+      final Answer defect = rig.get("/v1/channels/torn").mustBe(500, "internal");
+      assertEquals("close", defect.header("connection"));
+      rig.get("/v1/channels/web").mustBe(200);
     }
   }
 

@@ -9,14 +9,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A socket on which a test says exactly what it wants, byte by byte. */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
   private static final int PATIENCE_MS = 20_000;
 
   private final Socket socket;
   private final OutputStream out;
   private final InputStream in;
 
-  RawConnection(final int port) {
+  /** Connects to a port of this machine. */
+  public RawConnection(final int port) {
     try {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(PATIENCE_MS);
@@ -27,7 +28,8 @@ final class RawConnection implements AutoCloseable {
     }
   }
 
-  RawConnection say(final String text) {
+  /** Says all of a text. */
+  public RawConnection say(final String text) {
     return say(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
@@ -42,7 +44,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** Says as much as the other side takes; true if it took all. */
-  boolean trySay(final byte[] bytes) {
+  public boolean trySay(final byte[] bytes) {
     try {
       out.write(bytes);
       out.flush();
@@ -53,7 +55,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** Reads one answer with a content length, its head included. */
-  String answer() {
+  public String answer() {
     final String head = until("\r\n\r\n");
     final String lower = head.toLowerCase(java.util.Locale.ROOT);
     final int at = lower.indexOf("content-length: ");
@@ -70,7 +72,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** Reads up to and with an ending. */
-  String until(final String ending) {
+  public String until(final String ending) {
     final StringBuilder text = new StringBuilder();
     try {
       while (!text.toString().endsWith(ending)) {
@@ -87,7 +89,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** Reads all that comes until the other side closes. */
-  String untilClosed() {
+  public String untilClosed() {
     final ByteArrayOutputStream all = new ByteArrayOutputStream();
     try {
       in.transferTo(all);

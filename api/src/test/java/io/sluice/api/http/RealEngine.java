@@ -4,12 +4,14 @@ import io.sluice.engine.agent.AgentThread;
 import io.sluice.engine.agent.PacedAgent;
 import io.sluice.engine.agent.WakeSignal;
 import io.sluice.engine.codec.FrameCodec;
+import io.sluice.engine.codec.command.MessageHeaderEncoder;
 import io.sluice.engine.domain.EngineCapacity;
 import io.sluice.engine.domain.StartFacts;
 import io.sluice.engine.domain.StateMachine;
 import io.sluice.engine.ingress.Admission;
 import io.sluice.engine.ingress.CodeDirectory;
 import io.sluice.engine.ingress.EngineDoor;
+import io.sluice.engine.ingress.Lane;
 import io.sluice.engine.protocol.Durability;
 import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.sequencer.EngineCounters;
@@ -21,6 +23,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class RealEngine implements AutoCloseable {
   private static final int BATCH_BYTES = FrameCodec.MAX_EVENTS_LENGTH;
   private static final int RING_BYTES = 16 * 1024 * 1024;
+  private static final int UNKNOWN_TYPE = 31;
   private static final long START_MS = 1_790_000_000_000L;
 
   private final WakeSignal signal = new WakeSignal();
@@ -39,6 +43,7 @@ final class RealEngine implements AutoCloseable {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final InMemoryJournalStore store;
   private final EngineDoor door;
+  private final Lane spareLane;
   private final EngineCapacity capacity;
   private @Nullable InMemoryJournal journal;
   private @Nullable AgentThread thread;
@@ -51,6 +56,7 @@ final class RealEngine implements AutoCloseable {
     this.capacity = capacity;
     store = new InMemoryJournalStore(Durability.MEMORY, RING_BYTES, new Random(7));
     door = new EngineDoor(commandRingBytes, 1 << 22, new CodeDirectory(), signal);
+    spareLane = door.openLane(() -> {});
   }
 
   EngineDoor door() {
@@ -114,6 +120,23 @@ final class RealEngine implements AutoCloseable {
   void letGo() {
     turns.unlock();
     signal.signal();
+  }
+
+  /** Makes one waiting command of a type that no engine knows; while it is held. */
+  void spoilWaitingCommand() {
+    final UnsafeBuffer spoilt = new UnsafeBuffer(new byte[Limits.MAX_COMMAND_BYTES]);
+    final int[] taken = new int[1];
+    final int count = door.drain(
+        (command, offset, length) -> {
+          spoilt.putBytes(0, command, offset, length);
+          taken[0] = length;
+          return true;
+        },
+        1);
+    new MessageHeaderEncoder().wrap(spoilt, 0).templateId(UNKNOWN_TYPE);
+    if (count != 1 || !spareLane.tryOffer(spoilt, 0, taken[0])) {
+      throw new AssertionError("no command could be spoilt");
+    }
   }
 
   @Override

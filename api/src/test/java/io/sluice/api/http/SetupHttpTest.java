@@ -214,6 +214,24 @@ final class SetupHttpTest {
   }
 
   @Test
+  void shouldSayHowFarAReadOfDefinitionsSaw() {
+    rig.put("/v1/skus/seen", "{}");
+    rig.receive("seen", "W1", 1);
+    final Answer moved = rig.post(
+        "/v1/stock-movements",
+        "{\"kind\":\"receive\",\"lines\":["
+            + "{\"sku\":\"seen\",\"location\":\"W1\",\"quantity\":5}]}");
+    long last = moved.mustBe(201).number("position");
+    for (final String target : List.of("/v1/skus/seen", "/v1/skus", "/v1/locations/W1")) {
+      final Answer read = rig.get(target).mustBe(200);
+      assertTrue(read.number("position") >= last, "nothing defined is older than what was told");
+      assertEquals(read.text("position"), read.header("sluice-position"));
+      last = read.number("position");
+    }
+    assertTrue(Long.parseLong(rig.get("/v1/skus/unseen").header("sluice-position")) >= last);
+  }
+
+  @Test
   void shouldMoveAllLinesOrNone() {
     rig.put("/v1/skus/none", "{}");
     final Answer refused = rig.post(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.api.http.RawConnection;
 import io.sluice.api.metrics.Readiness.Phase;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,22 +53,27 @@ final class ManagementServerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVERING")
-  void shouldBeReadyInOnePhaseOnly(final Phase phase) throws Exception {
+  @EnumSource(names = {"READY", "STOPPING"})
+  void shouldBeReadyUntilItStops(final Phase phase) throws Exception {
+    readiness.recovered(512, 2_048, 17);
     readiness.enter(phase);
     final HttpResponse<String> response = get("/health/ready");
     assertEquals(phase == Phase.READY ? 200 : 503, response.statusCode());
     assertEquals("{\"status\":\"" + phase.wireName() + "\"}", response.body());
   }
 
-  @Test
-  void shouldTellHowFarARecoveryIs() throws Exception {
-    readiness.enter(Phase.RECOVERING);
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"READY", "STOPPING"})
+  void shouldTellHowFarTheRecoveryIsUntilItIsReady(final Phase phase) throws Exception {
+    readiness.enter(phase);
     readiness.recovered(512, 2_048, 17);
     final HttpResponse<String> response = get("/health/ready");
     assertEquals(503, response.statusCode());
     assertEquals(
-        "{\"status\":\"recovering\",\"bytesRead\":512,\"bytesTotal\":2048,\"position\":17}",
+        "{\"status\":\"" + phase.wireName()
+            + "\",\"bytesRead\":512,\"bytesTotal\":2048,\"position\":17}",
         response.body());
   }
 
@@ -88,6 +97,47 @@ final class ManagementServerTest {
         .POST(BodyPublishers.noBody())
         .build();
     assertEquals(405, client.send(post, BodyHandlers.ofString()).statusCode());
+  }
+
+  @Test
+  void shouldNotWaitForAHeadThatDoesNotCome() {
+    try (RawConnection connection = new RawConnection(server.port())) {
+      assertEquals("", connection.say("GET /metrics HTTP/1.1\r\nhost").untilClosed());
+    }
+  }
+
+  @Test
+  void shouldAnswerOneRequestOfAConnection() {
+    try (RawConnection connection = new RawConnection(server.port())) {
+      final String twice = "GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n".repeat(2);
+      final String answer = connection.say(twice).untilClosed();
+      assertEquals(2, answer.split("metric 1", -1).length, answer);
+      assertTrue(answer.toLowerCase(Locale.ROOT).contains("connection: close"), answer);
+    }
+  }
+
+  @Test
+  void shouldCloseConnectionsBeyondTheBoundAtOnce() throws Exception {
+    final List<RawConnection> open = new ArrayList<>();
+    final long start = System.nanoTime();
+    try {
+      for (int i = 0; i <= ManagementServer.MAX_CONNECTIONS; i++) {
+        open.add(new RawConnection(server.port()));
+      }
+      assertEquals("", open.getLast().untilClosed());
+      assertTrue(System.nanoTime() - start < 3_000_000_000L, "before the others are late");
+    } finally {
+      open.forEach(RawConnection::close);
+    }
+    boolean answered = false;
+    while (!answered && System.nanoTime() - start < 20_000_000_000L) {
+      try {
+        answered = get("/health/live").statusCode() == 200;
+      } catch (final IOException stillFull) {
+        answered = false;
+      }
+    }
+    assertTrue(answered, "and there is room again");
   }
 
   @Test

@@ -34,7 +34,7 @@ public final class CodeDirectory {
     return channels;
   }
 
-  /** Position up to which definitions are here. */
+  /** The last durable position; all definitions up to it are here. */
   public long position() {
     return position;
   }

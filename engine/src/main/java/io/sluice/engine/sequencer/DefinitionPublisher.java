@@ -20,6 +20,7 @@ final class DefinitionPublisher {
   private final CodeDirectory directory;
   private final EngineState state;
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+  private long publishedPosition;
 
   /** Something that was defined at a position. */
   private record Pending(long position, Runnable publish) {}
@@ -43,6 +44,7 @@ final class DefinitionPublisher {
     for (int i = 0; i < channels.size(); i++) {
       directory.publish(channels.at(i));
     }
+    publishedPosition = position;
     directory.publishedUpTo(position);
   }
 
@@ -54,12 +56,14 @@ final class DefinitionPublisher {
     }
   }
 
-  /** Publishes what is durable. */
+  /** Publishes what is durable, and how far that is, whatever the events were about. */
   void publishUpTo(final long durablePosition) {
     while (!pending.isEmpty() && pending.peek().position() <= durablePosition) {
-      final Pending next = pending.poll();
-      next.publish().run();
-      directory.publishedUpTo(next.position());
+      pending.poll().publish().run();
+    }
+    if (durablePosition > publishedPosition) {
+      publishedPosition = durablePosition;
+      directory.publishedUpTo(durablePosition);
     }
   }
 
