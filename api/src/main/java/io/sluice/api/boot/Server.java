@@ -178,8 +178,9 @@ final class Server implements AutoCloseable {
     report(recovered, System.nanoTime() - beginNs);
 
     readiness.enter(Phase.TAKING_OVER);
-    final Journal journal =
-        started("journal", store.openEpoch(recovered.machine().stateHash(), engineSignal, onFatal));
+    final Journal journal = started(
+        "journal",
+        store.openEpoch(recovered.machine().stateHash(), door::announceProgress, onFatal));
     final Vertx vertx = vertx();
     final HttpEdge http = newEdge(vertx, secret);
     final Sequencer sequencer =

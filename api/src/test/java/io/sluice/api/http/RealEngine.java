@@ -55,7 +55,7 @@ final class RealEngine implements AutoCloseable {
   RealEngine(final int commandRingBytes, final EngineCapacity capacity) {
     this.capacity = capacity;
     store = new InMemoryJournalStore(Durability.MEMORY, RING_BYTES, new Random(7));
-    door = new EngineDoor(commandRingBytes, 1 << 22, new CodeDirectory(), signal);
+    door = new EngineDoor(commandRingBytes, 1 << 24, new CodeDirectory(), signal);
     spareLane = door.openLane(() -> {});
   }
 
@@ -72,7 +72,7 @@ final class RealEngine implements AutoCloseable {
     try {
       store.open().recover((buffer, offset, length, position, count) -> {}, RecoveryProgress.NONE);
       final InMemoryJournal opened =
-          store.openEpoch(0, signal, (code, cause) -> failure.set(cause));
+          store.openEpoch(0, door::announceProgress, (code, cause) -> failure.set(cause));
       final Sequencer sequencer = new Sequencer(
           new StateMachine(BATCH_BYTES), opened, door, timeMs::get, new EngineCounters());
       sequencer.start(new StartFacts(START_MS, 1, 2, 0, START_MS, capacity));

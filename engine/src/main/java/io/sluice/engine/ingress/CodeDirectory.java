@@ -3,6 +3,7 @@ package io.sluice.engine.ingress;
 import io.sluice.engine.protocol.ChannelDefinition;
 import io.sluice.engine.protocol.LocationDefinition;
 import io.sluice.engine.protocol.SkuDefinition;
+import java.util.function.LongSupplier;
 
 /**
  * What the edge knows of codes: every durable definition of a SKU, location or channel.
@@ -17,7 +18,10 @@ public final class CodeDirectory {
       new DefinitionTable<>(LocationDefinition::code);
   private final DefinitionTable<ChannelDefinition> channels =
       new DefinitionTable<>(ChannelDefinition::code);
-  private volatile long position;
+  private static final long NONE = Long.MAX_VALUE;
+
+  private volatile LongSupplier durablePosition = () -> 0;
+  private volatile long firstMissing = NONE;
 
   /** All SKUs. */
   public DefinitionTable<SkuDefinition> skus() {
@@ -34,9 +38,19 @@ public final class CodeDirectory {
     return channels;
   }
 
-  /** The last durable position; all definitions up to it are here. */
+  /**
+   * The last position that the edge may tell of: it is durable, and all definitions up to it are
+   * here.
+   */
   public long position() {
-    return position;
+    // In this order: a definition is announced as missing before it can become durable.
+    final long durable = durablePosition.getAsLong();
+    return Math.min(durable, firstMissing - 1);
+  }
+
+  /** Says whom to ask what is durable. Before traffic starts. */
+  public void follow(final LongSupplier newDurablePosition) {
+    durablePosition = newDurablePosition;
   }
 
   /** Adds or replaces a SKU. Engine thread only. */
@@ -54,8 +68,18 @@ public final class CodeDirectory {
     channels.put(channel.index(), channel);
   }
 
-  /** Says that all definitions up to a durable position are here. Engine thread only. */
-  public void publishedUpTo(final long durablePosition) {
-    position = durablePosition;
+  /**
+   * Says that a definition was stated and is not here yet, before its event goes to the journal.
+   * Engine thread only.
+   *
+   * @param position of the first such event
+   */
+  public void missingFrom(final long position) {
+    firstMissing = position;
+  }
+
+  /** Says that nothing is missing. Engine thread only. */
+  public void complete() {
+    firstMissing = NONE;
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.engine.ingress;
 
 import io.sluice.engine.protocol.Limits;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.agrona.BitUtil;
@@ -32,6 +33,7 @@ public final class EngineDoor {
   private final List<Lane> lanes = new CopyOnWriteArrayList<>();
   private volatile Lane[] laneByIndex = new Lane[0];
   private volatile Admission admission = Admission.STARTING;
+  private volatile boolean engineAwaitsJournal;
 
   // Engine thread: kept so that a turn allocates nothing.
   private @Nullable CommandHandler drainingTo;
@@ -66,11 +68,12 @@ public final class EngineDoor {
   /**
    * Opens a lane for one edge thread. Before traffic starts, one thread at a time.
    *
-   * @param wakeUp makes the owner poll its lane soon; called by the engine thread, must not block
+   * @param wakeUp makes the owner poll its lane soon; called by the engine thread and the
+   *     journaler's, must not block
    */
   public synchronized Lane openLane(final Runnable wakeUp) {
     final OneToOneRingBuffer outcomes = new OneToOneRingBuffer(ring(outcomeRingBytes));
-    final Lane lane = new Lane(lanes.size(), commands, outcomes, signalEngine, wakeUp);
+    final Lane lane = new Lane(lanes.size(), commands, outcomes, directory, signalEngine, wakeUp);
     lanes.add(lane);
     laneByIndex = lanes.toArray(Lane[]::new);
     return lane;
@@ -117,22 +120,68 @@ public final class EngineDoor {
         : count + commands.controlledRead(toHandler, limit - count);
   }
 
-  /** Hands an outcome to a lane; false if its owner does not keep up. Engine thread only. */
-  public boolean tryAnswer(
-      final int lane, final DirectBuffer outcome, final int offset, final int length) {
-    return laneByIndex[lane].tryAnswer(outcome, offset, length);
+  /**
+   * True if any outcome fits into a lane now; if not, the engine is signalled once its owner has
+   * made room. Engine thread only.
+   */
+  public boolean hasRoom(final int lane) {
+    return laneByIndex[lane].hasRoom();
+  }
+
+  /**
+   * Hands an outcome to a lane that has room, where it waits until the position that it saw may be
+   * told of. Engine thread only.
+   */
+  public void answer(
+      final int lane,
+      final long position,
+      final DirectBuffer outcome,
+      final int offset,
+      final int length) {
+    laneByIndex[lane].answer(position, outcome, offset, length);
+  }
+
+  /** Wakes the lanes that were handed something that may be told at once. Engine thread only. */
+  public void announceAnswers() {
+    VarHandle.fullFence();
+    final long position = directory.position();
+    for (final Lane lane : laneByIndex) {
+      lane.announceUpTo(position);
+    }
+  }
+
+  /**
+   * Wakes every lane that has something waiting, since more may be told of than before: after the
+   * durable position, or the directory, has moved. Any thread.
+   */
+  public void announceProgress() {
+    VarHandle.fullFence();
+    for (final Lane lane : laneByIndex) {
+      lane.announce();
+    }
+    if (engineAwaitsJournal) {
+      signalEngine.run();
+    }
+  }
+
+  /**
+   * Says whether the engine thread has something to do when the durable position moves. It looks at
+   * the journal once more after it said so. Engine thread only.
+   */
+  public void engineAwaitsJournal(final boolean awaits) {
+    if (engineAwaitsJournal != awaits) {
+      engineAwaitsJournal = awaits;
+    }
+  }
+
+  /** Longest outcome that a lane takes. */
+  public int maxOutcomeLength() {
+    return Lane.maxOutcomeLength(outcomeRingBytes);
   }
 
   /** Number of lanes that are open. */
   public int laneCount() {
     return laneByIndex.length;
-  }
-
-  /** Wakes each lane that was handed something, once. Engine thread only. */
-  public void wakeLanes() {
-    for (final Lane lane : laneByIndex) {
-      lane.wakeIfTouched();
-    }
   }
 
   private Action onMessage(

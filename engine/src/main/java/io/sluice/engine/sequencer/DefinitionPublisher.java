@@ -13,14 +13,13 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts definitions into the edge's directory once they are durable, before their outcomes leave.
- * Engine thread only.
+ * Puts definitions into the edge's directory once they are durable, and lets nobody be told of them
+ * before. Engine thread only.
  */
 final class DefinitionPublisher {
   private final CodeDirectory directory;
   private final EngineState state;
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
-  private long publishedPosition;
 
   /** Something that was defined at a position. */
   private record Pending(long position, Runnable publish) {}
@@ -31,7 +30,7 @@ final class DefinitionPublisher {
   }
 
   /** Publishes all that the state holds: it was recovered, so it is durable. */
-  void publishRecovered(final long position) {
+  void publishRecovered() {
     final Registry<SkuDefinition> skus = state.catalog().skus();
     for (int i = 0; i < skus.size(); i++) {
       directory.publish(skus.at(i));
@@ -44,27 +43,43 @@ final class DefinitionPublisher {
     for (int i = 0; i < channels.size(); i++) {
       directory.publish(channels.at(i));
     }
-    publishedPosition = position;
-    directory.publishedUpTo(position);
   }
 
   /** Notes what a command defined that stated an event. */
   void onDefined(final int templateId, final int index, final long position) {
     final Runnable publish = publication(templateId, index);
     if (publish != null) {
+      if (pending.isEmpty()) {
+        directory.missingFrom(position);
+      }
       pending.add(new Pending(position, publish));
     }
   }
 
-  /** Publishes what is durable, and how far that is, whatever the events were about. */
-  void publishUpTo(final long durablePosition) {
+  /** Whether a definition waits for its event to be durable. */
+  boolean isWaiting() {
+    return !pending.isEmpty();
+  }
+
+  /**
+   * Publishes what is durable.
+   *
+   * @return how many definitions
+   */
+  int publishUpTo(final long durablePosition) {
+    int count = 0;
     while (!pending.isEmpty() && pending.peek().position() <= durablePosition) {
       pending.poll().publish().run();
+      count++;
     }
-    if (durablePosition > publishedPosition) {
-      publishedPosition = durablePosition;
-      directory.publishedUpTo(durablePosition);
+    if (count > 0) {
+      if (pending.isEmpty()) {
+        directory.complete();
+      } else {
+        directory.missingFrom(pending.peek().position());
+      }
     }
+    return count;
   }
 
   private @Nullable Runnable publication(final int templateId, final int index) {

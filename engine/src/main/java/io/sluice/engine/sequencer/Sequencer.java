@@ -17,12 +17,14 @@ import org.agrona.MutableDirectBuffer;
 
 /**
  * The one thread that owns engine state: orders commands, stamps them with engine time, decides,
- * applies, hands the events to the journal, and lets outcomes go when they are durable.
+ * applies, hands the events to the journal, and the outcomes to the lanes, where they wait until
+ * they are durable.
  *
- * <p>Model. One turn: outcomes whose position is durable leave; then, if the journal and the
- * waiting room have room, time is read once, due holds expire, waiting commands are decided, and
- * all events of the turn go to the journal as one frame; then what saw nothing that is not yet
- * durable leaves at once. Each step is bounded. Expiry runs before commands so that units freed now
+ * <p>Model. One turn: definitions that are durable are published; then, if the journal has room,
+ * time is read once, due holds expire, waiting commands are decided as long as their lanes have
+ * room for the outcomes, and all events of the turn go to the journal as one frame; then lanes are
+ * woken whose outcomes saw nothing that is not yet durable. The others are woken by the journaler,
+ * without this thread. Each step is bounded. Expiry runs before commands so that units freed now
  * can be reserved in this same turn.
  *
  * <p>Engine thread only, but for the counters.
@@ -34,17 +36,11 @@ public final class Sequencer implements PacedAgent {
   /** Holds expired in one turn: 1 M due holds take some 250 turns. */
   private static final int EXPIRY_LIMIT = 4_096;
 
-  /** Outcomes handed to one lane in one turn. */
-  private static final int RELEASE_LIMIT = 4_096;
-
   /** Due holds are counted up to this. */
   private static final int BACKLOG_LIMIT = 10_000;
 
   /** Turns between two looks at numbers that cost something to count. */
   private static final int GAUGE_INTERVAL = 64;
-
-  /** Bound of the outcomes of one lane that wait for their position. */
-  private static final int AWAITING_BYTES = 8 * 1024 * 1024;
 
   /** Where a command says which lane waits for its outcome. */
   private static final int LANE_OFFSET = 8 + 8;
@@ -57,7 +53,6 @@ public final class Sequencer implements PacedAgent {
   private final EngineClock clock;
   private final EngineCounters counters;
   private final DefinitionPublisher publisher;
-  private final AwaitingDurability[] awaitingByLane;
   private final CommandHandler onCommand = this::onCommand;
   private final CommandStage stage;
   private long now;
@@ -84,12 +79,9 @@ public final class Sequencer implements PacedAgent {
     this.clock = clock;
     this.counters = counters;
     this.publisher = new DefinitionPublisher(door.directory(), machine.state());
-    assert StateMachine.MAX_OUTCOME_BYTES <= AWAITING_BYTES / 4 - 16 : "any outcome can wait";
     this.stage = new CommandStage(machine);
-    this.awaitingByLane = new AwaitingDurability[door.laneCount()];
-    for (int lane = 0; lane < awaitingByLane.length; lane++) {
-      awaitingByLane[lane] = new AwaitingDurability(AWAITING_BYTES);
-    }
+    assert StateMachine.MAX_OUTCOME_BYTES <= door.maxOutcomeLength() : "any outcome fits";
+    door.directory().follow(journal::durablePosition);
   }
 
   /**
@@ -97,7 +89,7 @@ public final class Sequencer implements PacedAgent {
    * thread.
    */
   public void start(final StartFacts facts) {
-    publisher.publishRecovered(machine.position());
+    publisher.publishRecovered();
     machine.start(facts);
     now = facts.time();
     offerFrame();
@@ -106,18 +98,22 @@ public final class Sequencer implements PacedAgent {
 
   @Override
   public int doWork() {
-    int workCount = release();
-    if (hasRoom()) {
+    int workCount = publish();
+    final boolean hasRoom = hasRoom();
+    if (hasRoom) {
       now = Math.max(now, clock.timeMs());
       final int expired = expire();
       final int drained = drain();
       workCount += expired + drained;
       offerFrame();
       if (drained > 0) {
-        workCount += release();
+        workCount += publish();
+        door.announceAnswers();
       }
     }
-    door.wakeLanes();
+    // Whoever sleeps after this has looked at the journal once more: a turn without work is
+    // followed by another.
+    door.engineAwaitsJournal(!hasRoom || publisher.isWaiting());
     gauge(workCount);
     return workCount;
   }
@@ -155,17 +151,12 @@ public final class Sequencer implements PacedAgent {
     return expired;
   }
 
-  private int release() {
-    final long durablePosition = journal.durablePosition();
-    publisher.publishUpTo(durablePosition);
-    int count = 0;
-    for (int lane = 0; lane < awaitingByLane.length; lane++) {
-      final AwaitingDurability awaiting = awaitingByLane[lane];
-      if (!awaiting.isEmpty()) {
-        count += awaiting.release(durablePosition, door, lane, RELEASE_LIMIT);
-      }
+  private int publish() {
+    final int published = publisher.publishUpTo(journal.durablePosition());
+    if (published > 0) {
+      door.announceProgress();
     }
-    return count;
+    return published;
   }
 
   private int drain() {
@@ -181,8 +172,7 @@ public final class Sequencer implements PacedAgent {
 
   private boolean onCommand(final MutableDirectBuffer command, final int offset, final int length) {
     final int lane = command.getInt(offset + LANE_OFFSET, ByteOrder.LITTLE_ENDIAN);
-    final AwaitingDurability awaiting = awaitingByLane[lane];
-    if (!machine.batch().hasRoom() || !awaiting.hasRoom()) {
+    if (!machine.batch().hasRoom() || !door.hasRoom(lane)) {
       return false;
     }
     final int templateId = command.getShort(offset + TEMPLATE_OFFSET, ByteOrder.LITTLE_ENDIAN);
@@ -191,7 +181,7 @@ public final class Sequencer implements PacedAgent {
     if (machine.position() > positionBefore) {
       publisher.onDefined(templateId, machine.definitionIndex(), machine.position());
     }
-    awaiting.add(machine.position(), machine.outcomeBuffer(), machine.outcomeLength());
+    door.answer(lane, machine.position(), machine.outcomeBuffer(), 0, machine.outcomeLength());
     count(templateId);
     return true;
   }

@@ -36,7 +36,7 @@ final class SequencerTest {
   private static final int CHANNEL = 0;
 
   private final EngineDoor door =
-      new EngineDoor(8 * Limits.MAX_COMMAND_BYTES, 1 << 22, new CodeDirectory(), () -> {});
+      new EngineDoor(8 * Limits.MAX_COMMAND_BYTES, 1 << 24, new CodeDirectory(), () -> {});
   private final Lane lane = door.openLane(() -> {});
   private final CommandEncoder encoder = new CommandEncoder();
   private final InstantJournal journal = new InstantJournal();

@@ -16,7 +16,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * A journal whose journaler takes a turn when it is told to, and fails when it is told to.
  *
- * <p>One thread. What it has forced is in the {@link InMemoryJournalStore} and survives it.
+ * <p>One thread, but for the durable position. What it has forced is in the
+ * {@link InMemoryJournalStore} and survives it.
  */
 public final class InMemoryJournal implements Journal {
   private static final int RECORD_HEADER_LENGTH = 8;
@@ -30,7 +31,7 @@ public final class InMemoryJournal implements Journal {
   private final Deque<byte[]> waiting = new ArrayDeque<>();
   private final FrameCodec frame = new FrameCodec();
   private int waitingBytes;
-  private long durablePosition;
+  private volatile long durablePosition;
   private int delayedTurns;
   private boolean failAppend;
   private boolean failForce;
