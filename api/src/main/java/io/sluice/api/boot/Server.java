@@ -45,6 +45,7 @@ import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,9 @@ final class Server implements AutoCloseable {
 
   /** Time in which clients are told that the server stops, so that they go elsewhere. */
   private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+  /** While more holds expire at a start than the journal takes at once. */
+  private static final long FULL_JOURNAL_PAUSE_NS = TimeUnit.MICROSECONDS.toNanos(200);
 
   private final ServerConfig config;
   private final FatalHandler onFatal;
@@ -185,7 +189,7 @@ final class Server implements AutoCloseable {
     final HttpEdge http = newEdge(vertx, secret);
     final Sequencer sequencer =
         new Sequencer(recovered.machine(), journal, door, clock, engineCounters);
-    sequencer.start(facts);
+    sequencer.start(facts, () -> LockSupport.parkNanos(FULL_JOURNAL_PAUSE_NS));
     started(
         "engine",
         AgentThread.start(

@@ -2,6 +2,7 @@ package io.sluice.api.boot;
 
 import io.sluice.engine.domain.EngineCapacity;
 import io.sluice.engine.protocol.Durability;
+import io.sluice.engine.protocol.Limits;
 import io.sluice.persistence.chronicle.ChronicleJournalSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class ServerConfig {
         Setting.JOURNAL_FILE_BYTES, ChronicleJournalSettings.MIN_FILE_BYTES, MAX_FILE_BYTES);
     capacity = new EngineCapacity(
         (int)
-            settings.number(Setting.KEY_CAPACITY, EngineCapacity.MIN_KEYS, EngineCapacity.MAX_KEYS),
+            settings.number(Setting.KEY_CAPACITY, Limits.MIN_KEY_CAPACITY, EngineCapacity.MAX_KEYS),
         (int) settings.number(Setting.HOLD_CAPACITY, 1, EngineCapacity.MAX_HOLDS));
     eventLoops = eventLoops(settings);
     maxConnections = (int) settings.number(Setting.MAX_CONNECTIONS, 1, 1_000_000);

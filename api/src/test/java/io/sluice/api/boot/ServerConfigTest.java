@@ -39,6 +39,13 @@ final class ServerConfigTest {
     assertEquals("127.0.0.1", apart.managementHost());
   }
 
+  @Test
+  void shouldTakeTheLeastCapacityThatThereMayBe() {
+    final ServerConfig config =
+        config(Map.of(Setting.KEY_CAPACITY, "4096", Setting.HOLD_CAPACITY, "1"));
+    assertEquals(new EngineCapacity(4_096, 1), config.capacity());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "PORT, 65536",
@@ -50,7 +57,8 @@ final class ServerConfigTest {
     "DURABILITY, quorum",
     "JOURNAL_FILE_BYTES, 1KiB",
     "JOURNAL_FILE_BYTES, large",
-    "KEY_CAPACITY, 1023",
+    "KEY_CAPACITY, 4095",
+    "KEY_CAPACITY, 500000001",
     "HOLD_CAPACITY, 0",
     "EVENT_LOOPS, 0",
     "EVENT_LOOPS, some",

@@ -240,7 +240,7 @@ final class Tour {
     caller.post(other + "/payments", paid);
     caller.post(order + "/payments", "{\"reference\":\"wx-3\"}");
     caller.post(order + "/payments", "{\"reference\":\"\"}");
-    caller.post("/v1/orders/" + NO_ORDER + "/payments", paid);
+    caller.post("/v1/orders/" + NO_ORDER + "/payments", "{\"reference\":\"wx-4\"}");
     caller.get(order);
   }
 

@@ -75,7 +75,7 @@ final class RealEngine implements AutoCloseable {
           store.openEpoch(0, door::announceProgress, (code, cause) -> failure.set(cause));
       final Sequencer sequencer = new Sequencer(
           new StateMachine(BATCH_BYTES), opened, door, timeMs::get, new EngineCounters());
-      sequencer.start(new StartFacts(START_MS, 1, 2, 0, START_MS, capacity));
+      sequencer.start(new StartFacts(START_MS, 1, 2, 0, START_MS, capacity), opened::doWork);
       journal = opened;
       thread = AgentThread.start(new Turns(sequencer, opened), signal, failure::set);
     } catch (final Exception e) {

@@ -8,7 +8,7 @@ package io.sluice.engine.domain;
  * @param holds holds and unpaid orders that may live at the same time
  */
 public record EngineCapacity(int keys, int holds) {
-  /** Least number of keys that makes sense. */
+  /** Least number of keys that the memory can count; a server asks for more. */
   public static final int MIN_KEYS = 1_024;
 
   /** Most keys. */

@@ -46,6 +46,12 @@ public final class Limits {
   /** Shortest time for which an accepted command is remembered, in milliseconds. */
   public static final long MIN_KEY_RETENTION_MS = 60_000;
 
+  /**
+   * Least capacity of accepted commands that a server may be given. The age of a key is known to
+   * within 1,024 keys: with few more than these, no key would ever seem old enough to go.
+   */
+  public static final int MIN_KEY_CAPACITY = 4_096;
+
   /** Time after which an accepted command may be forgotten, in milliseconds. */
   public static final long KEY_RETENTION_MS = 86_400_000;
 

@@ -25,7 +25,7 @@ import org.agrona.MutableDirectBuffer;
  * room for the outcomes, and all events of the turn go to the journal as one frame; then lanes are
  * woken whose outcomes saw nothing that is not yet durable. The others are woken by the journaler,
  * without this thread. Each step is bounded. Expiry runs before commands so that units freed now
- * can be reserved in this same turn.
+ * can be reserved in this same turn. At a start all that is due expires before the first turn.
  *
  * <p>Engine thread only, but for the counters.
  */
@@ -85,14 +85,27 @@ public final class Sequencer implements PacedAgent {
   }
 
   /**
-   * States the facts of the start and opens the door. Before the first turn, on the starting
-   * thread.
+   * States the facts of the start, lets everything expire that fell due meanwhile, and opens the
+   * door. Before the first turn, on the starting thread.
+   *
+   * <p>What is due goes in frames as bounded as those of a turn, so that a backlog of any size fits
+   * into the journal, and before the door opens, so that no command comes before it.
+   *
+   * @param whileJournalIsFull waits a little for the journal to make room
    */
-  public void start(final StartFacts facts) {
+  public void start(final StartFacts facts, final Runnable whileJournalIsFull) {
     publisher.publishRecovered();
     machine.start(facts);
     now = facts.time();
     offerFrame();
+    while (machine.state().expiry().nextTime() <= now) {
+      if (hasRoom()) {
+        counters.add(Value.EXPIRIES, machine.expireDue(now, EXPIRY_LIMIT));
+        offerFrame();
+      } else {
+        whileJournalIsFull.run();
+      }
+    }
     door.admit(Admission.OPEN);
   }
 

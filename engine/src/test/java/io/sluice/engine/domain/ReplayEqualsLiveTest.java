@@ -27,6 +27,8 @@ class ReplayEqualsLiveTest {
   private static final int COMMANDS = 2_000;
   private static final int COMMANDS_AFTER_REPLAY = 200;
 
+  private static final int TURNS_BETWEEN_STARTS = 60;
+
   /** Looking at the whole state takes longer than many turns. */
   private static final int TURNS_BETWEEN_LOOKS = 400;
 
@@ -50,6 +52,7 @@ class ReplayEqualsLiveTest {
     private final CommandEncoder encoder = new CommandEncoder();
     private final Set<Name> keys = new HashSet<>();
     private long now = TestMachine.START_MS;
+    private int starts;
 
     Run(final Swarm swarm) {
       this.swarm = swarm;
@@ -57,11 +60,14 @@ class ReplayEqualsLiveTest {
     }
 
     void run() {
-      live.start(new StartFacts(now, 1, 2, 3, 4, swarm.capacity()));
+      start();
       traffic.setUp().forEach(request -> decide(live, request));
       replayFrame();
       int commands = 0;
       for (int turn = 1; commands < COMMANDS; turn++) {
+        if (swarm.restarts() && turn % TURNS_BETWEEN_STARTS == 0) {
+          start();
+        }
         commands += turn(live);
         replayFrame();
         if (turn % TURNS_BETWEEN_LOOKS == 0) {
@@ -71,6 +77,10 @@ class ReplayEqualsLiveTest {
       StateInvariants.check(replayed, keys);
       goOn();
       assertEquals(0, live.defectCount());
+    }
+
+    private void start() {
+      live.start(new StartFacts(now, 1, 2, 3, 4, swarm.capacityAt(starts++)));
     }
 
     private int turn(final StateMachine machine) {

@@ -29,12 +29,13 @@ final class NaiveEngine {
   private final Swarm swarm;
   private final NaiveCatalog catalog = new NaiveCatalog();
   private final NaiveStock stock = new NaiveStock(catalog);
-  private final NaiveKeys keys;
+  private final NaiveKeys keys = new NaiveKeys();
   private final Map<Long, NaiveClaim> claimByNumber = new TreeMap<>();
   private final NaiveOrders orders = new NaiveOrders(stock, this::endHold);
   private final Predicate<ClaimId> engineKeeps;
   private long lastNumber;
   private int slotEnd;
+  private int mostHolds;
 
   // The command that is decided.
   private long now;
@@ -51,7 +52,12 @@ final class NaiveEngine {
   NaiveEngine(final Swarm swarm, final Predicate<ClaimId> engineKeeps) {
     this.swarm = swarm;
     this.engineKeeps = engineKeeps;
-    this.keys = new NaiveKeys(swarm.capacity().keys());
+  }
+
+  /** From now on it may remember and hold so much. */
+  void capacity(final int newMostKeys, final int newMostHolds) {
+    keys.capacity(newMostKeys);
+    mostHolds = newMostHolds;
   }
 
   /** Numbers of the holds that expire now, in order, no more than a limit. */
@@ -228,7 +234,7 @@ final class NaiveEngine {
     if (plan.isRefused()) {
       return refused(plan, wanted);
     }
-    if (holds() >= swarm.capacity().holds()) {
+    if (holds() >= mostHolds) {
       return refused(RejectReason.RECORDS_FULL);
     }
     stock.hold(plan.parts());
@@ -315,7 +321,7 @@ final class NaiveEngine {
       if (plan.isRefused()) {
         return refused(plan, wanted);
       }
-      if (holds() >= swarm.capacity().holds()) {
+      if (holds() >= mostHolds) {
         return refused(RejectReason.RECORDS_FULL);
       }
       stock.hold(plan.parts());

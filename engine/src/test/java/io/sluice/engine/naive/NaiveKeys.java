@@ -56,12 +56,17 @@ final class NaiveKeys {
 
   private final Map<Long, Accepted> acceptedByKey = new TreeMap<>();
   private final Deque<Accepted> line = new ArrayDeque<>();
-  private final int capacity;
+  private int capacity;
   private long places;
+
+  /** Keys before this place may be forgotten for those that came after them. */
+  private long firstKept;
+
   private long lastSince = Long.MIN_VALUE;
 
-  NaiveKeys(final int capacity) {
-    this.capacity = capacity;
+  void capacity(final int newCapacity) {
+    capacity = newCapacity;
+    firstKept = Math.max(firstKept, places - capacity);
   }
 
   @Nullable
@@ -74,7 +79,7 @@ final class NaiveKeys {
     final long age = now - accepted.since;
     return accepted.isBound()
         || age < Limits.MIN_KEY_RETENTION_MS
-        || (age < Limits.KEY_RETENTION_MS && places - accepted.place <= capacity);
+        || (age < Limits.KEY_RETENTION_MS && accepted.place >= firstKept);
   }
 
   /** True if the rules allow that no more keys are taken. */
@@ -131,6 +136,7 @@ final class NaiveKeys {
   private void standInLine(final Accepted accepted, final long now) {
     accepted.since = now;
     accepted.place = places++;
+    firstKept = Math.max(firstKept, places - capacity);
     lastSince = now;
     line.addLast(accepted);
   }

@@ -71,7 +71,8 @@ final class SequencerTest {
 
   private Outcome.Reservation startWithAHold() {
     final long start = timeMs.get();
-    sequencer.start(new StartFacts(start, 1, 2, 0, start, new EngineCapacity(4_096, 1_000)));
+    sequencer.start(
+        new StartFacts(start, 1, 2, 0, start, new EngineCapacity(4_096, 1_000)), () -> {});
     accept(new Command.DefineSku("SKU"));
     accept(new Command.DefineLocation("HQ"));
     accept(new Command.DefineChannel("WEB"));

@@ -65,6 +65,22 @@ public record Swarm(
       Action.PLACE_ORDER,
       Action.PAY);
 
+  /** True if the engine is started again now and then, with another capacity each time. */
+  public boolean restarts() {
+    return seed % 2 == 0;
+  }
+
+  /** The capacity that a start brings, the first being number 0. */
+  public EngineCapacity capacityAt(final int start) {
+    if (start == 0) {
+      return capacity;
+    }
+    final Dice dice = new Dice(seed * 7_919 + start);
+    return new EngineCapacity(
+        EngineCapacity.MIN_KEYS * dice.pick(List.of(1, 1, 2, 4)),
+        dice.pick(List.of(3, 20, 200, 10_000)));
+  }
+
   /** Draws the traffic of a seed. */
   public static Swarm of(final long seed) {
     final Dice dice = new Dice(seed * 1_000_003);

@@ -1,0 +1,96 @@
+package io.sluice.persistence.memory;
+
+import io.sluice.engine.codec.command.DefineChannelEncoder;
+import io.sluice.engine.codec.command.DefineLocationEncoder;
+import io.sluice.engine.codec.command.DefineSkuEncoder;
+import io.sluice.engine.codec.command.MessageHeaderEncoder;
+import io.sluice.engine.codec.command.MoveStockEncoder;
+import io.sluice.engine.codec.command.RequestEncoder;
+import io.sluice.engine.codec.command.ReserveStockEncoder;
+import io.sluice.engine.protocol.LocationDefinition;
+import io.sluice.engine.protocol.LocationKind;
+import io.sluice.engine.protocol.LocationService;
+import io.sluice.engine.protocol.MovementKind;
+import java.util.List;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/** The bytes of a few commands, under no key, about one SKU at one location in one channel. */
+final class RawCommands {
+  private static final long ANY_VERSION = -1;
+
+  private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+  private final ReserveStockEncoder reserve = new ReserveStockEncoder();
+  private final MutableDirectBuffer buffer = new ExpandableArrayBuffer(256);
+  private int length;
+
+  /** Bytes of the last reservation. */
+  int length() {
+    return length;
+  }
+
+  /** A SKU of which there are so many units at a location that a channel sells from. */
+  List<MutableDirectBuffer> world(final long units) {
+    return List.of(sku(), location(), channel(), receive(units));
+  }
+
+  /** A hold; valid until the next one. */
+  MutableDirectBuffer reserve(final long units, final long ttlMs) {
+    reserve.wrapAndApplyHeader(buffer, 0, header);
+    ask(reserve.request());
+    reserve.customerHigh(0).customerLow(0).channel(0).ttlMs(ttlMs);
+    reserve.linesCount(1).next().sku(0).location(-1).quantity(units);
+    length = MessageHeaderEncoder.ENCODED_LENGTH + reserve.encodedLength();
+    return buffer;
+  }
+
+  private MutableDirectBuffer sku() {
+    final MutableDirectBuffer bytes = new ExpandableArrayBuffer(256);
+    final DefineSkuEncoder define = new DefineSkuEncoder().wrapAndApplyHeader(bytes, 0, header);
+    ask(define.request());
+    define.expectedVersion(ANY_VERSION).listPrice(-1).currency(0);
+    define.code("SKU").name("").barcode("");
+    return bytes;
+  }
+
+  private MutableDirectBuffer location() {
+    final MutableDirectBuffer bytes = new ExpandableArrayBuffer(256);
+    final DefineLocationEncoder define =
+        new DefineLocationEncoder().wrapAndApplyHeader(bytes, 0, header);
+    ask(define.request());
+    define
+        .expectedVersion(ANY_VERSION)
+        .kind((short) LocationKind.WAREHOUSE.code())
+        .services((short) LocationService.NOT_STATED)
+        .priority(LocationDefinition.NOT_STATED)
+        .latitudeE7(LocationDefinition.NOT_STATED)
+        .longitudeE7(LocationDefinition.NOT_STATED);
+    define.code("HQ").owner("");
+    return bytes;
+  }
+
+  private MutableDirectBuffer channel() {
+    final MutableDirectBuffer bytes = new ExpandableArrayBuffer(256);
+    final DefineChannelEncoder define =
+        new DefineChannelEncoder().wrapAndApplyHeader(bytes, 0, header);
+    ask(define.request());
+    define.expectedVersion(ANY_VERSION).allLocations((short) 1);
+    define.locationsCount(0);
+    define.code("WEB").name("");
+    return bytes;
+  }
+
+  private MutableDirectBuffer receive(final long units) {
+    final MutableDirectBuffer bytes = new ExpandableArrayBuffer(256);
+    final MoveStockEncoder move = new MoveStockEncoder().wrapAndApplyHeader(bytes, 0, header);
+    ask(move.request());
+    move.kind((short) MovementKind.RECEIVE.code());
+    move.linesCount(1).next().sku(0).location(0).quantity(units).reason("");
+    move.document("").actor("");
+    return bytes;
+  }
+
+  private static void ask(final RequestEncoder request) {
+    request.correlationId(1).lane(0).caller(0).keyHigh(0).keyLow(0).fingerprint(0);
+  }
+}
