@@ -48,7 +48,7 @@ final class ServerConfigTest {
     "DATA, ''",
     "DURABILITY, Disk",
     "DURABILITY, quorum",
-    "JOURNAL_FILE_BYTES, 1KiB",
+    "JOURNAL_FILE_BYTES, 16383KiB",
     "JOURNAL_FILE_BYTES, large",
     "KEY_CAPACITY, 1023",
     "HOLD_CAPACITY, 0",
