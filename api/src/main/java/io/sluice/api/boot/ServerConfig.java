@@ -41,7 +41,9 @@ final class ServerConfig {
     data = path(settings);
     durability = durability(settings);
     journalFileBytes = settings.bytes(
-        Setting.JOURNAL_FILE_BYTES, ChronicleJournalSettings.MIN_FILE_BYTES, MAX_FILE_BYTES);
+        Setting.JOURNAL_FILE_BYTES,
+        ChronicleJournalSettings.MIN_DEFAULT_FILE_BYTES,
+        MAX_FILE_BYTES);
     capacity = new EngineCapacity(
         (int)
             settings.number(Setting.KEY_CAPACITY, Limits.MIN_KEY_CAPACITY, EngineCapacity.MAX_KEYS),

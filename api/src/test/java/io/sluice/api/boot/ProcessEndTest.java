@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.Serial;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,35 @@ final class ProcessEndTest {
     }
   }
 
+  @Test
+  void shouldEndEvenIfItCanStartNoThread() throws Exception {
+    try (ChildProcess process = start("threadless")) {
+      assertEquals(74, process.awaitExit());
+      assertEquals(List.of(), process.restOfOut());
+    }
+  }
+
+  @Test
+  void shouldEndEvenIfItFindsNoWordsForTheCause() throws Exception {
+    try (ChildProcess process = start("wordless")) {
+      assertEquals(74, process.awaitExit());
+      assertEquals(List.of(), process.restOfOut());
+    }
+  }
+
   private static ChildProcess start(final String argument) throws IOException {
     return ChildProcess.start(Map.of(), List.of(), Dying.class.getName(), argument);
+  }
+
+  /** A cause of which nothing can be said. */
+  private static final class Wordless extends IOException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no words");
+    }
   }
 
   /** A process that ends by a fatal failure. */
@@ -45,10 +73,23 @@ final class ProcessEndTest {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("a hook ran")));
       final PrintStream err = arguments[0].equals("stuck") ? stuck() : System.err;
       try {
-        new ProcessEnd(err).onFatal(74, new IOException("the disk is gone"));
+        end(arguments[0], err)
+            .onFatal(
+                74,
+                arguments[0].equals("wordless")
+                    ? new Wordless()
+                    : new IOException("the disk is gone"));
       } finally {
         System.out.println("a finally block ran");
       }
+    }
+
+    private static ProcessEnd end(final String argument, final PrintStream err) {
+      return argument.equals("threadless")
+          ? new ProcessEnd(err, task -> {
+            throw new OutOfMemoryError("unable to create native thread");
+          })
+          : new ProcessEnd(err);
     }
 
     private static PrintStream stuck() {

@@ -55,7 +55,7 @@ final class ServerConfigTest {
     "DATA, ''",
     "DURABILITY, Disk",
     "DURABILITY, quorum",
-    "JOURNAL_FILE_BYTES, 1KiB",
+    "JOURNAL_FILE_BYTES, 16383KiB",
     "JOURNAL_FILE_BYTES, large",
     "KEY_CAPACITY, 4095",
     "KEY_CAPACITY, 500000001",

@@ -8,7 +8,8 @@ import org.agrona.BitUtil;
  * How a journal uses its disk and memory.
  *
  * @param durability {@code process} or {@code disk}
- * @param fileBytes a file is not grown beyond this, unless its first frame alone is larger
+ * @param fileBytes a file is not grown beyond this, unless its first frame alone is larger; at
+ *     least two blocks
  * @param blockBytes two blocks ahead of the last frame are filled and forced
  * @param ringBytes bound of the frames that wait for the journaler, a power of two; one frame takes
  *     at most an eighth of it
@@ -26,6 +27,9 @@ public record ChronicleJournalSettings(
 
   /** Frames of some hundred thousand reservations. */
   public static final int DEFAULT_RING_BYTES = 8 << 20;
+
+  /** Smallest file at which the lead can take all that waits in the ring of production. */
+  public static final long MIN_DEFAULT_FILE_BYTES = 2L * DEFAULT_RING_BYTES;
 
   /** A file needs room for what Chronicle itself writes into it. */
   public static final long MIN_FILE_BYTES = 256 << 10;
@@ -46,6 +50,10 @@ public record ChronicleJournalSettings(
       throw new IllegalArgumentException(
           "a block has at least " + MIN_BLOCK_BYTES + " bytes, not " + blockBytes);
     }
+    if (fileBytes < 2L * blockBytes) {
+      throw new IllegalArgumentException("a file takes at least two blocks, " + 2L * blockBytes
+          + " bytes, because so much is filled ahead, not " + fileBytes);
+    }
     if (ringBytes < MIN_RING_BYTES || !BitUtil.isPowerOfTwo(ringBytes)) {
       throw new IllegalArgumentException(
           "a ring has a power of two of at least " + MIN_RING_BYTES + " bytes, not " + ringBytes);
@@ -58,9 +66,12 @@ public record ChronicleJournalSettings(
         durability, DEFAULT_FILE_BYTES, DEFAULT_BLOCK_BYTES, DEFAULT_RING_BYTES);
   }
 
-  /** The same with files of another size. */
+  /**
+   * The same with files of another size, and with smaller blocks if two of them would be longer.
+   */
   public ChronicleJournalSettings withFileBytes(final long bytes) {
-    return new ChronicleJournalSettings(durability, bytes, blockBytes, ringBytes);
+    final int fittingBlockBytes = (int) Math.min(blockBytes, bytes / 2);
+    return new ChronicleJournalSettings(durability, bytes, fittingBlockBytes, ringBytes);
   }
 
   /** Bytes of the longest frame that fits into the ring. */

@@ -49,7 +49,13 @@ public final class ChronicleJournalStore implements JournalStore {
 
   @Override
   public byte[] hashSecret() throws JournalDamagedException, IOException {
-    return HashSecret.readOrCreate(directory.secret(), Manifest.read(directory.manifest()));
+    final Manifest manifest = Manifest.read(directory.manifest());
+    if (manifest != null) {
+      return HashSecret.read(directory.secret(), manifest);
+    }
+    // A new secret beside what is left of an old journal would be one more thing that is lost.
+    new Leftovers(directory, new FrameScanner(), null).refuseForgottenEpochs();
+    return HashSecret.readOrCreate(directory.secret());
   }
 
   @Override
@@ -59,7 +65,8 @@ public final class ChronicleJournalStore implements JournalStore {
     if (manifest != null) {
       HashSecret.read(directory.secret(), manifest);
     }
-    final Recovery recovery = new Recovery(directory, surroundings.bootId(), visitor, progress);
+    final Recovery recovery =
+        new Recovery(directory, surroundings.bootId(), false, visitor, progress);
     final RecoveredJournal result = recovery.read(manifest, newJournalId);
     recovered = result;
     recoveredEnd = recovery.end();
@@ -84,11 +91,9 @@ public final class ChronicleJournalStore implements JournalStore {
     recovered = null;
     final byte[] secret = hashSecret();
     final Manifest manifest = Manifest.read(directory.manifest());
-    final EpochWriter writer =
-        new Takeover(directory, settings, surroundings, manifest, from).run(secret, stateHash);
-    if (recoveredEnd != null) {
-      Takeover.trim(recoveredEnd, surroundings.opener());
-    }
+    final EpochWriter writer = new Takeover(
+            directory, settings, surroundings, manifest, from, recoveredEnd)
+        .run(secret, stateHash);
     final NanoClock clock = surroundings.clock();
     return new Journaler(ring, writer, clock, onDurable);
   }

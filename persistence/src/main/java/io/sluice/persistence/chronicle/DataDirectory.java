@@ -5,8 +5,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * journal/MANIFEST         the epochs that count
  * journal/SECRET           under which outside names are hashed
  * journal/epoch-000001/    what one process wrote: *.cq4, metadata.cq4t, MARK
+ * journal/discarded/       an epoch that never counted, while it is removed
  * </pre>
  */
 final class DataDirectory implements Closeable {
+  private static final String JOURNAL = "journal";
   private static final String LOCK = "LOCK";
   private static final String EPOCH_PREFIX = "epoch-";
 
@@ -45,15 +49,31 @@ final class DataDirectory implements Closeable {
 
   /** Creates the directory if needed and keeps all other processes out. */
   static DataDirectory lock(final Path root) throws IOException {
-    DurableFiles.createDirectory(root.resolve("journal"));
-    return locked(root, false, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    final Path journal = root.resolve(JOURNAL);
+    DurableFiles.createDirectory(journal);
+    final DataDirectory directory =
+        locked(root, false, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean forced = false;
+    try {
+      DurableFiles.forceDirectory(journal);
+      DurableFiles.forceDirectory(root);
+      DurableFiles.forceEntryOf(root);
+      forced = true;
+    } finally {
+      if (!forced) {
+        directory.close();
+      }
+    }
+    return directory;
   }
 
   /** Looks at a directory without changing it, and keeps writers out. */
   static DataDirectory lockForReading(final Path root) throws IOException {
-    return Files.exists(root.resolve(LOCK))
-        ? locked(root, true, StandardOpenOption.READ)
-        : unlocked(root);
+    try {
+      return locked(root, true, StandardOpenOption.READ);
+    } catch (final NoSuchFileException e) {
+      return unlocked(root);
+    }
   }
 
   /** Looks at a directory into which another process may be writing. */
@@ -87,7 +107,7 @@ final class DataDirectory implements Closeable {
   }
 
   Path journal() {
-    return root.resolve("journal");
+    return root.resolve(JOURNAL);
   }
 
   Path manifest() {
@@ -104,9 +124,6 @@ final class DataDirectory implements Closeable {
 
   /** Numbers of the epochs that have a directory, ascending. */
   long[] epochs() throws IOException {
-    if (!Files.isDirectory(journal())) {
-      return new long[0];
-    }
     try (Stream<Path> entries = Files.list(journal())) {
       return entries
           .map(entry -> entry.getFileName().toString())
@@ -114,7 +131,35 @@ final class DataDirectory implements Closeable {
           .mapToLong(name -> Long.parseLong(name.substring(EPOCH_PREFIX.length())))
           .sorted()
           .toArray();
+    } catch (final NoSuchFileException e) {
+      return new long[0];
     }
+  }
+
+  /**
+   * Removes an epoch that never counted. It changes its name first, so that a crash leaves it whole
+   * under the old name or of no importance under the new one.
+   */
+  void discard(final long number) throws IOException {
+    Files.move(epoch(number), discarded(), StandardCopyOption.ATOMIC_MOVE);
+    DurableFiles.forceDirectory(journal());
+    removeDiscarded();
+  }
+
+  /** Removes what a crash left of an epoch that was discarded. */
+  void removeDiscarded() throws IOException {
+    try (Stream<Path> files = Files.list(discarded())) {
+      for (final Path file : files.toList()) {
+        Files.delete(file);
+      }
+    } catch (final NoSuchFileException e) {
+      return;
+    }
+    Files.delete(discarded());
+  }
+
+  private Path discarded() {
+    return journal().resolve("discarded");
   }
 
   @Override

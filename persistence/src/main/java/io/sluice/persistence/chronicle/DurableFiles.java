@@ -3,13 +3,16 @@ package io.sluice.persistence.chronicle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Small files and directory entries that are there after a power loss, whole or not at all. */
 final class DurableFiles {
@@ -17,6 +20,18 @@ final class DurableFiles {
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   private DurableFiles() {}
+
+  /**
+   * All bytes of a file; null only if there is none. A file that can not be read is not one that is
+   * missing.
+   */
+  static byte @Nullable [] readIfThere(final Path file) throws IOException {
+    try {
+      return Files.readAllBytes(file);
+    } catch (final NoSuchFileException e) {
+      return null;
+    }
+  }
 
   /** Forces the entries of a directory. */
   static void forceDirectory(final Path directory) throws IOException {
@@ -35,6 +50,22 @@ final class DurableFiles {
       createDirectory(parent);
       Files.createDirectory(directory);
       forceDirectory(parent);
+    }
+  }
+
+  /**
+   * Forces the entry of a directory in its parent. An earlier process may have created it and died
+   * before it could.
+   */
+  static void forceEntryOf(final Path directory) throws IOException {
+    final Path parent = directory.toAbsolutePath().getParent();
+    if (parent != null) {
+      try {
+        forceDirectory(parent);
+      } catch (final AccessDeniedException e) {
+        // Where a process may not look, it has not created anything either.
+        return;
+      }
     }
   }
 

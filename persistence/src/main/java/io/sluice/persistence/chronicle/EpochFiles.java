@@ -46,13 +46,7 @@ final class EpochFiles {
    * @throws JournalDamagedException if one between them is missing
    */
   static List<Path> list(final Path epochDirectory) throws IOException, JournalDamagedException {
-    final List<Path> files;
-    try (Stream<Path> entries = Files.list(epochDirectory)) {
-      files = entries
-          .filter(entry -> entry.getFileName().toString().endsWith(SUFFIX))
-          .sorted()
-          .toList();
-    }
+    final List<Path> files = present(epochDirectory);
     for (int cycle = 0; cycle < files.size(); cycle++) {
       final Path expected = fileOf(epochDirectory, cycle);
       if (!files.get(cycle).getFileName().equals(expected.getFileName())) {
@@ -60,5 +54,15 @@ final class EpochFiles {
       }
     }
     return files;
+  }
+
+  /** All files of an epoch that there are, in the order in which they were written. */
+  static List<Path> present(final Path epochDirectory) throws IOException {
+    try (Stream<Path> entries = Files.list(epochDirectory)) {
+      return entries
+          .filter(entry -> entry.getFileName().toString().endsWith(SUFFIX))
+          .sorted()
+          .toList();
+    }
   }
 }

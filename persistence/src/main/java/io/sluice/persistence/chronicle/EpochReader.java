@@ -8,7 +8,9 @@ import io.sluice.engine.spi.JournalDamagedException;
 import io.sluice.persistence.chronicle.JournalReport.EpochReport;
 import io.sluice.persistence.chronicle.JournalReport.FileReport;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,12 +102,19 @@ final class EpochReader implements FrameScanner.Finder {
     return this;
   }
 
-  /** Reads all files until their end or the limit. */
-  void read(final FrameScanner scanner) throws IOException, JournalDamagedException {
-    if (!Files.isDirectory(directory)) {
+  /** Makes sure that the epoch has not disappeared. */
+  void requireDirectory() throws IOException, JournalDamagedException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      assert entries != null : "opened";
+    } catch (final NoSuchFileException e) {
       throw new JournalDamagedException(
           "an epoch of the manifest is missing", directory, 0, epoch.firstPosition());
     }
+  }
+
+  /** Reads all files until their end or the limit. */
+  void read(final FrameScanner scanner) throws IOException, JournalDamagedException {
+    requireDirectory();
     chain.enter(epoch.number());
     for (final Path next : EpochFiles.list(directory)) {
       if (!reachedLimit()) {
@@ -189,7 +198,7 @@ final class EpochReader implements FrameScanner.Finder {
 
   /** Where the last frame that follows ends. */
   JournalEnd end() {
-    return new JournalEnd(acceptedFile, acceptedOffset);
+    return new JournalEnd(acceptedFile, acceptedOffset, torn());
   }
 
   /** Damage at the place where the next frame is expected. */

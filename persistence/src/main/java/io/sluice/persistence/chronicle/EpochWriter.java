@@ -136,6 +136,11 @@ final class EpochWriter implements Closeable {
     return files.fillAhead(appender.position());
   }
 
+  /** Fills all that is to be ahead, or as much of it as the disk has room for. */
+  void fillLead() throws IOException {
+    files.fillLead(appender.position());
+  }
+
   /** Whether the disk is full. Any thread. */
   boolean storageFull() {
     return files.storageFull();

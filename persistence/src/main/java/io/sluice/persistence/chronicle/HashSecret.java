@@ -3,10 +3,8 @@ package io.sluice.persistence.chronicle;
 import io.sluice.engine.codec.SipHash128;
 import io.sluice.engine.spi.JournalDamagedException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import org.jspecify.annotations.Nullable;
 
 /** The 16 bytes under which outside names are hashed, in a file of their own. */
 final class HashSecret {
@@ -15,14 +13,11 @@ final class HashSecret {
 
   private HashSecret() {}
 
-  /** Reads the secret of a journal, or makes one if there is no journal yet. */
-  static byte[] readOrCreate(final Path file, final @Nullable Manifest manifest)
-      throws IOException, JournalDamagedException {
-    if (manifest != null) {
-      return read(file, manifest);
-    }
-    if (Files.exists(file) && Files.size(file) == LENGTH) {
-      return Files.readAllBytes(file);
+  /** Reads the secret that is going to be that of a journal, or makes it. */
+  static byte[] readOrCreate(final Path file) throws IOException {
+    final byte[] made = DurableFiles.readIfThere(file);
+    if (made != null && made.length == LENGTH) {
+      return made;
     }
     final byte[] secret = new byte[LENGTH];
     new SecureRandom().nextBytes(secret);
@@ -33,10 +28,10 @@ final class HashSecret {
   /** Reads the secret of a journal. */
   static byte[] read(final Path file, final Manifest manifest)
       throws IOException, JournalDamagedException {
-    if (!Files.exists(file)) {
+    final byte[] secret = DurableFiles.readIfThere(file);
+    if (secret == null) {
       throw new JournalDamagedException("the secret of the journal is missing", file, 0, 0);
     }
-    final byte[] secret = Files.readAllBytes(file);
     if (secret.length != LENGTH || check(secret) != manifest.secretCheck()) {
       throw new JournalDamagedException("the secret is not that of the journal", file, 0, 0);
     }

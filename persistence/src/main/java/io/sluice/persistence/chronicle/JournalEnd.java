@@ -7,5 +7,6 @@ import java.nio.file.Path;
  *
  * @param file in which it is
  * @param offset behind it
+ * @param torn whether there is anything of a frame behind it
  */
-record JournalEnd(Path file, long offset) {}
+record JournalEnd(Path file, long offset, boolean torn) {}

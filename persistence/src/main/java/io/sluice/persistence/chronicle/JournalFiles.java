@@ -3,12 +3,11 @@ package io.sluice.persistence.chronicle;
 import io.sluice.engine.protocol.Durability;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +82,8 @@ final class JournalFiles implements Closeable {
 
   /** Makes appending up to an offset in the next file safe; false if the disk is full. */
   boolean tryCoverNext(final long offset) throws IOException {
-    return tryCover(next(), offset);
+    final BlockFile file = tryNext();
+    return file != null && tryCover(file, offset);
   }
 
   /** Gives the first file its name. */
@@ -96,7 +96,7 @@ final class JournalFiles implements Closeable {
    * The next file becomes the current one; {@link #forceFrames} must follow the first append to it.
    */
   void roll(final Path nextFile) throws IOException {
-    final BlockFile file = next();
+    final BlockFile file = Objects.requireNonNull(next, "room was made in it");
     file.rename(nextFile);
     rolled.add(current);
     current = file;
@@ -132,25 +132,42 @@ final class JournalFiles implements Closeable {
     lastPosition = position;
     long budget = Math.max(BlockFile.SLICE_LENGTH, 2 * appended);
     final long wanted = roundUp(position + aheadBytes);
-    final long target = Math.min(fileLimit, wanted);
-    final long targetInNext = Math.min(fileLimit, wanted - fileLimit);
     boolean filled = false;
     boolean full = false;
-    while (budget > 0 && !full && lacks(target, targetInNext)) {
-      full = safeTo(current) < target
-          ? !fill(current, target, stepBytes)
-          : !fill(next(), targetInNext, stepBytes);
+    while (budget > 0 && !full && lacks(wanted)) {
+      full = !tryFill(wanted, stepBytes);
       filled |= !full;
       budget -= BlockFile.SLICE_LENGTH;
     }
-    if (storageFull && !lacks(target, targetInNext)) {
+    if (storageFull && !lacks(wanted)) {
       storageFull = false;
     }
     return filled;
   }
 
-  private boolean lacks(final long target, final long targetInNext) throws IOException {
-    return safeTo(current) < target || (targetInNext > 0 && safeTo(next()) < targetInNext);
+  /** Fills until two blocks are ahead or the disk is full, before anybody is let in. */
+  void fillLead(final long position) throws IOException {
+    final long wanted = roundUp(position + aheadBytes);
+    boolean full = false;
+    while (!full && lacks(wanted)) {
+      full = !tryFill(wanted, leapBytes);
+    }
+  }
+
+  /** Whether less is filled than up to an offset, which may lie in the next file. */
+  private boolean lacks(final long wanted) {
+    final long wantedOfNext = Math.min(fileLimit, wanted - fileLimit);
+    return safeTo(current) < Math.min(fileLimit, wanted)
+        || (wantedOfNext > 0 && (next == null || safeTo(next) < wantedOfNext));
+  }
+
+  private boolean tryFill(final long wanted, final long forceStep) throws IOException {
+    final long wantedOfCurrent = Math.min(fileLimit, wanted);
+    if (safeTo(current) < wantedOfCurrent) {
+      return tryFill(current, wantedOfCurrent, forceStep);
+    }
+    final BlockFile file = tryNext();
+    return file != null && tryFill(file, Math.min(fileLimit, wanted - fileLimit), forceStep);
   }
 
   /** Whether the last attempt to fill ahead found the disk full. Any thread. */
@@ -182,8 +199,12 @@ final class JournalFiles implements Closeable {
     assert offset <= fileLimit : "offset " + offset + " behind the limit " + fileLimit;
     final long target = Math.min(fileLimit, roundUp(offset + leapBytes));
     while (safeTo(file) < offset) {
-      if (!fill(file, target, leapBytes)) {
-        return false;
+      if (!tryFill(file, target, leapBytes)) {
+        // What was filled before that may be enough all the same.
+        if (forcing && file.forcedTo() < file.filledTo()) {
+          file.force();
+        }
+        return safeTo(file) >= offset;
       }
     }
     return true;
@@ -201,7 +222,7 @@ final class JournalFiles implements Closeable {
   /**
    * Fills one slice, and forces when so much is filled and not forced; false if the disk is full.
    */
-  private boolean fill(final BlockFile file, final long target, final long forceStep)
+  private boolean tryFill(final BlockFile file, final long target, final long forceStep)
       throws IOException {
     if (file.filledTo() < target) {
       try {
@@ -220,23 +241,32 @@ final class JournalFiles implements Closeable {
     return true;
   }
 
-  /** The message is in the language of the system, so what the file system says counts as well. */
-  private boolean isDiskFull(final IOException failure) throws IOException {
-    final String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-    if (message.contains("no space left") || message.contains("quota")) {
-      return true;
-    }
-    final FileStore store = Files.getFileStore(directory);
-    return store.getUsableSpace() < stepBytes;
+  /**
+   * Whether a failure says that the disk, or what one may have of it, is full. Only these two words
+   * of the system do: a disk that fails while little of it is free is a disk that fails. In another
+   * language than English they are not recognised, and then a full disk is a failed write: the
+   * process stops, and nothing is lost.
+   */
+  static boolean isDiskFull(final IOException failure) {
+    final String reason = failure instanceof final FileSystemException named
+        ? named.getReason()
+        : failure.getMessage();
+    return "No space left on device".equals(reason) || "Disk quota exceeded".equals(reason);
   }
 
-  private BlockFile next() throws IOException {
-    BlockFile file = next;
-    if (file == null) {
-      file = prepare();
-      next = file;
+  /** The next file; null if the disk has no room for its name. */
+  private @Nullable BlockFile tryNext() throws IOException {
+    if (next == null) {
+      try {
+        next = prepare();
+      } catch (final IOException e) {
+        if (!isDiskFull(e)) {
+          throw e;
+        }
+        storageFull = true;
+      }
     }
-    return file;
+    return next;
   }
 
   private BlockFile prepare() throws IOException {

@@ -38,7 +38,8 @@ public final class JournalInspector {
     }
     try (DataDirectory directory =
         evenIfInUse ? DataDirectory.unlocked(root) : DataDirectory.lockForReading(root)) {
-      final Recovery recovery = new Recovery(directory, BootId.current(), visitor, progress);
+      final Recovery recovery =
+          new Recovery(directory, BootId.current(), evenIfInUse, visitor, progress);
       try {
         final Manifest manifest = Manifest.read(directory.manifest());
         if (manifest != null) {

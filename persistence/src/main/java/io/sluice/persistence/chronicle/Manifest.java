@@ -3,7 +3,6 @@ package io.sluice.persistence.chronicle;
 import io.sluice.engine.spi.JournalDamagedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,10 +41,11 @@ record Manifest(UUID journalId, long secretCheck, List<Epoch> epochs) {
 
   /** Reads it; null if there is none. */
   static @Nullable Manifest read(final Path file) throws IOException, JournalDamagedException {
-    if (!Files.exists(file)) {
+    final byte[] content = DurableFiles.readIfThere(file);
+    if (content == null) {
       return null;
     }
-    final String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    final String text = new String(content, StandardCharsets.ISO_8859_1);
     final int end = text.lastIndexOf("crc32c ");
     if (end < 0 || !text.substring(end).equals(lastLine(text.substring(0, end)))) {
       throw new JournalDamagedException(

@@ -4,7 +4,6 @@ import io.sluice.engine.spi.JournalDamagedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.zip.CRC32C;
@@ -46,8 +45,18 @@ record MarkState(
   /** Bytes of a slot that are used; they lie in one sector. */
   static final int LENGTH = 80;
 
+  /** So often a mark is read that somebody else is writing. */
+  private static final int ATTEMPTS_IN_USE = 10;
+
   private static final int CRC_OFFSET = LENGTH - Integer.BYTES;
   private static final long MAGIC = 0x314B52414D4C53L;
+
+  /** The bytes of a mark file as they are now; null if there is none. */
+  @FunctionalInterface
+  interface Source {
+    /** Reads them once more. */
+    byte @Nullable [] read() throws IOException;
+  }
 
   boolean closed() {
     return (flags & CLOSED) != 0;
@@ -96,10 +105,11 @@ record MarkState(
 
   /** What the mark file last said; null if it says nothing, for whatever reason. */
   static @Nullable MarkState tryRead(final Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return null;
-    }
-    final byte[] bytes = Files.readAllBytes(file);
+    final byte[] bytes = DurableFiles.readIfThere(file);
+    return bytes == null ? null : last(bytes);
+  }
+
+  private static @Nullable MarkState last(final byte[] bytes) {
     final MarkState first = decode(bytes, 0);
     final MarkState second = decode(bytes, SLOT_LENGTH);
     if (first == null || second == null) {
@@ -115,15 +125,9 @@ record MarkState(
   static MarkState read(
       final Path file, final long journalTag, final long epoch, final BootId currentBoot)
       throws IOException, JournalDamagedException {
-    final MarkState last = tryRead(file);
-    if (last == null) {
-      throw new JournalDamagedException("the mark of the epoch is missing or broken", file, 0, 0);
-    }
-    if (last.journalTag != journalTag || last.epoch != epoch) {
-      throw new JournalDamagedException("the mark belongs to another journal or epoch", file, 0, 0);
-    }
-    if (last.bootId.equals(currentBoot)) {
-      final byte[] bytes = Files.readAllBytes(file);
+    final byte[] bytes = DurableFiles.readIfThere(file);
+    final MarkState last = checked(bytes == null ? null : last(bytes), file, journalTag, epoch);
+    if (bytes != null && last.bootId.equals(currentBoot)) {
       for (int slot = 0; slot < SLOT_COUNT; slot++) {
         if (decode(bytes, slot * SLOT_LENGTH) == null) {
           throw new JournalDamagedException(
@@ -132,5 +136,37 @@ record MarkState(
       }
     }
     return last;
+  }
+
+  /**
+   * The same beside the process that writes it. The slot that is being written looks broken, so it
+   * is read again a few times, and what the other one says is taken if that does not help.
+   */
+  static MarkState readInUse(
+      final Source source, final Path file, final long journalTag, final long epoch)
+      throws IOException, JournalDamagedException {
+    MarkState last = null;
+    for (int attempt = 0; attempt < ATTEMPTS_IN_USE; attempt++) {
+      final byte[] bytes = source.read();
+      if (bytes != null) {
+        last = last(bytes);
+        if (decode(bytes, 0) != null && decode(bytes, SLOT_LENGTH) != null) {
+          return checked(last, file, journalTag, epoch);
+        }
+      }
+    }
+    return checked(last, file, journalTag, epoch);
+  }
+
+  private static MarkState checked(
+      final @Nullable MarkState state, final Path file, final long journalTag, final long epoch)
+      throws JournalDamagedException {
+    if (state == null) {
+      throw new JournalDamagedException("the mark of the epoch is missing or broken", file, 0, 0);
+    }
+    if (state.journalTag != journalTag || state.epoch != epoch) {
+      throw new JournalDamagedException("the mark belongs to another journal or epoch", file, 0, 0);
+    }
+    return state;
   }
 }

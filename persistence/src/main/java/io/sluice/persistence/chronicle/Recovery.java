@@ -9,7 +9,7 @@ import io.sluice.engine.spi.RecoveryProgress;
 import io.sluice.persistence.chronicle.JournalReport.EpochReport;
 import io.sluice.persistence.chronicle.JournalReport.FileReport;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +37,7 @@ final class Recovery {
    */
   private final DataDirectory directory;
   private final BootId bootId;
+  private final boolean inUse;
   private final FrameVisitor visitor;
   private final RecoveryProgress progress;
   private final FrameScanner scanner = new FrameScanner();
@@ -45,13 +46,24 @@ final class Recovery {
   private long bytesTotal;
   private long bytesRead;
 
+  /**
+   * A reading.
+   *
+   * @param directory to be read
+   * @param bootId run of the operating system
+   * @param inUse whether another process may be writing meanwhile
+   * @param visitor shown every frame that counts
+   * @param progress told how far the reading is
+   */
   Recovery(
       final DataDirectory directory,
       final BootId bootId,
+      final boolean inUse,
       final FrameVisitor visitor,
       final RecoveryProgress progress) {
     this.directory = directory;
     this.bootId = bootId;
+    this.inUse = inUse;
     this.visitor = visitor;
     this.progress = progress;
   }
@@ -64,7 +76,7 @@ final class Recovery {
    */
   RecoveredJournal read(final @Nullable Manifest manifest, final UUID newJournalId)
       throws IOException, JournalDamagedException {
-    refuseForgottenEpochs(manifest);
+    new Leftovers(directory, scanner, manifest).refuseForgottenEpochs();
     if (manifest == null) {
       final long chainHash = EpochOpened.journalTag(newJournalId);
       return new RecoveredJournal(newJournalId, 0, 0, 0, chainHash, 0, 0, 0, false);
@@ -96,10 +108,11 @@ final class Recovery {
     final Manifest.Epoch epoch = manifest.last();
     final Path markFile = directory.epoch(epoch.number()).resolve(EpochFiles.MARK);
     final EpochReader reader = reader(manifest, manifest.epochs().size() - 1, chain);
-    if (!Files.isDirectory(directory.epoch(epoch.number()))) {
-      readEpoch(reader, chain);
-    }
-    final MarkState mark = MarkState.read(markFile, chain.journalTag(), epoch.number(), bootId);
+    reader.requireDirectory();
+    final MarkState mark = inUse
+        ? MarkState.readInUse(
+            () -> DurableFiles.readIfThere(markFile), markFile, chain.journalTag(), epoch.number())
+        : MarkState.read(markFile, chain.journalTag(), epoch.number(), bootId);
     readEpoch(reader.checking(mark.acknowledgedUpTo(), mark.chainHash()), chain);
     final long proven = Math.max(reader.attestedPosition(), mark.forcedUpTo());
     final boolean sameBoot = mark.bootId().equals(bootId);
@@ -176,37 +189,21 @@ final class Recovery {
     progress.onProgress(bytesRead, bytesTotal, chain.lastPosition());
   }
 
-  /**
-   * An epoch that is not listed never acknowledged anything, and is ignored. If its mark says that
-   * it was once listed, then the manifest is an old one.
-   */
-  private void refuseForgottenEpochs(final @Nullable Manifest manifest)
-      throws IOException, JournalDamagedException {
-    for (final long number : directory.epochs()) {
-      if (manifest == null || !manifest.lists(number)) {
-        final Path markFile = directory.epoch(number).resolve(EpochFiles.MARK);
-        final MarkState mark = MarkState.tryRead(markFile);
-        if (mark != null && mark.active()) {
-          throw new JournalDamagedException(
-              "the manifest is missing or old: it does not list epoch " + number,
-              directory.manifest(),
-              0,
-              mark.acknowledgedUpTo());
-        }
-      }
-    }
-  }
-
   private long totalLength(final Manifest manifest) throws IOException, JournalDamagedException {
     long total = 0;
     for (final Manifest.Epoch epoch : manifest.epochs()) {
-      final Path epochDirectory = directory.epoch(epoch.number());
-      if (Files.isDirectory(epochDirectory)) {
-        try (Stream<Path> files = EpochFiles.list(epochDirectory).stream()) {
-          total += files.mapToLong(file -> file.toFile().length()).sum();
-        }
-      }
+      total += length(directory.epoch(epoch.number()));
     }
     return total;
+  }
+
+  /** Length of the files of an epoch; 0 for one that is missing, which is found out in its turn. */
+  private static long length(final Path epochDirectory)
+      throws IOException, JournalDamagedException {
+    try (Stream<Path> files = EpochFiles.list(epochDirectory).stream()) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    } catch (final NoSuchFileException e) {
+      return 0;
+    }
   }
 }

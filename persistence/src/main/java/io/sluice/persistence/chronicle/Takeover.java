@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,25 +25,36 @@ final class Takeover {
   private final Surroundings surroundings;
   private final @Nullable Manifest manifest;
   private final RecoveredJournal recovered;
+  private final @Nullable JournalEnd end;
   private final FrameScanner scanner = new FrameScanner();
 
+  /**
+   * A takeover.
+   *
+   * @param manifest of the directory; null if it has none
+   * @param recovered what the predecessors left
+   * @param end of their frames; null if there are none
+   */
   Takeover(
       final DataDirectory directory,
       final ChronicleJournalSettings settings,
       final Surroundings surroundings,
       final @Nullable Manifest manifest,
-      final RecoveredJournal recovered) {
+      final RecoveredJournal recovered,
+      final @Nullable JournalEnd end) {
     this.directory = directory;
     this.settings = settings;
     this.surroundings = surroundings;
     this.manifest = manifest;
     this.recovered = recovered;
+    this.end = end;
   }
 
   /** Writes, forces and lists the new epoch. */
   EpochWriter run(final byte[] secret, final long stateHash)
       throws IOException, JournalDamagedException {
     final long number = removeLeftovers() + 1;
+    freeLead();
     final long proven = recovered.provenPosition();
     final FrameChain chain = new FrameChain(EpochOpened.journalTag(recovered.journalId()));
     chain.enter(number);
@@ -57,12 +67,18 @@ final class Takeover {
     boolean complete = false;
     try {
       writeOpening(writer, chain, stateHash);
+      if (proven < recovered.lastPosition()) {
+        // A copy is never on the disk without the opening that says that it is one.
+        writer.forceFrames();
+      }
       copyTail(writer, proven);
       writer.forceFrames();
       writer.state(0);
       DurableFiles.forceDirectory(directory.epoch(number));
       newManifest(secret, epoch).write(directory.manifest());
       writer.state(MarkState.ACTIVE);
+      cutTornTail();
+      writer.fillLead();
       complete = true;
     } finally {
       if (!complete) {
@@ -74,14 +90,29 @@ final class Takeover {
   }
 
   /**
-   * Frees what the predecessor had filled ahead, now that nothing behind its last frame ever
-   * counts.
+   * Frees what the predecessor had filled ahead and nobody ever reads: after a stop on a full disk
+   * there is no room for a new epoch without that.
    */
-  static void trim(final JournalEnd end, final ForcedFile.Opener opener) throws IOException {
-    try (ForcedFile file = opener.open(end.file())) {
-      file.truncate(end.offset());
+  private void freeLead() throws IOException {
+    if (end != null) {
+      Files.deleteIfExists(end.file().resolveSibling(EpochFiles.PREPARED));
+      if (!end.torn()) {
+        trim(end);
+      }
     }
-    Files.deleteIfExists(end.file().resolveSibling(EpochFiles.PREPARED));
+  }
+
+  /** Cuts a torn tail off, now that nothing behind the last frame ever counts. */
+  private void cutTornTail() throws IOException {
+    if (end != null && end.torn()) {
+      trim(end);
+    }
+  }
+
+  private void trim(final JournalEnd at) throws IOException {
+    try (ForcedFile file = surroundings.opener().open(at.file())) {
+      file.truncate(at.offset());
+    }
   }
 
   private EpochWriter writer(final long number, final FrameChain chain) throws IOException {
@@ -186,20 +217,12 @@ final class Takeover {
    * @return the highest number that was ever listed
    */
   private long removeLeftovers() throws IOException {
+    directory.removeDiscarded();
     for (final long number : directory.epochs()) {
       if (manifest == null || !manifest.lists(number)) {
-        delete(directory.epoch(number));
+        directory.discard(number);
       }
     }
     return manifest == null ? 0 : manifest.last().number();
-  }
-
-  private static void delete(final Path epoch) throws IOException {
-    try (Stream<Path> files = Files.list(epoch)) {
-      for (final Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(epoch);
   }
 }

@@ -82,10 +82,11 @@ public final class InMemoryJournal implements Journal {
   }
 
   /**
-   * One turn of the journaler: appends all waiting frames, forces once, publishes. Reports a
-   * failure to the fatal handler; nothing happens in turns after that.
+   * One turn of the journaler: appends all waiting frames, forces once, writes the mark, publishes.
+   * The mark is forced in the next turn in which there is nothing else to do. Reports a failure to
+   * the fatal handler; nothing happens in turns after that.
    *
-   * @return frames appended, or 1 if an earlier delayed force was done
+   * @return frames appended, or 1 if an earlier delayed force was done, or that of the mark
    */
   public int doWork() {
     if (dead) {
@@ -94,7 +95,10 @@ public final class InMemoryJournal implements Journal {
     try {
       final int appended = append();
       final boolean published = publish();
-      return appended == 0 && published ? 1 : appended;
+      if (appended == 0 && !published) {
+        return settle();
+      }
+      return Math.max(appended, 1);
     } catch (final IOException e) {
       dead = true;
       onFatal.onFatal(ExitCode.WRITE_FAILED, e);
@@ -145,8 +149,8 @@ public final class InMemoryJournal implements Journal {
     }
     if (!dead && waiting.isEmpty()) {
       epoch.forcedUpTo = chain.lastPosition();
-      epoch.acknowledgedUpTo = chain.lastPosition();
-      epoch.closed = true;
+      epoch.writeMark(chain.lastPosition(), true);
+      epoch.forceMark();
     }
     dead = true;
   }
@@ -187,10 +191,14 @@ public final class InMemoryJournal implements Journal {
       }
       epoch.forcedUpTo = chain.lastPosition();
     }
-    epoch.acknowledgedUpTo = chain.lastPosition();
+    epoch.writeMark(chain.lastPosition(), false);
     durablePosition = chain.lastPosition();
     onDurable.run();
     return true;
+  }
+
+  private int settle() {
+    return durability == Durability.DISK && epoch.forceMark() ? 1 : 0;
   }
 
   private static int recordLength(final int eventsLength) {

@@ -105,7 +105,8 @@ public final class InMemoryJournalStore implements JournalStore {
       epoch.frames.add(frame);
     }
     epoch.forcedUpTo = from.lastPosition();
-    epoch.acknowledgedUpTo = from.lastPosition();
+    epoch.writeMark(from.lastPosition(), false);
+    epoch.forceMark();
     epochs.add(epoch);
     final InMemoryJournal opened =
         new InMemoryJournal(epoch, chain, durability, ringBytes, onDurable, onFatal);
@@ -120,7 +121,8 @@ public final class InMemoryJournalStore implements JournalStore {
 
   /**
    * The power was lost: of the frames that were appended and not forced, the caller's randomness
-   * decides for each whether it is there, is torn or is gone, whatever their order.
+   * decides for each whether it is there, is torn or is gone, whatever their order; and of the mark
+   * whether it is the one that was written last or the one that was forced last.
    */
   public void losePower(final RandomGenerator randomness) {
     reboot();
@@ -128,6 +130,9 @@ public final class InMemoryJournalStore implements JournalStore {
       return;
     }
     final MemoryEpoch epoch = epochs.getLast();
+    if (randomness.nextBoolean()) {
+      epoch.mark = epoch.forcedMark;
+    }
     for (int i = forcedFrames(epoch); i < epoch.frames.size(); i++) {
       final byte[] frame = epoch.frames.get(i);
       final int kept =
@@ -136,12 +141,13 @@ public final class InMemoryJournalStore implements JournalStore {
     }
   }
 
-  /** The power was lost, and with it every frame that was not forced. */
+  /** The power was lost, and with it every frame and every mark that was not forced. */
   public void losePowerAndUnforcedTail() {
     reboot();
     if (!epochs.isEmpty()) {
       final MemoryEpoch epoch = epochs.getLast();
       epoch.frames.subList(forcedFrames(epoch), epoch.frames.size()).clear();
+      epoch.mark = epoch.forcedMark;
     }
   }
 

@@ -13,17 +13,44 @@ final class MemoryEpoch {
   /** Each frame as it was appended, or what is left of it. */
   final List<byte[]> frames = new ArrayList<>();
 
-  /** The mark: what the process knew for sure when it last said so. */
+  final long bootNumber;
+
+  /** The frames up to here survive the loss of power, whatever the mark says. */
   long forcedUpTo;
 
-  long acknowledgedUpTo;
-  long bootNumber;
-  boolean closed;
+  /** The mark as the process last wrote it. */
+  MemoryMark mark;
+
+  /** The mark as it is after a loss of power if what was written since its force is lost. */
+  MemoryMark forcedMark;
+
+  /**
+   * What the process knew for sure.
+   *
+   * @param forcedUpTo highest position that was forced
+   * @param acknowledgedUpTo highest position that anybody may have been told of
+   * @param closed whether it ended in order
+   */
+  record MemoryMark(long forcedUpTo, long acknowledgedUpTo, boolean closed) {}
 
   MemoryEpoch(final long number, final long firstPosition, final long bootNumber) {
     this.number = number;
     this.firstPosition = firstPosition;
     this.bootNumber = bootNumber;
+    mark = new MemoryMark(firstPosition - 1, firstPosition - 1, false);
+    forcedMark = mark;
+  }
+
+  /** Writes the mark without forcing it. */
+  void writeMark(final long acknowledgedUpTo, final boolean closed) {
+    mark = new MemoryMark(forcedUpTo, acknowledgedUpTo, closed);
+  }
+
+  /** Forces the mark; whether that made a difference. */
+  boolean forceMark() {
+    final boolean written = !mark.equals(forcedMark);
+    forcedMark = mark;
+    return written;
   }
 
   /** Index of the frame that holds a position. */

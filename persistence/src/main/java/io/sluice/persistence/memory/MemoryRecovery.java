@@ -6,6 +6,7 @@ import io.sluice.engine.codec.FrameCodec;
 import io.sluice.engine.spi.FrameVisitor;
 import io.sluice.engine.spi.JournalDamagedException;
 import io.sluice.engine.spi.RecoveredJournal;
+import io.sluice.persistence.memory.MemoryEpoch.MemoryMark;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -56,10 +57,11 @@ final class MemoryRecovery {
     if (last == null) {
       return new RecoveredJournal(journalId, 0, 0, 0, chain.chainHash(), 0, 0, 0, false);
     }
-    final long proven = Math.max(attested, last.forcedUpTo);
+    final MemoryMark mark = last.mark;
+    final long proven = Math.max(attested, mark.forcedUpTo());
     final boolean sameBoot = last.bootNumber == bootNumber;
-    final long required = sameBoot ? Math.max(proven, last.acknowledgedUpTo) : proven;
-    if (chain.lastPosition() < required || (last.closed && tornBytes > 0)) {
+    final long required = sameBoot ? Math.max(proven, mark.acknowledgedUpTo()) : proven;
+    if (chain.lastPosition() < required || (mark.closed() && tornBytes > 0)) {
       throw damaged("an acknowledged frame is missing or broken", last, brokenIndex);
     }
     return new RecoveredJournal(
@@ -71,7 +73,7 @@ final class MemoryRecovery {
         frameCount,
         frameBytes,
         tornBytes,
-        last.closed);
+        mark.closed());
   }
 
   private void read(final MemoryEpoch epoch, final int index) throws JournalDamagedException {

@@ -34,9 +34,13 @@ final class ChronicleRig implements JournalRig {
   private FatalHandler onFatal = (code, cause) -> {};
 
   ChronicleRig(final Durability durability) throws IOException {
+    this(new ChronicleJournalSettings(
+        durability, ChronicleJournalSettings.MIN_FILE_BYTES, BLOCK_BYTES, RING_BYTES));
+  }
+
+  ChronicleRig(final ChronicleJournalSettings settings) throws IOException {
     root = Files.createTempDirectory("sluice-journal-");
-    settings = new ChronicleJournalSettings(
-        durability, ChronicleJournalSettings.MIN_FILE_BYTES, BLOCK_BYTES, RING_BYTES);
+    this.settings = settings;
   }
 
   Path root() {
@@ -84,7 +88,7 @@ final class ChronicleRig implements JournalRig {
       throws Exception {
     onFatal = fatalHandler;
     final ChronicleJournalStore chronicle = (ChronicleJournalStore) opened;
-    final FrameRing ring = new FrameRing(RING_BYTES);
+    final FrameRing ring = new FrameRing(settings.ringBytes());
     final Journaler opening = chronicle.journaler(ring, stateHash, onDurable);
     journaler = opening;
     return chronicle.journal(ring, opening);

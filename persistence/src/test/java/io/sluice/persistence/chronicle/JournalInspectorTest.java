@@ -113,6 +113,18 @@ class JournalInspectorTest {
   }
 
   @Test
+  void shouldTolerateAMarkOfWhichOneSlotIsBeingWrittenOnlyWhileItIsInUse() throws Exception {
+    rig.undoReboot(BootId.current());
+    write(5);
+    FrameMap.flipBit(rig.epoch(1).resolve(EpochFiles.MARK), 8L * 20);
+
+    assertEquals(events.lastPosition(), inspect(true).journal().orElseThrow().lastPosition());
+
+    rig.kill();
+    assertTrue(inspect(false).damage().isPresent());
+  }
+
+  @Test
   void shouldChangeNothing() throws Exception {
     write(20);
     rig.kill();

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A process of its own that writes a journal until it is stopped, and says what is durable. */
@@ -35,7 +36,10 @@ final class WriterProcess {
 
   private WriterProcess() {}
 
-  /** Arguments: directory, durability, how many frames (0 for no end). */
+  /** A process that nobody kills and nothing stops ends by itself, so that a test never hangs. */
+  private static final long LONGEST_RUN_NS = TimeUnit.SECONDS.toNanos(60);
+
+  /** Arguments: directory, durability, how many frames (0 for no end but that of its time). */
   public static void main(final String[] arguments) throws Exception {
     final Path root = Path.of(arguments[0]);
     final Durability durability = Durability.valueOf(arguments[1]);
@@ -88,13 +92,17 @@ final class WriterProcess {
   private static void write(
       final Journal journal, final NumberedEvents events, final long frames, final Path root)
       throws IOException {
+    final long beginNs = System.nanoTime();
     boolean wasFull = false;
-    for (long frame = 1; frames == 0 || frame <= frames; frame++) {
+    for (long frame = 1; frames == 0 ? hasTime(beginNs) : frame <= frames; frame++) {
       while (journal.storageFull() || !events.tryOffer(journal)) {
         if (journal.storageFull() && !wasFull) {
           wasFull = true;
           System.out.println(FULL);
           Files.delete(root.resolveSibling(BALLAST));
+        }
+        if (System.nanoTime() - beginNs > LONGEST_RUN_NS) {
+          throw new IllegalStateException("frame " + frame + " found no room");
         }
         LockSupport.parkNanos(PAUSE_NS);
       }
@@ -102,6 +110,10 @@ final class WriterProcess {
         say(journal);
       }
     }
+  }
+
+  private static boolean hasTime(final long beginNs) {
+    return System.nanoTime() - beginNs < LONGEST_RUN_NS;
   }
 
   private static void say(final Journal journal) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(240)
 class WriterProcessTest {
   private static final int ROUNDS = 4;
+  private static final int FRAMES_OF_MANY_FORCES = 50_000;
 
   @TempDir
   private Path directory;
@@ -101,13 +102,34 @@ class WriterProcessTest {
         "-e",
         "inject=fdatasync:error=EIO:when=60+");
 
-    final Process process = WriterProcess.start(strace, root, Durability.DISK, 0);
+    // More frames than it takes: a writer that never forces ends, too, but with another exit code.
+    final Process process =
+        WriterProcess.start(strace, root, Durability.DISK, FRAMES_OF_MANY_FORCES);
     final long durable = lastDurable(WriterProcess.output(process), Integer.MAX_VALUE);
 
     assertEquals(ExitCode.WRITE_FAILED, process.waitFor());
     final RecoveredJournal recovered = recover(root);
     assertTrue(durable > 0);
     assertTrue(recovered.lastPosition() >= durable);
+  }
+
+  @Test
+  void shouldForceTheEntriesOfItsDirectoriesAtEveryStart() throws Exception {
+    assumeTrue(isThere("strace"), "strace is not installed: forces cannot be watched");
+    final Path root = Files.createDirectories(directory.toRealPath().resolve("data"));
+    Files.createDirectory(root.resolve("journal"));
+    final Path log = directory.resolve("strace.log");
+    final List<String> strace =
+        List.of("strace", "-f", "-qq", "-y", "-o", log.toString(), "-e", "trace=fsync");
+
+    final Process process = WriterProcess.start(strace, root, Durability.DISK, 1);
+
+    assertTrue(lastDurable(WriterProcess.output(process), Integer.MAX_VALUE) >= 0);
+    assertEquals(0, process.waitFor());
+    final String calls = Files.readString(log);
+    for (final Path forced : List.of(root.resolve("journal"), root, root.getParent())) {
+      assertTrue(calls.contains("<" + forced + ">"), () -> forced + " in " + calls);
+    }
   }
 
   @Test

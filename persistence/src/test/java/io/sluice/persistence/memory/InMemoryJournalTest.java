@@ -10,7 +10,9 @@ import io.sluice.engine.spi.RecoveryProgress;
 import io.sluice.persistence.Events;
 import io.sluice.persistence.JournalContract;
 import io.sluice.persistence.JournalRig;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +71,46 @@ class InMemoryJournalTest extends JournalContract {
       assertTrue(after.lastPosition() >= acknowledged, () -> "seed " + seed);
       disk.close();
     }
+  }
+
+  @Test
+  void shouldFindAMarkAfterAPowerLossThatMayBeOlderThanWhatWasAcknowledged() throws Exception {
+    final Set<Long> proven = new TreeSet<>();
+    long acknowledged = 0;
+    for (long seed = 0; seed < 20; seed++) {
+      final InMemoryJournalStore disk =
+          new InMemoryJournalStore(Durability.DISK, 65_536, new SplittableRandom(1));
+      final Events events = new Events(3);
+      events.assertRecovers(disk.open());
+      final InMemoryJournal journal = disk.openEpoch(0, () -> {}, (code, cause) -> {});
+      acknowledged = events.offer(journal);
+      journal.doWork();
+      assertEquals(acknowledged, journal.durablePosition());
+
+      disk.losePower(new SplittableRandom(seed));
+
+      final RecoveredJournal recovered = events.assertRecovers(disk.open());
+      assertEquals(acknowledged, recovered.lastPosition());
+      proven.add(recovered.provenPosition());
+    }
+    assertEquals(Set.of(0L, acknowledged), proven);
+  }
+
+  @Test
+  void shouldForceTheMarkInATurnWithoutOtherWork() throws Exception {
+    final InMemoryJournalStore disk =
+        new InMemoryJournalStore(Durability.DISK, 65_536, new SplittableRandom(1));
+    final Events events = new Events(3);
+    events.assertRecovers(disk.open());
+    final InMemoryJournal journal = disk.openEpoch(0, () -> {}, (code, cause) -> {});
+    final long acknowledged = events.offer(journal);
+    assertEquals(1, journal.doWork());
+    assertEquals(1, journal.doWork());
+    assertEquals(0, journal.doWork());
+
+    disk.losePowerAndUnforcedTail();
+
+    assertEquals(acknowledged, events.assertRecovers(disk.open()).provenPosition());
   }
 
   @Test

@@ -22,7 +22,7 @@ public record KillPlan(
   private static final int ROUNDS_PER_DIRECTORY = 50;
   private static final int ACKNOWLEDGEMENTS = 1_000;
   private static final int CONNECTIONS = 16;
-  private static final String JOURNAL_FILE_BYTES = "4MiB";
+  private static final String JOURNAL_FILE_BYTES = "16MiB";
 
   /** A plan with what is not asked for. */
   public static KillPlan of(final int rounds, final String durability, final long seed) {
