@@ -30,9 +30,7 @@ final class LaneTest {
         final Lane lane = newLane();
         // Each round begins at another offset, until all that are possible were the beginning.
         for (int round = 0; round < 2 * RING_BYTES / Long.BYTES; round++) {
-          for (int i = 0; i < batch; i++) {
-            assertTrue(tryAnswer(lane, length));
-          }
+          answer(lane, length, batch);
           assertEquals(batch, poll(lane, Integer.MAX_VALUE));
         }
       }
@@ -43,9 +41,7 @@ final class LaneTest {
   void shouldTakeNoMoreThanItsLimitWhereverTheRingWraps() {
     final Lane lane = newLane();
     for (int round = 0; round < RING_BYTES; round++) {
-      for (int i = 0; i < 4; i++) {
-        assertTrue(tryAnswer(lane, 100));
-      }
+      answer(lane, 100, 4);
       assertEquals(3, poll(lane, 3));
       assertEquals(1, poll(lane, 3));
     }
@@ -157,6 +153,12 @@ final class LaneTest {
     }
     assertTrue(count >= 4, () -> "there was room for " + written + " only");
     assertFalse(lane.hasRoom());
+  }
+
+  private void answer(final Lane lane, final int length, final int count) {
+    for (int i = 0; i < count; i++) {
+      assertTrue(tryAnswer(lane, length));
+    }
   }
 
   private boolean tryAnswer(final Lane lane, final int length) {

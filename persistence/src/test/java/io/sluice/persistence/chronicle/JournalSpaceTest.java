@@ -51,7 +51,7 @@ class JournalSpaceTest {
     assertEquals(0, rig.turn(), "nothing is left to be filled");
 
     assertEquals(forces, rig.files().frameForces().size());
-    assertTrue(Files.size(EpochFiles.fileOf(rig.epoch(1), 0)) >= 2 * LARGE.blockBytes());
+    assertTrue(Files.size(EpochFiles.fileOf(rig.epoch(1), 0)) >= 2L * LARGE.blockBytes());
   }
 
   @ParameterizedTest
@@ -128,7 +128,7 @@ class JournalSpaceTest {
     final IllegalArgumentException refusal = assertThrows(
         IllegalArgumentException.class,
         () -> new ChronicleJournalSettings(Durability.DISK, 4 * MIB - 1, 2 * MIB, MIB));
-    assertTrue(refusal.getMessage().contains("at least two blocks, 4194304 bytes"));
+    assertTrue(refusal.toString().contains("at least two blocks, 4194304 bytes"));
   }
 
   @Test

@@ -35,7 +35,7 @@ class LeftoversTest {
   private Events events = new Events(31);
 
   /** What the loss of power may do to files that were never forced. */
-  private enum Loss {
+  enum Loss {
     /** Nothing: the process was killed. */
     NONE,
     /** The mark is not there. */
