@@ -77,10 +77,15 @@ final class EpochWriter implements Closeable {
 
   /** Makes what was appended as durable as promised and says so in the mark. */
   void commit() throws IOException {
-    if (durability == Durability.DISK || files.rolledSinceForce()) {
+    if (forcesCommits() || files.rolledSinceForce()) {
       forceFrames();
     }
     mark.write(forcedUpTo, chain.lastPosition(), chain.chainHash());
+  }
+
+  /** Whether each commit forces what it appended. */
+  boolean forcesCommits() {
+    return durability == Durability.DISK;
   }
 
   /** Forces all frames, whatever is promised. */

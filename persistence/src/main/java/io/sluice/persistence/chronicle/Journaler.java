@@ -19,7 +19,11 @@ import org.agrona.concurrent.NanoClock;
  * thread takes turns; any thread may read the durable position.
  */
 final class Journaler implements PacedAgent {
-  /** So long after the last frame the mark is forced, because it costs nobody anything then. */
+  /**
+   * So long after the last frame the mark is forced, because it costs nobody anything then. Where no
+   * commit forces anything, the frames would be forced with it, and that costs: there it is done no
+   * more often than under load.
+   */
   private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** Under load the mark is forced this often. */
@@ -65,7 +69,7 @@ final class Journaler implements PacedAgent {
   @Override
   public long idleNs() {
     return writer.unsettled()
-        ? Math.max(0, lastCommitNs + IDLE_NS - clock.nanoTime())
+        ? Math.max(0, settleDelayNs(clock.nanoTime()))
         : AgentThread.LONGEST_SLEEP_NS;
   }
 
@@ -148,7 +152,7 @@ final class Journaler implements PacedAgent {
   }
 
   private int settle(final long nowNs) throws IOException {
-    if (nowNs - lastCommitNs >= IDLE_NS) {
+    if (settleDelayNs(nowNs) <= 0) {
       writer.settle();
       lastMarkForceNs = nowNs;
       return 1;
@@ -158,6 +162,13 @@ final class Journaler implements PacedAgent {
       lastMarkForceNs = nowNs;
     }
     return 0;
+  }
+
+  private long settleDelayNs(final long nowNs) {
+    final long idleDelayNs = lastCommitNs + IDLE_NS - nowNs;
+    return writer.forcesCommits()
+        ? idleDelayNs
+        : Math.max(idleDelayNs, lastMarkForceNs + MARK_FORCE_NS - nowNs);
   }
 
   private ControlledMessageHandler.Action onFrame(
