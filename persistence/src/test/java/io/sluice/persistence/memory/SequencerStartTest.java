@@ -48,7 +48,7 @@ class SequencerStartTest {
   void shouldExpireWhatIsDueInOrderBeforeTheDoorOpens() throws Exception {
     liveUntilKilled();
     final EngineDoor door =
-        new EngineDoor(8 * Limits.MAX_COMMAND_BYTES, 1 << 20, new CodeDirectory(), () -> {});
+        new EngineDoor(8 * Limits.MAX_COMMAND_BYTES, 1 << 24, new CodeDirectory(), () -> {});
     final Lane lane = door.openLane(() -> {});
     assertTrue(lane.tryOffer(commands.reserve(HOLDS, TTL_MS), 0, commands.length()));
     final StateMachine machine = recovered();
