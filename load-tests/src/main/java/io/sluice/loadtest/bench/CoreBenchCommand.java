@@ -10,6 +10,7 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.util.Statistics;
 import picocli.CommandLine.Command;
 
 /** {@code sluice bench core}: {@link CoreBenchmark} with the profiler of allocations. */
@@ -40,12 +41,15 @@ public final class CoreBenchCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> figures(final RunResult result) {
-    final Result<?> time = result.getPrimaryResult();
+    final Statistics times = result.getPrimaryResult().getStatistics();
+    final double median = times.getPercentile(50);
     final Result<?> allocation = result.getSecondaryResults().get(ALLOCATION);
     final Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("nsPerPair", Rounded.toTenths(time.getScore()));
-    figures.put("nsPerPairError", Rounded.toTenths(time.getScoreError()));
-    figures.put("pairsPerSecond", Math.round(NS_PER_SECOND / time.getScore()));
+    figures.put("iterations", times.getN());
+    figures.put("nsPerPair", Rounded.toTenths(median));
+    figures.put("nsPerPairP10", Rounded.toTenths(times.getPercentile(10)));
+    figures.put("nsPerPairP90", Rounded.toTenths(times.getPercentile(90)));
+    figures.put("pairsPerSecond", Math.round(NS_PER_SECOND / median));
     if (allocation != null) {
       figures.put("bytesPerPair", Rounded.toHundredths(allocation.getScore()));
     }
