@@ -153,13 +153,17 @@ final class Report {
     if (!hasSection("core", "The core")) {
       return;
     }
-    row("SKUs, live reservations", "ns a pair", "pairs/s", "B a pair");
+    row("SKUs, live reservations", "ns a pair: median (p10 to p90)", "pairs/s", "B a pair");
     row("---", "---:", "---:", "---:");
     for (final String name : figures("core").fields()) {
       final Json figure = figures("core").object(name);
       row(
           name.replace("skus", "").replace("Live", ", "),
-          "%.1f ± %.1f".formatted(figure.fraction("nsPerPair"), figure.fraction("nsPerPairError")),
+          "%.0f (%.0f to %.0f)"
+              .formatted(
+                  figure.fraction("nsPerPair"),
+                  figure.fraction("nsPerPairP10"),
+                  figure.fraction("nsPerPairP90")),
           "%,d".formatted(figure.number("pairsPerSecond")),
           "%.2f".formatted(figure.fraction("bytesPerPair")));
     }

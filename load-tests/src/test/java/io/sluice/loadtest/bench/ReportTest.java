@@ -63,8 +63,8 @@ final class ReportTest {
 
   @Test
   void shouldMissTheCoreWhenItAllocates() throws Exception {
-    final String figures = "\"skus1Live1\":{\"nsPerPair\":200.0,\"nsPerPairError\":1.0,"
-        + "\"pairsPerSecond\":5000000,\"bytesPerPair\":%s}";
+    final String figures = "\"skus1Live1\":{\"nsPerPair\":200.0,\"nsPerPairP10\":190.0,"
+        + "\"nsPerPairP90\":210.0,\"pairsPerSecond\":5000000,\"bytesPerPair\":%s}";
     result("core", figures.formatted("0.0"));
     assertTrue(rowOf(Report.of(folder).text(), "reserve + confirm").endsWith("| goal |"));
     result("core", figures.formatted("24.0"));
