@@ -7,8 +7,11 @@ import io.sluice.engine.ingress.Lane;
 import io.sluice.engine.ingress.OutcomeHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +19,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Model. The loop makes a command, offers it and goes on; who waits is parked. The first offer
  * of a turn of the loop schedules one flush, which runs after everything else that the turn read,
- * so one wake-up of the engine serves all of its commands. The engine's wake-up schedules one poll,
- * which hands each outcome to who waits for it. Nothing blocks, and no lock is taken: commands and
+ * so one wake-up of the engine serves all of its commands. A wake-up schedules one poll, which hands each outcome to who waits for it. Nothing blocks, and no lock is taken: commands and
  * outcomes cross in the rings of the {@link Lane}.
  *
- * <p>Everything belongs to the event loop but {@link #wake}, which the engine thread calls.
+ * <p>Everything belongs to the event loop but {@link #wake}, which the engine thread and the
+ * journaler's call.
  */
 public final class Gateway {
   /** Outcomes handed out before the loop looks at its sockets again. */
   private static final int POLL_LIMIT = 1_024;
+
+  private static final Logger LOGGER = LogManager.getLogger(Gateway.class);
 
   private final EngineDoor door;
   private final Lane lane;
@@ -42,7 +47,7 @@ public final class Gateway {
   private boolean flushScheduled;
   private long nowMs;
 
-  // Written once by the event loop, read by the engine thread.
+  // Written once by the event loop, read by those who wake it.
   private volatile @Nullable Context context;
 
   /**
@@ -144,8 +149,14 @@ public final class Gateway {
 
   private void wake() {
     final Context attached = context;
-    if (attached != null) {
+    if (attached == null) {
+      return;
+    }
+    try {
       attached.runOnContext(poll);
+    } catch (final RejectedExecutionException e) {
+      // The event loop has ended, and with it everybody who waited: the journal ends after it.
+      LOGGER.debug("outcomes came after the end of their event loop", e);
     }
   }
 
