@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Model. The loop makes a command, offers it and goes on; who waits is parked. The first offer
  * of a turn of the loop schedules one flush, which runs after everything else that the turn read,
- * so one wake-up of the engine serves all of its commands. A wake-up schedules one poll, which hands each outcome to who waits for it. Nothing blocks, and no lock is taken: commands and
+ * so one wake-up of the engine serves all of its commands. A wake-up schedules one poll, which
+ * hands each outcome to who waits for it. Nothing blocks, and no lock is taken: commands and
  * outcomes cross in the rings of the {@link Lane}.
  *
  * <p>Everything belongs to the event loop but {@link #wake}, which the engine thread and the

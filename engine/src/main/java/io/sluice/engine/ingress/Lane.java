@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
 public final class Lane {
   /*
    * Nobody waits for the other end, so each wakes the other. The owner is woken when there is
-   * something that it may tell: by the journaler when that has become durable, by the engine when it
-   * wrote what already was. Each makes its own step visible and then looks at the other's, the
+   * something that it may tell: by the journaler when that has become durable, by the engine when
+   * it wrote what already was. Each makes its own step visible and then looks at the other's: the
    * engine writes and then looks how far all is durable, the journaler says how far and then looks
    * for something written, the owner says that it is awake and then looks at both. A full fence
    * between the two steps makes at least one of them see the other (Dekker's argument), so what is
    * durable never waits for a thread that sleeps.
    *
    * In the same way the engine is woken when there is room again in a ring that it found full: it
-   * says so in "blocked" and then looks once more, the owner makes room and then looks at "blocked".
+   * says so in "blocked" and then looks once more; the owner makes room and then looks there.
    */
 
   /** Message type of everything in our rings; they carry one kind of message each. */
