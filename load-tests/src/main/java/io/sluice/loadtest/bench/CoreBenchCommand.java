@@ -6,9 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.util.Statistics;
 import picocli.CommandLine.Command;
@@ -24,35 +25,44 @@ public final class CoreBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    final Collection<RunResult> results = new Runner(new OptionsBuilder()
-            .include(CoreBenchmark.class.getName())
-            .addProfiler(GCProfiler.class)
-            .build())
-        .run();
+    final double harnessBytes = allocated(run("control", "1").iterator().next());
     final Map<String, Object> figures = new LinkedHashMap<>();
-    for (final RunResult result : results) {
+    for (final RunResult result : run("reserveAndConfirm")) {
       figures.put(
           "skus" + result.getParams().getParam("skus") + "Live"
               + result.getParams().getParam("live"),
-          figures(result));
+          figures(result, harnessBytes));
     }
     Results.write(Screen.standard(), "core", "./sluice bench core", figures);
     return 0;
   }
 
-  private static Map<String, Object> figures(final RunResult result) {
+  private static Collection<RunResult> run(final String method, final String... sizes)
+      throws RunnerException {
+    final ChainedOptionsBuilder options = new OptionsBuilder()
+        .include(CoreBenchmark.class.getName() + "." + method)
+        .addProfiler(GCProfiler.class);
+    if (sizes.length > 0) {
+      options.param("skus", sizes).param("live", sizes);
+    }
+    return new Runner(options.build()).run();
+  }
+
+  private static double allocated(final RunResult result) {
+    return result.getSecondaryResults().get(ALLOCATION).getScore();
+  }
+
+  private static Map<String, Object> figures(final RunResult result, final double harnessBytes) {
     final Statistics times = result.getPrimaryResult().getStatistics();
     final double median = times.getPercentile(50);
-    final Result<?> allocation = result.getSecondaryResults().get(ALLOCATION);
     final Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("iterations", times.getN());
     figures.put("nsPerPair", Rounded.toTenths(median));
     figures.put("nsPerPairP10", Rounded.toTenths(times.getPercentile(10)));
     figures.put("nsPerPairP90", Rounded.toTenths(times.getPercentile(90)));
     figures.put("pairsPerSecond", Math.round(NS_PER_SECOND / median));
-    if (allocation != null) {
-      figures.put("bytesPerPair", Rounded.toHundredths(allocation.getScore()));
-    }
+    figures.put(
+        "bytesPerPair", Rounded.toHundredths(Math.max(0, allocated(result) - harnessBytes)));
     return figures;
   }
 }

@@ -99,6 +99,13 @@ public class CoreBenchmark {
     return driver.touched();
   }
 
+  /** Nothing, as often: what the harness itself allocates is taken off. */
+  @Benchmark
+  @OperationsPerInvocation(PAIRS)
+  public long control() {
+    return driver.touched();
+  }
+
   private void hold(final int i) {
     random += 0x9E3779B97F4A7C15L;
     final int sku = skus == 1 ? 0 : (int) Math.floorMod(Hash64.mix(random), (long) skus);
