@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -49,7 +50,11 @@ public final class CoreBenchCommand implements Callable<Integer> {
   }
 
   private static double allocated(final RunResult result) {
-    return result.getSecondaryResults().get(ALLOCATION).getScore();
+    final Result<?> bytes = result.getSecondaryResults().get(ALLOCATION);
+    if (bytes == null) {
+      throw new IllegalStateException("the profiler of allocations said nothing");
+    }
+    return bytes.getScore();
   }
 
   private static Map<String, Object> figures(final RunResult result, final double harnessBytes) {
