@@ -16,8 +16,8 @@ import org.agrona.DirectBuffer;
 /**
  * The inventory and order engine as a pure machine: commands and time in, events and outcomes out.
  *
- * <p>Model. {@link #onCommand} decides one command against the state, states events in the batch of
- * the turn, applies them and writes the outcome. {@link #expireDue} does the same for time.
+ * <p>Model. {@link #onCommand} executes one command, that is, decides it against the state, states
+ * events in the batch of the turn and applies them, and then writes the outcome. {@link #expireDue} does the same for time.
  * {@link #replay} applies events of the journal. State changes only through events, live and
  * replayed alike, so equal events give equal states; {@link #stateHash} tells.
  *
@@ -47,6 +47,7 @@ public final class StateMachine {
   private long position;
   private long defectCount;
   private long correlationId;
+  private int knownKeyRow = KeyMemory.UNKNOWN;
   private RejectReason lastRejection = RejectReason.NONE;
   private boolean lastWasReplay;
 
@@ -105,8 +106,8 @@ public final class StateMachine {
     return lastWasReplay;
   }
 
-  /** Index of what the last command defined, if it defined anything. */
-  public int definitionIndex() {
+  /** Slot or index of what the last command was about. */
+  public int subjectIndex() {
     return decision.subjectIndex();
   }
 
@@ -134,34 +135,46 @@ public final class StateMachine {
   }
 
   /**
-   * Decides and applies one command and writes its outcome.
+   * Executes one command and writes its outcome.
    *
    * @param command an SBE message header at the offset, then a message of the command schema
    * @param now engine time in milliseconds, never less than before
    */
   public void onCommand(final DirectBuffer command, final int offset, final long now) {
+    execute(command, offset, now);
+    answer();
+  }
+
+  /** Decides and applies one command; {@link #answer()} has to follow if anybody waits. */
+  public void execute(final DirectBuffer command, final int offset, final long now) {
     header.wrap(command, offset);
     request.wrap(command, offset + REQUEST_OFFSET);
     decision.begin(now, request.caller());
     decision.key(request.keyHigh(), request.keyLow(), request.fingerprint());
     correlationId = request.correlationId();
     lastRejection = RejectReason.NONE;
+    knownKeyRow = decision.hasKey()
+        ? state.keys().find(decision.keyHigh(), decision.keyLow())
+        : KeyMemory.UNKNOWN;
     lastWasReplay = false;
-    if (decision.hasKey()) {
-      final int row = state.keys().find(decision.keyHigh(), decision.keyLow());
-      if (row != KeyMemory.UNKNOWN) {
-        repeat(row);
-        return;
-      }
+    if (knownKeyRow == KeyMemory.UNKNOWN) {
+      final int mark = batch.length();
+      lastRejection = decide(command, offset);
+      applySince(mark);
     }
-    final int mark = batch.length();
-    final RejectReason reason = decide(command, offset);
-    applySince(mark);
+  }
+
+  /** Writes the outcome of the command that was executed last. */
+  public void answer() {
+    if (knownKeyRow != KeyMemory.UNKNOWN) {
+      repeat(knownKeyRow);
+      return;
+    }
     outcome.answer(correlationId, position, decision.isRepeat());
-    if (reason == RejectReason.NONE) {
+    if (lastRejection == RejectReason.NONE) {
       writeOutcome();
     } else {
-      writeRejection(reason);
+      writeRejection(lastRejection);
     }
   }
 

@@ -192,7 +192,7 @@ public final class Sequencer implements PacedAgent {
     final long positionBefore = machine.position();
     machine.onCommand(command, offset, now);
     if (machine.position() > positionBefore) {
-      publisher.onDefined(templateId, machine.definitionIndex(), machine.position());
+      publisher.onDefined(templateId, machine.subjectIndex(), machine.position());
     }
     door.answer(lane, machine.position(), machine.outcomeBuffer(), 0, machine.outcomeLength());
     count(templateId);

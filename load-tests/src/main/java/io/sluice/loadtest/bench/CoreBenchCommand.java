@@ -22,29 +22,28 @@ import picocli.CommandLine.Command;
     description = "Reserve and confirm in the core alone, hot and spread out.")
 public final class CoreBenchCommand implements Callable<Integer> {
   private static final String ALLOCATION = "gc.alloc.rate.norm";
+  private static final String CONTROL = "control";
   private static final double NS_PER_SECOND = 1e9;
 
   @Override
   public Integer call() throws Exception {
-    final double harnessBytes = allocated(run("control", "1").iterator().next());
+    final double harnessBytes = allocated(run(CONTROL).iterator().next());
     final Map<String, Object> figures = new LinkedHashMap<>();
     for (final RunResult result : run("reserveAndConfirm")) {
       figures.put(
-          "skus" + result.getParams().getParam("skus") + "Live"
-              + result.getParams().getParam("live"),
+          result.getParams().getParam("scope") + result.getParams().getParam("size"),
           figures(result, harnessBytes));
     }
     Results.write(Screen.standard(), "core", "./sluice bench core", figures);
     return 0;
   }
 
-  private static Collection<RunResult> run(final String method, final String... sizes)
-      throws RunnerException {
+  private static Collection<RunResult> run(final String method) throws RunnerException {
     final ChainedOptionsBuilder options = new OptionsBuilder()
         .include(CoreBenchmark.class.getName() + "." + method)
         .addProfiler(GCProfiler.class);
-    if (sizes.length > 0) {
-      options.param("skus", sizes).param("live", sizes);
+    if (method.equals(CONTROL)) {
+      options.param("scope", "whole").param("size", "1");
     }
     return new Runner(options.build()).run();
   }

@@ -1,8 +1,9 @@
 package io.sluice.loadtest.bench;
 
 import io.sluice.engine.codec.Hash64;
-import io.sluice.engine.codec.outcome.ReservationOutcomeDecoder;
 import io.sluice.engine.domain.EngineCapacity;
+import io.sluice.engine.domain.dedup.KeyMemory;
+import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.ReservationChange;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -20,37 +21,44 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The core: key look-up and insert, decide, apply, timer, event encoding, state hash, outcome. No
- * ring, no journal.
+ * The core: key look-up and insert, decide, apply, timer, event encoding, state hash. No ring, no
+ * journal.
  *
  * <p>Question: how many reservations can be made and confirmed in a second? An operation is such a
- * pair: two commands with two new keys, while a million older keys are remembered and as many are
- * forgotten as come. Between iterations, and not timed, the confirmed reservations are consumed, so
- * that memory stays as it is.
+ * pair: two commands with two new keys, while a million older keys, at least, are remembered. In
+ * the scope {@code core} that is all. In the scope {@code whole} outcomes are written, too, and as
+ * many keys, and with them ended reservations, are forgotten as come. Between iterations, and not
+ * timed, memory is brought back to what it was.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
-@Warmup(iterations = 20)
-@Measurement(iterations = 40)
+@Warmup(iterations = 12)
+@Measurement(iterations = 24)
 @SuppressWarnings("NullAway.Init") // Filled by the harness.
 public class CoreBenchmark {
   private static final int PAIRS = 250_000;
   private static final int LIVE_KEYS = 1_000_000;
+
+  /** So many, besides those of the holds, that none has to go within an iteration. */
+  private static final int PLENTY_OF_KEYS = 2_000_000;
+
   private static final int MAX_HOLDS = 1_100_000;
+  private static final int COMMANDS_PER_MS = 10;
 
-  /** SKUs that the reservations are spread over, at random. */
-  @Param({"1", "1000000"})
-  public int skus;
+  /** What belongs to an operation: {@code core} or {@code whole}. */
+  @Param({"core", "whole"})
+  public String scope;
 
-  /** Reservations that are alive, held, at any time. */
+  /** SKUs that the reservations are spread over, at random, and reservations that are held. */
   @Param({"1", "1000000"})
-  public int live;
+  public int size;
 
   private final long[] confirmedSequences = new long[PAIRS];
   private final int[] confirmedSlots = new int[PAIRS];
   private int confirmedCount;
+  private boolean isWhole;
   private CoreDriver driver;
   private long[] liveSequences;
   private int[] liveSlots;
@@ -60,25 +68,34 @@ public class CoreBenchmark {
   /** Holds the reservations that are to be alive, and fills the memory of keys. */
   @Setup
   public void fill() {
-    driver = new CoreDriver(skus, new EngineCapacity(LIVE_KEYS, MAX_HOLDS));
-    liveSequences = new long[live];
-    liveSlots = new int[live];
-    for (int i = 0; i < live; i++) {
-      hold(i);
-    }
+    isWhole = scope.equals("whole");
+    final int keys = isWhole ? LIVE_KEYS : PLENTY_OF_KEYS + size;
+    driver =
+        new CoreDriver(size, new EngineCapacity(keys, MAX_HOLDS), COMMANDS_PER_MS, isWhole);
+    liveSequences = new long[size];
+    liveSlots = new int[size];
+    holdAll();
     for (int i = 0; i < LIVE_KEYS / PAIRS; i++) {
       reserveAndConfirm();
-      consume();
+      restore();
     }
   }
 
-  /** Consumes what was confirmed. */
+  /** Consumes what was confirmed, and lets keys be forgotten where none were. */
   @Setup(Level.Iteration)
-  public void consume() {
+  public void restore() {
     for (int i = 0; i < confirmedCount; i++) {
       driver.change(ReservationChange.CONSUME, confirmedSequences[i], confirmedSlots[i]);
     }
     confirmedCount = 0;
+    if (!isWhole) {
+      // A day later all that came before goes, two for each that comes.
+      driver.pass(Limits.KEY_RETENTION_MS);
+      while (driver.machine().state().keys().size() > LIVE_KEYS) {
+        driver.acceptOthers(KeyMemory.FORGET_GROUP);
+      }
+      holdAll();
+    }
   }
 
   /** Holds one unit, and confirms the hold that is oldest, over and over. */
@@ -93,7 +110,7 @@ public class CoreBenchmark {
       confirmedSlots[pair] = slot;
       hold(i);
       driver.change(ReservationChange.CONFIRM, sequence, slot);
-      oldest = i + 1 == live ? 0 : i + 1;
+      oldest = i + 1 == size ? 0 : i + 1;
     }
     confirmedCount = PAIRS;
     return driver.touched();
@@ -106,11 +123,16 @@ public class CoreBenchmark {
     return driver.touched();
   }
 
+  private void holdAll() {
+    for (int i = 0; i < size; i++) {
+      hold(i);
+    }
+  }
+
   private void hold(final int i) {
     random += 0x9E3779B97F4A7C15L;
-    final int sku = skus == 1 ? 0 : (int) Math.floorMod(Hash64.mix(random), (long) skus);
-    final ReservationOutcomeDecoder held = driver.reserve(sku);
-    liveSequences[i] = held.sequence();
-    liveSlots[i] = held.slot();
+    driver.reserve(size == 1 ? 0 : (int) Math.floorMod(Hash64.mix(random), (long) size));
+    liveSequences[i] = driver.lastSequence();
+    liveSlots[i] = driver.lastSlot();
   }
 }

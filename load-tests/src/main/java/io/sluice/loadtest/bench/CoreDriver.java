@@ -9,9 +9,6 @@ import io.sluice.engine.codec.command.DefineSkuEncoder;
 import io.sluice.engine.codec.command.MessageHeaderEncoder;
 import io.sluice.engine.codec.command.MoveStockEncoder;
 import io.sluice.engine.codec.command.ReserveStockEncoder;
-import io.sluice.engine.codec.outcome.MessageHeaderDecoder;
-import io.sluice.engine.codec.outcome.RejectedDecoder;
-import io.sluice.engine.codec.outcome.ReservationOutcomeDecoder;
 import io.sluice.engine.domain.EngineCapacity;
 import io.sluice.engine.domain.StartFacts;
 import io.sluice.engine.domain.StateMachine;
@@ -20,6 +17,7 @@ import io.sluice.engine.protocol.LocationService;
 import io.sluice.engine.protocol.MovementKind;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationChange;
+import java.nio.ByteOrder;
 
 /**
  * Drives a state machine in process, without rings, journal or threads: every call is one command
@@ -50,14 +48,14 @@ public final class CoreDriver {
   private final HeapBuffer buffer = new HeapBuffer(COMMAND_BYTES);
   private final HeapBuffer reserveBuffer = new HeapBuffer(256);
   private final HeapBuffer changeBuffer = new HeapBuffer(256);
+  private final HeapBuffer receiveBuffer = new HeapBuffer(256);
+  private final MoveStockEncoder receive = new MoveStockEncoder();
   private final MessageHeaderEncoder header = new MessageHeaderEncoder();
   private final ReserveStockEncoder reserve = new ReserveStockEncoder();
   private final ChangeReservationEncoder change = new ChangeReservationEncoder();
   private final int reservedSkuOffset;
   private final int commandsPerMs;
-  private final MessageHeaderDecoder answerHeader = new MessageHeaderDecoder();
-  private final ReservationOutcomeDecoder reservation = new ReservationOutcomeDecoder();
-  private final RejectedDecoder rejected = new RejectedDecoder();
+  private final boolean answers;
   private long timeMs = FIRST_TIME_MS;
   private long keyNumber;
   private int commandsInTurn;
@@ -72,16 +70,22 @@ public final class CoreDriver {
    * @param capacity how much it remembers
    */
   public CoreDriver(final int skuCount, final EngineCapacity capacity) {
-    this(skuCount, capacity, COMMANDS_PER_MS);
+    this(skuCount, capacity, COMMANDS_PER_MS, true);
   }
 
   /**
-   * The same with another pace of time.
+   * The same with another pace of time, and with or without outcomes.
    *
    * @param commandsPerMs commands after which engine time moves on by a millisecond
+   * @param answers whether outcomes are written
    */
-  CoreDriver(final int skuCount, final EngineCapacity capacity, final int commandsPerMs) {
+  CoreDriver(
+      final int skuCount,
+      final EngineCapacity capacity,
+      final int commandsPerMs,
+      final boolean answers) {
     this.commandsPerMs = commandsPerMs;
+    this.answers = answers;
     machine.start(new StartFacts(timeMs, 1, 2, 3, timeMs, capacity));
     defineLocation();
     defineChannel();
@@ -91,6 +95,7 @@ public final class CoreDriver {
         receive(sku);
       }
     }
+    encodeReceive(receiveBuffer, 0, 1);
     reservedSkuOffset = prepareReserve();
     change.wrapAndApplyHeader(changeBuffer, 0, header);
     change.request().correlationId(1).lane(0).caller(0).fingerprint(2);
@@ -106,23 +111,47 @@ public final class CoreDriver {
     return machine;
   }
 
-  /** Holds one unit of a SKU for a quarter of an hour; the answer says which reservation it is. */
-  public ReservationOutcomeDecoder reserve(final int sku) {
+  /** Holds one unit of a SKU for a quarter of an hour. */
+  public void reserve(final int sku) {
     nextKey();
     reserve.request().keyHigh(Hash64.mix(keyNumber)).keyLow(Hash64.mix(-keyNumber));
-    reserveBuffer.putInt(reservedSkuOffset, sku);
+    reserveBuffer.putInt(reservedSkuOffset, sku, ByteOrder.LITTLE_ENDIAN);
     execute(reserveBuffer);
-    return answer();
   }
 
   /** Changes a reservation. */
-  public ReservationOutcomeDecoder change(
-      final ReservationChange kind, final long sequence, final int slot) {
+  public void change(final ReservationChange kind, final long sequence, final int slot) {
     nextKey();
     change.request().keyHigh(Hash64.mix(keyNumber)).keyLow(Hash64.mix(-keyNumber));
     change.sequence(sequence).slot(slot).change((short) kind.code()).ttlMs(0);
     execute(changeBuffer);
-    return answer();
+  }
+
+  /** Slot of the reservation that was made last. */
+  public int lastSlot() {
+    return machine.subjectIndex();
+  }
+
+  /** Number of the reservation that was made last. */
+  public long lastSequence() {
+    return machine.state().claims().sequence(lastSlot());
+  }
+
+  /** Lets time pass, and all holds expire that are due then. */
+  void pass(final long ms) {
+    timeMs += ms;
+    while (machine.expireDue(timeMs, COMMANDS_PER_TURN) > 0) {
+      machine.batch().clear();
+    }
+  }
+
+  /** Lets keys come that have nothing to do with any reservation. */
+  void acceptOthers(final int count) {
+    for (int i = 0; i < count; i++) {
+      nextKey();
+      receive.request().keyHigh(Hash64.mix(keyNumber)).keyLow(Hash64.mix(-keyNumber));
+      execute(receiveBuffer);
+    }
   }
 
   private int prepareReserve() {
@@ -131,15 +160,6 @@ public final class CoreDriver {
     reserve.customerHigh(7).customerLow(7).channel(0).ttlMs(900_000);
     reserve.linesCount(1).next().sku(0).location(-1).quantity(1);
     return reserve.limit() - ReserveStockEncoder.LinesEncoder.sbeBlockLength();
-  }
-
-  private ReservationOutcomeDecoder answer() {
-    answerHeader.wrap(machine.outcomeBuffer(), 0);
-    if (answerHeader.templateId() != ReservationOutcomeDecoder.TEMPLATE_ID) {
-      rejected.wrapAndApplyHeader(machine.outcomeBuffer(), 0, answerHeader);
-      throw new IllegalStateException("refused: " + RejectReason.ofCode(rejected.reason()));
-    }
-    return reservation.wrapAndApplyHeader(machine.outcomeBuffer(), 0, answerHeader);
   }
 
   /**
@@ -158,7 +178,13 @@ public final class CoreDriver {
   }
 
   private void execute(final HeapBuffer command) {
-    machine.onCommand(command, 0, timeMs);
+    machine.execute(command, 0, timeMs);
+    if (answers) {
+      machine.answer();
+    }
+    if (machine.lastRejection() != RejectReason.NONE) {
+      throw new IllegalStateException("refused: " + machine.lastRejection());
+    }
     if (++commandsInMs == commandsPerMs) {
       commandsInMs = 0;
       timeMs++;
@@ -209,12 +235,15 @@ public final class CoreDriver {
   }
 
   private void receive(final int sku) {
-    final MoveStockEncoder move = new MoveStockEncoder();
-    move.wrapAndApplyHeader(buffer, 0, header);
-    move.request().correlationId(1).lane(0).caller(0).keyHigh(0).keyLow(0).fingerprint(0);
-    move.kind((short) MovementKind.RECEIVE.code());
-    move.linesCount(1).next().sku(sku).location(0).quantity(PLENTY).reason("");
-    move.document("").actor("");
+    encodeReceive(buffer, sku, PLENTY);
     execute(buffer);
+  }
+
+  private void encodeReceive(final HeapBuffer into, final int sku, final long units) {
+    receive.wrapAndApplyHeader(into, 0, header);
+    receive.request().correlationId(1).lane(0).caller(0).keyHigh(0).keyLow(0).fingerprint(0);
+    receive.kind((short) MovementKind.RECEIVE.code());
+    receive.linesCount(1).next().sku(sku).location(0).quantity(units).reason("");
+    receive.document("").actor("");
   }
 }

@@ -1,6 +1,5 @@
 package io.sluice.loadtest.bench;
 
-import io.sluice.engine.codec.outcome.ReservationOutcomeDecoder;
 import io.sluice.engine.domain.EngineCapacity;
 import io.sluice.engine.protocol.ReservationChange;
 import io.sluice.loadtest.result.Screen;
@@ -38,7 +37,7 @@ public final class HeapBenchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     final Screen screen = Screen.standard();
     final CoreDriver driver =
-        new CoreDriver(1, new EngineCapacity(KEY_CAPACITY, HOLD_CAPACITY), COMMANDS_PER_MS);
+        new CoreDriver(1, new EngineCapacity(KEY_CAPACITY, HOLD_CAPACITY), COMMANDS_PER_MS, true);
     makeAndRelease(driver, FIRST_LOOK);
     final long first = usedHeap();
     screen.line("after 1 M", "%.1f MiB".formatted(first / BYTES_PER_MIB));
@@ -57,8 +56,8 @@ public final class HeapBenchCommand implements Callable<Integer> {
 
   private static void makeAndRelease(final CoreDriver driver, final int count) {
     for (int i = 0; i < count; i++) {
-      final ReservationOutcomeDecoder held = driver.reserve(0);
-      driver.change(ReservationChange.RELEASE, held.sequence(), held.slot());
+      driver.reserve(0);
+      driver.change(ReservationChange.RELEASE, driver.lastSequence(), driver.lastSlot());
     }
   }
 

@@ -63,7 +63,7 @@ final class ReportTest {
 
   @Test
   void shouldMissTheCoreWhenItAllocates() throws Exception {
-    final String figures = "\"skus1Live1\":{\"nsPerPair\":200.0,\"nsPerPairP10\":190.0,"
+    final String figures = "\"core1\":{\"nsPerPair\":200.0,\"nsPerPairP10\":190.0,"
         + "\"nsPerPairP90\":210.0,\"pairsPerSecond\":5000000,\"bytesPerPair\":%s}";
     result("core", figures.formatted("0.0"));
     assertTrue(rowOf(Report.of(folder).text(), "reserve + confirm").endsWith("| goal |"));
