@@ -17,9 +17,9 @@ import org.agrona.DirectBuffer;
  * The inventory and order engine as a pure machine: commands and time in, events and outcomes out.
  *
  * <p>Model. {@link #onCommand} executes one command, that is, decides it against the state, states
- * events in the batch of the turn and applies them, and then writes the outcome. {@link #expireDue} does the same for time.
- * {@link #replay} applies events of the journal. State changes only through events, live and
- * replayed alike, so equal events give equal states; {@link #stateHash} tells.
+ * events in the batch of the turn and applies them, and then writes the outcome. {@link #expireDue}
+ * does the same for time. {@link #replay} applies events of the journal. State changes only through
+ * events, live and replayed alike, so equal events give equal states; {@link #stateHash} tells.
  *
  * <p>Nothing in here asks a clock, does I/O, logs or locks: one thread at a time. An exception
  * while deciding leaves no trace but an {@code INTERNAL} refusal and a count; an exception while

@@ -70,8 +70,7 @@ public class CoreBenchmark {
   public void fill() {
     isWhole = scope.equals("whole");
     final int keys = isWhole ? LIVE_KEYS : PLENTY_OF_KEYS + size;
-    driver =
-        new CoreDriver(size, new EngineCapacity(keys, MAX_HOLDS), COMMANDS_PER_MS, isWhole);
+    driver = new CoreDriver(size, new EngineCapacity(keys, MAX_HOLDS), COMMANDS_PER_MS, isWhole);
     liveSequences = new long[size];
     liveSlots = new int[size];
     holdAll();

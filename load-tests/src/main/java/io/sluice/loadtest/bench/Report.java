@@ -153,7 +153,12 @@ final class Report {
     if (!hasSection("core", "The core")) {
       return;
     }
-    row("scope", "SKUs and live reservations", "ns a pair: median (p10 to p90)", "pairs/s", "B a pair");
+    row(
+        "scope",
+        "SKUs and live reservations",
+        "ns a pair: median (p10 to p90)",
+        "pairs/s",
+        "B a pair");
     row("---", "---:", "---:", "---:", "---:");
     for (final String name : figures("core").fields()) {
       final Json figure = figures("core").object(name);

@@ -44,6 +44,12 @@ final class BlockFile implements Closeable {
     forcedTo = filledTo;
   }
 
+  /** Forces the frames in a part of the file. */
+  void force(final long from, final long to) throws IOException {
+    assert to <= filledTo : "frames are where zeros were";
+    file.force(from, to);
+  }
+
   /** Gives it another name; the directory is to be forced after that. */
   void rename(final Path newPath) throws IOException {
     Files.move(path, newPath);

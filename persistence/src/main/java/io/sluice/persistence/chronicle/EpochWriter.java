@@ -90,7 +90,7 @@ final class EpochWriter implements Closeable {
 
   /** Forces all frames, whatever is promised. */
   void forceFrames() throws IOException {
-    files.forceFrames();
+    files.forceFrames(appender.position());
     forcedUpTo = chain.lastPosition();
   }
 
@@ -114,7 +114,7 @@ final class EpochWriter implements Closeable {
     final long end = appender.position();
     appender.close();
     files.trim(end);
-    files.forceFrames();
+    files.forceFiles();
   }
 
   /** Forces the mark, and the frames before it if they are not. */

@@ -13,6 +13,9 @@ interface ForcedFile extends Closeable {
   /** Returns when everything written to the file by anybody is on the disk. */
   void force() throws IOException;
 
+  /** Returns when everything written to a part of the file by anybody is on the disk. */
+  void force(long from, long to) throws IOException;
+
   /** Cuts off everything from an offset on. */
   void truncate(long offset) throws IOException;
 

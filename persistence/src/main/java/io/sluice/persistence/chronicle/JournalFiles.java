@@ -45,6 +45,10 @@ final class JournalFiles implements Closeable {
 
   private final long leapBytes;
   private final boolean forcing;
+
+  /** Offset in the current file up to which frames are forced; 0 if it never was forced. */
+  private long framesForcedTo;
+
   private final List<BlockFile> rolled = new ArrayList<>();
   private BlockFile current;
   private long lastPosition;
@@ -100,6 +104,7 @@ final class JournalFiles implements Closeable {
     file.rename(nextFile);
     rolled.add(current);
     current = file;
+    framesForcedTo = 0;
     next = null;
   }
 
@@ -108,8 +113,24 @@ final class JournalFiles implements Closeable {
     return !rolled.isEmpty();
   }
 
-  /** Forces everything appended so far, in as many files as it is in, and their names. */
-  void forceFrames() throws IOException {
+  /**
+   * Forces everything appended so far, in as many files as it is in, and their names.
+   *
+   * @param position offset in the current file behind the last frame
+   */
+  void forceFrames(final long position) throws IOException {
+    if (rolled.isEmpty() && framesForcedTo > 0) {
+      if (position > framesForcedTo) {
+        current.force(framesForcedTo, position);
+      }
+    } else {
+      forceFiles();
+    }
+    framesForcedTo = position;
+  }
+
+  /** Forces the whole of each file that was written to, and their names. */
+  void forceFiles() throws IOException {
     if (!rolled.isEmpty()) {
       for (final BlockFile file : rolled) {
         file.force();

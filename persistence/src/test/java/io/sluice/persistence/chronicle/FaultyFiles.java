@@ -146,6 +146,17 @@ final class FaultyFiles implements ForcedFile.Opener {
 
     @Override
     public void force() throws IOException {
+      countForce();
+      real.force();
+    }
+
+    @Override
+    public void force(final long from, final long to) throws IOException {
+      countForce();
+      real.force(from, to);
+    }
+
+    private void countForce() throws IOException {
       countOperation();
       if (mark) {
         markForces++;
@@ -157,7 +168,6 @@ final class FaultyFiles implements ForcedFile.Opener {
           throw new IOException("Input/output error");
         }
       }
-      real.force();
     }
 
     @Override

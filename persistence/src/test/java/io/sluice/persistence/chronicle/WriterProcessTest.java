@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes of their own that are killed, and whose disks fail or fill up for real. */
 @Timeout(240)
@@ -87,8 +88,10 @@ class WriterProcessTest {
     assertEquals(0, second.waitFor());
   }
 
-  @Test
-  void shouldStopWithItsExitCodeWhenTheDiskFailsToForce() throws Exception {
+  /** The frames are forced by msync, zeros and marks by fdatasync. */
+  @ParameterizedTest
+  @ValueSource(strings = {"msync", "fdatasync"})
+  void shouldStopWithItsExitCodeWhenTheDiskFailsToForce(final String call) throws Exception {
     assumeTrue(isThere("strace"), "strace is not installed: no error of the disk can be injected");
     final Path root = directory.resolve("data");
     final List<String> strace = List.of(
@@ -98,9 +101,9 @@ class WriterProcessTest {
         "-o",
         "/dev/null",
         "-e",
-        "trace=fdatasync",
+        "trace=" + call,
         "-e",
-        "inject=fdatasync:error=EIO:when=60+");
+        "inject=" + call + ":error=EIO:when=20+");
 
     // More frames than it takes: a writer that never forces ends, too, but with another exit code.
     final Process process =
