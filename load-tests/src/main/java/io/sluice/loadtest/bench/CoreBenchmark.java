@@ -2,7 +2,6 @@ package io.sluice.loadtest.bench;
 
 import io.sluice.engine.codec.Hash64;
 import io.sluice.engine.domain.EngineCapacity;
-import io.sluice.engine.domain.dedup.KeyMemory;
 import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.ReservationChange;
 import java.util.concurrent.TimeUnit;
@@ -91,7 +90,7 @@ public class CoreBenchmark {
       // A day later all that came before goes, two for each that comes.
       driver.pass(Limits.KEY_RETENTION_MS);
       while (driver.machine().state().keys().size() > LIVE_KEYS) {
-        driver.acceptOthers(KeyMemory.FORGET_GROUP);
+        driver.reserveConfirmAndConsume();
       }
       holdAll();
     }

@@ -48,8 +48,6 @@ public final class CoreDriver {
   private final HeapBuffer buffer = new HeapBuffer(COMMAND_BYTES);
   private final HeapBuffer reserveBuffer = new HeapBuffer(256);
   private final HeapBuffer changeBuffer = new HeapBuffer(256);
-  private final HeapBuffer receiveBuffer = new HeapBuffer(256);
-  private final MoveStockEncoder receive = new MoveStockEncoder();
   private final MessageHeaderEncoder header = new MessageHeaderEncoder();
   private final ReserveStockEncoder reserve = new ReserveStockEncoder();
   private final ChangeReservationEncoder change = new ChangeReservationEncoder();
@@ -95,7 +93,6 @@ public final class CoreDriver {
         receive(sku);
       }
     }
-    encodeReceive(receiveBuffer, 0, 1);
     reservedSkuOffset = prepareReserve();
     change.wrapAndApplyHeader(changeBuffer, 0, header);
     change.request().correlationId(1).lane(0).caller(0).fingerprint(2);
@@ -145,13 +142,13 @@ public final class CoreDriver {
     }
   }
 
-  /** Lets keys come that have nothing to do with any reservation. */
-  void acceptOthers(final int count) {
-    for (int i = 0; i < count; i++) {
-      nextKey();
-      receive.request().keyHigh(Hash64.mix(keyNumber)).keyLow(Hash64.mix(-keyNumber));
-      execute(receiveBuffer);
-    }
+  /** Lets three keys come, and nothing stay but them. */
+  void reserveConfirmAndConsume() {
+    reserve(0);
+    final long sequence = lastSequence();
+    final int slot = lastSlot();
+    change(ReservationChange.CONFIRM, sequence, slot);
+    change(ReservationChange.CONSUME, sequence, slot);
   }
 
   private int prepareReserve() {
@@ -235,15 +232,12 @@ public final class CoreDriver {
   }
 
   private void receive(final int sku) {
-    encodeReceive(buffer, sku, PLENTY);
+    final MoveStockEncoder move = new MoveStockEncoder();
+    move.wrapAndApplyHeader(buffer, 0, header);
+    move.request().correlationId(1).lane(0).caller(0).keyHigh(0).keyLow(0).fingerprint(0);
+    move.kind((short) MovementKind.RECEIVE.code());
+    move.linesCount(1).next().sku(sku).location(0).quantity(PLENTY).reason("");
+    move.document("").actor("");
     execute(buffer);
-  }
-
-  private void encodeReceive(final HeapBuffer into, final int sku, final long units) {
-    receive.wrapAndApplyHeader(into, 0, header);
-    receive.request().correlationId(1).lane(0).caller(0).keyHigh(0).keyLow(0).fingerprint(0);
-    receive.kind((short) MovementKind.RECEIVE.code());
-    receive.linesCount(1).next().sku(sku).location(0).quantity(units).reason("");
-    receive.document("").actor("");
   }
 }
