@@ -20,9 +20,9 @@ import org.agrona.concurrent.NanoClock;
  */
 final class Journaler implements PacedAgent {
   /**
-   * So long after the last frame the mark is forced, because it costs nobody anything then. Where no
-   * commit forces anything, the frames would be forced with it, and that costs: there it is done no
-   * more often than under load.
+   * So long after the last frame the mark is forced, because it costs nobody anything then. Where
+   * no commit forces anything, the frames would be forced with it, and that costs: there it is done
+   * no more often than under load.
    */
   private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
