@@ -1,5 +1,7 @@
 package io.sluice.loadtest.simulation;
 
+import java.util.List;
+
 /**
  * A reservation or order as a client was told of it.
  *
@@ -12,7 +14,7 @@ package io.sluice.loadtest.simulation;
  * @param parts that it got
  */
 record Known(
-    long number, int slot, int channel, int customer, long amount, int currency, Part[] parts) {
+    long number, int slot, int channel, int customer, long amount, int currency, List<Part> parts) {
   static Known of(final Expected answer, final int customer) {
     return new Known(
         answer.number,
@@ -21,6 +23,6 @@ record Known(
         customer,
         answer.amount,
         answer.currency,
-        answer.parts);
+        List.of(answer.parts));
   }
 }

@@ -39,9 +39,9 @@ final class Randomness implements RandomGenerator {
   /** Begins the numbers of another seed. */
   void reseed(final long seed) {
     s0 = mix(seed);
-    s1 = mix(seed + GOLDEN);
-    s2 = mix(seed + 2 * GOLDEN);
-    s3 = mix(seed + 3 * GOLDEN);
+    s1 = mix(s0);
+    s2 = mix(s1);
+    s3 = mix(s2);
   }
 
   @Override

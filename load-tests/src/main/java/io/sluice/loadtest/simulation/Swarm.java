@@ -91,7 +91,7 @@ record Swarm(
         seed,
         10_000 + random.below(20_000),
         1 + random.below(6),
-        random.pick(1, 4, 16, 64),
+        random.pick(2, 8, 32, 64),
         1 + random.below(12),
         1 + random.below(8),
         1 + random.below(4),

@@ -184,7 +184,7 @@ final class Wishes {
 
   /** The lines that a reservation has, some of which name the location where it stands. */
   private static Wish linesOf(final Known known, final Randomness random) {
-    final Wish wish = new Wish(Wish.Kind.CHECK_OUT, known.parts().length);
+    final Wish wish = new Wish(Wish.Kind.CHECK_OUT, known.parts().size());
     for (final Part part : known.parts()) {
       if (part.line() < wish.lineCount) {
         wish.units[part.line()] += part.units();

@@ -201,6 +201,7 @@ enum PlantedBug {
     }
   });
 
+  @SuppressWarnings("ImmutableEnumChecker") // They make something new, and keep nothing.
   private final Supplier<Seams> seams;
 
   PlantedBug(final Supplier<Seams> seams) {

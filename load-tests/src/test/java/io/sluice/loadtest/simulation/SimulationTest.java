@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The share of the simulation that the build runs. */
 final class SimulationTest {
   private static final int SEEDS = 400;
-  private static final Duration TIME = Duration.ofSeconds(60);
+  private static final Duration TIME = Duration.ofSeconds(40);
 
   @Test
   void shouldKeepAllPromisesUnderEverySeed() {
