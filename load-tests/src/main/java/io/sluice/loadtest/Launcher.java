@@ -4,18 +4,26 @@ import io.sluice.loadtest.bench.BenchCommand;
 import io.sluice.loadtest.http.demo.DemoCommand;
 import io.sluice.loadtest.http.kill.KillsCommand;
 import io.sluice.loadtest.http.load.LoadCommand;
+import io.sluice.loadtest.simulation.SimulateCommand;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The command line of everything that drives a server from outside: demo, load, kills, benchmarks.
+ * The command line of everything that drives a server or the engine: demo, load, kills, simulation,
+ * benchmarks.
  */
 @Command(
     name = "sluice",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, LoadCommand.class, KillsCommand.class, BenchCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      LoadCommand.class,
+      KillsCommand.class,
+      SimulateCommand.class,
+      BenchCommand.class
+    },
     description = "Drives a Sluice server from outside.")
 public final class Launcher {
   private Launcher() {}

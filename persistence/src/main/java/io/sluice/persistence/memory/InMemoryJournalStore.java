@@ -135,8 +135,8 @@ public final class InMemoryJournalStore implements JournalStore {
     }
     for (int i = forcedFrames(epoch); i < epoch.frames.size(); i++) {
       final byte[] frame = epoch.frames.get(i);
-      final int kept =
-          Math.clamp(randomness.nextInt(3 * frame.length) - frame.length, 0, frame.length);
+      final int most = Math.max(1, 3 * frame.length);
+      final int kept = Math.clamp(randomness.nextInt(most) - frame.length, 0, frame.length);
       epoch.frames.set(i, Arrays.copyOf(frame, kept));
     }
   }
@@ -166,16 +166,21 @@ public final class InMemoryJournalStore implements JournalStore {
     frames.set(frames.size() - 1, Arrays.copyOf(frames.getLast(), keptBytes));
   }
 
-  /** Flips a bit of the frame that holds a position. */
-  public void flipBit(final long position, final int bit) {
-    for (int i = epochs.size() - 1; i >= 0; i--) {
-      final MemoryEpoch epoch = epochs.get(i);
-      if (epoch.firstPosition <= position) {
-        final byte[] frame = epoch.frames.get(epoch.frameWith(position));
-        frame[bit / 8] ^= (byte) (1 << bit % 8);
-        return;
-      }
-    }
+  /**
+   * Flips a bit of the frame that holds a position.
+   *
+   * @return flips it back
+   */
+  public Runnable flipBit(final long position, final int bit) {
+    final byte[] frame = frameWith(position);
+    frame[bit / 8] ^= (byte) (1 << bit % 8);
+    return () -> frame[bit / 8] ^= (byte) (1 << bit % 8);
+  }
+
+  /** What the last process wrote, or null if there was none. */
+  @Nullable
+  MemoryEpoch lastEpoch() {
+    return epochs.isEmpty() ? null : epochs.getLast();
   }
 
   /** How many epochs were opened. */
@@ -197,10 +202,22 @@ public final class InMemoryJournalStore implements JournalStore {
     open = false;
   }
 
+  private byte[] frameWith(final long position) {
+    for (int i = epochs.size() - 1; i >= 0; i--) {
+      final MemoryEpoch epoch = epochs.get(i);
+      if (epoch.firstPosition <= position) {
+        return epoch.frames.get(epoch.frameWith(position));
+      }
+    }
+    throw new IllegalArgumentException("no epoch holds position " + position);
+  }
+
   private static int forcedFrames(final MemoryEpoch epoch) {
     int count = 0;
     for (final byte[] frame : epoch.frames) {
-      if (wrapped(frame).lastPosition() > epoch.forcedUpTo) {
+      // What an earlier loss of power tore was not forced either.
+      final FrameCodec codec = wrapped(frame);
+      if (!codec.fits() || codec.lastPosition() > epoch.forcedUpTo) {
         return count;
       }
       count++;

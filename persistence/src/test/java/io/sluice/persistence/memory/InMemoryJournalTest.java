@@ -42,6 +42,41 @@ class InMemoryJournalTest extends JournalContract {
     assertEquals(last, journal.durablePosition());
   }
 
+  @Test
+  void shouldLosePowerAgainBeforeAnybodyHasTakenOver() throws Exception {
+    final SplittableRandom randomness = new SplittableRandom(3);
+    for (int round = 0; round < 20; round++) {
+      final InMemoryJournalStore disk =
+          new InMemoryJournalStore(Durability.DISK, 65_536, randomness);
+      final Events events = new Events(round);
+      events.assertRecovers(disk.open());
+      final InMemoryJournal journal = disk.openEpoch(0, () -> {}, (code, cause) -> {});
+      journal.delayForces(100);
+      for (int frame = 0; frame < 5; frame++) {
+        events.offer(journal);
+        journal.doWork();
+      }
+      for (int loss = 0; loss < 3; loss++) {
+        disk.losePower(randomness);
+        events.forgetAfter(events.assertRecovers(disk.open()).lastPosition());
+      }
+    }
+  }
+
+  @Test
+  void shouldFlipABitBackAlsoWhereTheFrameIsNotKnownAnyMore() throws Exception {
+    final InMemoryJournalStore disk =
+        new InMemoryJournalStore(Durability.DISK, 65_536, new SplittableRandom(1));
+    final Events events = new Events(3);
+    events.assertRecovers(disk.open());
+    final InMemoryJournal journal = disk.openEpoch(0, () -> {}, (code, cause) -> {});
+    events.offer(journal);
+    journal.doWork();
+    disk.killProcess();
+    disk.flipBit(1, 0).run();
+    events.assertRecovers(disk.open());
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
   void shouldNeverServeLessThanItAcknowledgedWhateverUnforcedFramesAreLost(final long seed)

@@ -1,0 +1,194 @@
+package io.sluice.loadtest.simulation;
+
+import io.sluice.engine.codec.EventBatch;
+import io.sluice.engine.codec.event.ChannelDefinedDecoder;
+import io.sluice.engine.codec.event.LocationDefinedDecoder;
+import io.sluice.engine.codec.event.MessageHeaderDecoder;
+import io.sluice.engine.codec.event.OrderExpiredDecoder;
+import io.sluice.engine.codec.event.RefundRequiredDecoder;
+import io.sluice.engine.codec.event.ReservationExpiredDecoder;
+import io.sluice.engine.codec.event.SkuDefinedDecoder;
+import io.sluice.engine.codec.event.StockMovedDecoder;
+import io.sluice.engine.protocol.RefundCause;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The events of one frame, read once and then taken command by command. Reused. */
+final class Facts implements Statements {
+  private static final int TEMPLATE_OFFSET = EventBatch.ENTRY_HEADER_BYTES + 2;
+  private static final int CAUSE_OFFSET =
+      EventBatch.ENTRY_HEADER_BYTES + MessageHeaderDecoder.ENCODED_LENGTH;
+  private static final int KEY_OFFSET = CAUSE_OFFSET + 8;
+  private static final int MORE_OFFSET = CAUSE_OFFSET + 40;
+  private static final int NUMBER_OFFSET = CAUSE_OFFSET + 41;
+  private static final int SLOT_OFFSET = NUMBER_OFFSET + 8;
+
+  private final RefundRequiredDecoder refund = new RefundRequiredDecoder();
+  private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+  private int[] templates = new int[64];
+  private long[] times = new long[64];
+  private long[] keysHigh = new long[64];
+  private long[] keysLow = new long[64];
+  private long[] fingerprints = new long[64];
+  private long[] numbers = new long[64];
+  private int[] slots = new int[64];
+  private boolean[] more = new boolean[64];
+  private boolean[] ofForgotten = new boolean[64];
+  private long firstPosition;
+  private int count;
+  private int next;
+
+  // The command that is asked for.
+  private @Nullable Attempt asked;
+  private long positionBefore;
+
+  /** Reads a frame. */
+  void read(
+      final DirectBuffer events, final int offset, final long newFirstPosition, final int events0) {
+    firstPosition = newFirstPosition;
+    count = 0;
+    next = 0;
+    int entry = offset;
+    for (int i = 0; i < events0; i++) {
+      readEntry(events, entry);
+      entry += EventBatch.entryLength(events, entry);
+    }
+  }
+
+  void clear() {
+    count = 0;
+    next = 0;
+  }
+
+  boolean hasNext() {
+    return next < count;
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** Position of the last event of the frame. */
+  long lastPosition() {
+    return firstPosition + count - 1;
+  }
+
+  /** Time of the next event. */
+  long time() {
+    return times[next];
+  }
+
+  int template() {
+    return templates[next];
+  }
+
+  /** True if the next event is the end of a hold for which nobody asked. */
+  boolean isExpiry() {
+    return hasNext()
+        && (templates[next] == ReservationExpiredDecoder.TEMPLATE_ID
+            || templates[next] == OrderExpiredDecoder.TEMPLATE_ID)
+        && keysHigh[next] == 0
+        && keysLow[next] == 0;
+  }
+
+  /** Takes the next event, and returns the number of what it is about. */
+  long takeNumber() {
+    return numbers[next++];
+  }
+
+  /** Position of the event that was taken last. */
+  long position() {
+    return firstPosition + next - 1;
+  }
+
+  /** Says which command is asked for from here on. */
+  void ask(final Attempt attempt, final long position) {
+    asked = attempt;
+    positionBefore = position;
+  }
+
+  @Override
+  public boolean isNext() {
+    return hasNext() && asked != null && isOf(asked);
+  }
+
+  @Override
+  public Resolution take() {
+    if (!isNext()) {
+      return Resolution.nothing(positionBefore);
+    }
+    final int first = next;
+    while (more[next]) {
+      next++;
+      Violation.unless(isNext(), "a command lies in one frame, in one piece");
+    }
+    final int last = next++;
+    return new Resolution(
+        true, templates[last], numbers[last], slots[first], ofForgotten[last], position());
+  }
+
+  @Override
+  public String toString() {
+    return hasNext()
+        ? "event of type " + templates[next] + " about #" + numbers[next] + " at "
+            + (position() + 1)
+        : "no event";
+  }
+
+  private boolean isOf(final Attempt attempt) {
+    if (!attempt.isKeyed()) {
+      return keysHigh[next] == 0
+          && keysLow[next] == 0
+          && templates[next] == definition(attempt.wish.kind);
+    }
+    return keysHigh[next] == attempt.keyHigh
+        && keysLow[next] == attempt.keyLow
+        && fingerprints[next] == attempt.fingerprint;
+  }
+
+  private static int definition(final Wish.Kind kind) {
+    return switch (kind) {
+      case DEFINE_SKU -> SkuDefinedDecoder.TEMPLATE_ID;
+      case DEFINE_LOCATION -> LocationDefinedDecoder.TEMPLATE_ID;
+      case DEFINE_CHANNEL -> ChannelDefinedDecoder.TEMPLATE_ID;
+      default -> -1;
+    };
+  }
+
+  private void readEntry(final DirectBuffer events, final int entry) {
+    if (count == templates.length) {
+      grow();
+    }
+    final int template = events.getShort(entry + TEMPLATE_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    templates[count] = template;
+    times[count] = events.getLong(entry + CAUSE_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    keysHigh[count] = events.getLong(entry + KEY_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    keysLow[count] = events.getLong(entry + KEY_OFFSET + 8, ByteOrder.LITTLE_ENDIAN);
+    fingerprints[count] = events.getLong(entry + KEY_OFFSET + 16, ByteOrder.LITTLE_ENDIAN);
+    more[count] = events.getByte(entry + MORE_OFFSET) != 0;
+    final boolean isClaim = template > StockMovedDecoder.TEMPLATE_ID;
+    numbers[count] = isClaim ? events.getLong(entry + NUMBER_OFFSET, ByteOrder.LITTLE_ENDIAN) : -1;
+    slots[count] = isClaim ? events.getInt(entry + SLOT_OFFSET, ByteOrder.LITTLE_ENDIAN) : -1;
+    ofForgotten[count] = template == RefundRequiredDecoder.TEMPLATE_ID
+        && refund
+                .wrapAndApplyHeader(events, entry + EventBatch.ENTRY_HEADER_BYTES, header)
+                .refundCause()
+            == RefundCause.ORDER_FORGOTTEN.code();
+    count++;
+  }
+
+  private void grow() {
+    final int length = 2 * templates.length;
+    templates = Arrays.copyOf(templates, length);
+    times = Arrays.copyOf(times, length);
+    keysHigh = Arrays.copyOf(keysHigh, length);
+    keysLow = Arrays.copyOf(keysLow, length);
+    fingerprints = Arrays.copyOf(fingerprints, length);
+    numbers = Arrays.copyOf(numbers, length);
+    slots = Arrays.copyOf(slots, length);
+    more = Arrays.copyOf(more, length);
+    ofForgotten = Arrays.copyOf(ofForgotten, length);
+  }
+}

@@ -1,0 +1,693 @@
+package io.sluice.loadtest.simulation;
+
+import io.sluice.engine.codec.outcome.AvailabilityOutcomeDecoder;
+import io.sluice.engine.codec.outcome.MovementOutcomeDecoder;
+import io.sluice.engine.codec.outcome.StockOutcomeDecoder;
+import io.sluice.engine.protocol.OrderStatus;
+import io.sluice.engine.protocol.RejectReason;
+import io.sluice.engine.protocol.ReservationChange;
+import io.sluice.engine.protocol.ReservationStatus;
+import java.util.Arrays;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules once more, told as plainly as speed allows: what has to be answered to one command
+ * after the other, and what there is after it.
+ *
+ * <p>It shares nothing with the engine but the vocabulary. Where the rules leave something to the
+ * engine, which slot a record gets and when something old is forgotten, it learns from the events
+ * what was done, and checks that it was allowed.
+ */
+final class Model {
+  /** A hold and when it is due; of no meaning any more if the hold ended or was extended. */
+  private record Due(long at, long number) implements Comparable<Due> {
+    @Override
+    public int compareTo(final Due other) {
+      final int byTime = Long.compare(at, other.at);
+      return byTime != 0 ? byTime : Long.compare(number, other.number);
+    }
+  }
+
+  private final ModelCatalog catalog;
+  private final ModelStock stock;
+  private final ModelKeys keys;
+  private final ModelOrders orders;
+  private final PriorityQueue<Due> dues;
+  private @Nullable ModelClaim[] claims = new ModelClaim[256];
+  private long[] numberBySlot = new long[256];
+  private long lastNumber;
+  private int slotEnd;
+  private int holds;
+  private int mostHolds;
+  private final Marks marks;
+
+  // Time and place.
+  private long position;
+  private long lastTime;
+  private @Nullable Resumption resumption;
+
+  // The command that is decided.
+  private long now;
+  private Statements statements = Resolution.nothing(0);
+  private Resolution resolution = Resolution.nothing(0);
+  private @Nullable ModelClaim subject;
+  private boolean created;
+  private boolean changed;
+  private boolean mayBeGone;
+  private boolean keyed;
+
+  /** What the last start said of time. */
+  record Resumption(long time, long bootId, long uptimeMs) {}
+
+  Model(final Swarm swarm, final Marks marks) {
+    final int mostSkus = swarm.skus() + Swarm.MORE_SKUS;
+    catalog = new ModelCatalog(mostSkus, swarm.locations(), swarm.channels());
+    stock = new ModelStock(catalog, mostSkus, swarm.locations());
+    keys = new ModelKeys();
+    dues = new PriorityQueue<>();
+    this.marks = marks;
+    orders = new ModelOrders(stock, this::endHold);
+  }
+
+  private Model(final Model other) {
+    catalog = new ModelCatalog(other.catalog);
+    stock = new ModelStock(other.stock, catalog);
+    keys = new ModelKeys(other.keys);
+    dues = new PriorityQueue<>(other.dues);
+    marks = other.marks;
+    orders = new ModelOrders(other.orders, stock, this::endHold);
+    claims = new ModelClaim[other.claims.length];
+    for (int i = 0; i < claims.length; i++) {
+      final ModelClaim claim = other.claims[i];
+      claims[i] = claim == null ? null : claim.copy();
+    }
+    numberBySlot = other.numberBySlot.clone();
+    lastNumber = other.lastNumber;
+    slotEnd = other.slotEnd;
+    holds = other.holds;
+    mostHolds = other.mostHolds;
+    position = other.position;
+    lastTime = other.lastTime;
+    resumption = other.resumption;
+    now = other.now;
+  }
+
+  /** As it is now, whatever becomes of this one. */
+  Model copy() {
+    return new Model(this);
+  }
+
+  ModelStock stock() {
+    return stock;
+  }
+
+  ModelCatalog catalog() {
+    return catalog;
+  }
+
+  long position() {
+    return position;
+  }
+
+  /** Time of the last event. */
+  long lastTime() {
+    return lastTime;
+  }
+
+  /** What the last start said of time, or null before the first. */
+  @Nullable
+  Resumption resumption() {
+    return resumption;
+  }
+
+  int holds() {
+    return holds;
+  }
+
+  long lastNumber() {
+    return lastNumber;
+  }
+
+  /** A claim by its number, or null. */
+  @Nullable
+  ModelClaim claim(final long number) {
+    return number > 0 && number < claims.length ? claims[(int) number] : null;
+  }
+
+  /** True if the record of a claim must be there. */
+  boolean mustKeep(final ModelClaim claim) {
+    return !claim.gone && (!claim.ended || keys.mustKeep(claim, now));
+  }
+
+  /** A process started: time goes on, and it may remember and hold so much. */
+  void start(
+      final Resumption newResumption,
+      final int mostKeys,
+      final int newMostHolds,
+      final long newPosition) {
+    now = newResumption.time();
+    lastTime = now;
+    resumption = newResumption;
+    keys.capacity(mostKeys);
+    mostHolds = newMostHolds;
+    position = newPosition;
+  }
+
+  /** When the next hold is due. */
+  long nextDue() {
+    Due first = dues.peek();
+    while (first != null && !isLive(first)) {
+      dues.poll();
+      first = dues.peek();
+    }
+    return first == null ? Long.MAX_VALUE : first.at();
+  }
+
+  /** A hold has expired: the one that comes first, and not before its time. */
+  void expire(final long number, final long time, final long newPosition) {
+    now = time;
+    Violation.unless(nextDue() <= time, "a hold expired before its time");
+    final Due due = dues.remove();
+    Violation.unless(due.number() == number, "a hold expired out of turn or twice");
+    final ModelClaim claim = existing(number);
+    orders.expire(claim);
+    position = newPosition;
+    lastTime = time;
+  }
+
+  /**
+   * Decides one command and returns the outcome that it has to have.
+   *
+   * @param key its number, or less than 0 for none
+   * @param stated the events that say what it did
+   */
+  Expected decide(final Wish wish, final int key, final long time, final Statements stated) {
+    now = time;
+    statements = stated;
+    resolution = Resolution.nothing(position);
+    subject = null;
+    created = false;
+    changed = false;
+    keyed = key >= 0;
+    final ModelKeys.Accepted known = keyed ? keys.find(key) : null;
+    if (known != null && keys.mustRemember(known, now)) {
+      return repeat(known, wish);
+    }
+    if (known != null && !stated.isNext()) {
+      return repeat(known, wish).or(fresh(wish));
+    }
+    if (known != null) {
+      marks.hit(Mark.KEY_FORGOTTEN);
+      keys.forget(known, now);
+    }
+    final Expected expected = fresh(wish);
+    if (expected == null) {
+      throw new Violation("nothing was stated, although the rules want it: " + wish);
+    }
+    if (changed && keyed) {
+      accept(key, wish, expected);
+    }
+    return expected;
+  }
+
+  private void accept(final int key, final Wish wish, final Expected expected) {
+    final ModelClaim about = subject;
+    keys.accept(
+        key,
+        new ModelKeys.Accepted(
+            wish,
+            resolution.position(),
+            about == null ? 0 : about.number,
+            created,
+            expected.isRefusal()),
+        created && about != null,
+        now);
+    if (about != null && created) {
+      about.madeBy = key;
+    } else if (about != null) {
+      about.lastKey = key;
+    }
+  }
+
+  private Expected repeat(final ModelKeys.Accepted known, final Wish wish) {
+    if (!known.wish.isSameAs(wish)) {
+      marks.hit(Mark.KEY_REUSED_WITH_ANOTHER_BODY);
+      return Expected.refused(RejectReason.REQUEST_KEY_REUSED).at(position, false);
+    }
+    if (known.refund) {
+      return Expected.refund().at(known.position, true);
+    }
+    if (known.claim == 0) {
+      return moved(known.position).at(known.position, true);
+    }
+    return existing(known.claim).shown(known.created, now).at(known.position, true);
+  }
+
+  private static Expected moved(final long number) {
+    final Expected expected = Expected.of(MovementOutcomeDecoder.TEMPLATE_ID);
+    expected.version = number;
+    return expected;
+  }
+
+  /**
+   * What the rules say to it if its key is not known. Null if it has to state something, did not,
+   * and is not allowed not to.
+   */
+  private @Nullable Expected fresh(final Wish wish) {
+    mayBeGone = false;
+    final Expected expected = switch (wish.kind) {
+      case DEFINE_SKU, DEFINE_LOCATION, DEFINE_CHANNEL -> define(wish);
+      case RECEIVE, ADJUST -> move(wish);
+      case RESERVE -> reserve(wish);
+      case CHANGE -> change(wish);
+      case PLACE, CHECK_OUT -> place(wish);
+      case PAY -> pay(wish);
+      case CANCEL -> cancel(wish);
+      case READ_RESERVATION -> read(wish, false);
+      case READ_ORDER -> read(wish, true);
+      case READ_STOCK -> readStock(wish);
+      case READ_AVAILABILITY -> readAvailability(wish);
+    };
+    return expected == null || expected.replayed ? expected : expected.at(position, false);
+  }
+
+  /** What the events say of the command that was decided last. */
+  Resolution resolution() {
+    return resolution;
+  }
+
+  /** True if the engine stated what the rules say that it has to. */
+  private boolean states() {
+    resolution = statements.take();
+    changed = resolution.stated();
+    if (changed) {
+      position = resolution.position();
+      lastTime = now;
+    }
+    return changed;
+  }
+
+  /** The engine stated nothing where it should have: only for want of room for the key. */
+  private @Nullable Expected withoutRoom() {
+    if (keyed && keys.mayBeFull(now)) {
+      marks.hit(Mark.KEY_MEMORY_FULL);
+      return Expected.refused(RejectReason.KEY_MEMORY_FULL);
+    }
+    return null;
+  }
+
+  private @Nullable Expected define(final Wish wish) {
+    final Expected unchanged = catalog.unchanged(wish);
+    if (unchanged != null) {
+      marks.hitIf(unchanged.isRefusal(), Mark.VERSION_STALE);
+      return unchanged;
+    }
+    return states() ? catalog.define(wish, position) : null;
+  }
+
+  private @Nullable Expected move(final Wish wish) {
+    for (int i = 0; i < wish.lineCount; i++) {
+      if (!catalog.hasSku(wish.skus[i])) {
+        return Expected.refused(RejectReason.SKU_UNKNOWN, i, -1, -1);
+      }
+      if (!catalog.hasLocation(wish.locations[i])) {
+        return Expected.refused(RejectReason.LOCATION_UNKNOWN, i, wish.skus[i], -1);
+      }
+    }
+    final int without = stock.firstLineWithout(wish);
+    if (without >= 0) {
+      return Expected.refused(
+          RejectReason.STOCK_INSUFFICIENT, without, wish.skus[without], stock.refusedAvailable());
+    }
+    if (!states()) {
+      return withoutRoom();
+    }
+    stock.move(wish);
+    return moved(position);
+  }
+
+  private @Nullable Expected reserve(final Wish wish) {
+    if (!catalog.hasChannel(wish.channel)) {
+      return Expected.refused(RejectReason.CHANNEL_UNKNOWN);
+    }
+    stock.beginPlan();
+    for (int i = 0; i < wish.lineCount; i++) {
+      final Expected refused = unknownIn(wish, i);
+      if (refused != null) {
+        return refused;
+      }
+      final RejectReason reason =
+          stock.planLine(wish.channel, i, wish.skus[i], wish.locations[i], wish.units[i]);
+      if (reason != RejectReason.NONE) {
+        return Expected.refused(reason, i, wish.skus[i], stock.refusedAvailable());
+      }
+    }
+    return openPlanned(wish, false);
+  }
+
+  private @Nullable Expected openPlanned(final Wish wish, final boolean order) {
+    if (holds >= mostHolds) {
+      marks.hit(Mark.RECORDS_FULL);
+      return Expected.refused(RejectReason.RECORDS_FULL);
+    }
+    if (!states()) {
+      return withoutRoom();
+    }
+    final Part[] parts = stock.plan();
+    marks.hitIf(parts.length > wish.lineCount, Mark.SPLIT_OVER_LOCATIONS);
+    stock.hold(parts);
+    final ModelClaim claim = open(wish, order, parts);
+    if (order) {
+      orders.place(claim, wish);
+    } else {
+      claim.status = ReservationStatus.HELD.code();
+    }
+    return claim.shown(true, now);
+  }
+
+  private @Nullable Expected change(final Wish wish) {
+    final ModelClaim claim = find(wish.number, wish.slot, false);
+    if (claim == null) {
+      return Expected.refused(RejectReason.RESERVATION_UNKNOWN);
+    }
+    final ReservationStatus status = ReservationStatus.ofCode(claim.statusAt(now));
+    final ReservationChange change = ReservationChange.ofCode(wish.change);
+    final boolean possible = switch (change) {
+      case CONFIRM, RELEASE, EXTEND -> status == ReservationStatus.HELD;
+      case CANCEL, CONSUME -> status == ReservationStatus.CONFIRMED && claim.orderNumber < 0;
+    };
+    if (!possible) {
+      marks.hitIf(
+          change == ReservationChange.CONFIRM && claim.held, Mark.DUE_BUT_NOT_SWEPT_REFUSED);
+      return orUnknown(
+          Expected.refused(RejectReason.RESERVATION_CLOSED), RejectReason.RESERVATION_UNKNOWN);
+    }
+    if (!states()) {
+      return withoutRoom();
+    }
+    marks.hitIf(
+        change == ReservationChange.CONFIRM && claim.expiresAt == now + 1,
+        Mark.CONFIRM_IN_THE_LAST_MS);
+    apply(change, claim, wish);
+    subject = claim;
+    return claim.shown(false, now);
+  }
+
+  private void apply(final ReservationChange change, final ModelClaim claim, final Wish wish) {
+    switch (change) {
+      case CONFIRM -> {
+        stock.promise(claim.parts);
+        endHold(claim);
+        claim.status = ReservationStatus.CONFIRMED.code();
+      }
+      case RELEASE -> {
+        stock.unhold(claim.parts);
+        endHold(claim);
+        claim.end();
+        claim.status = ReservationStatus.RELEASED.code();
+      }
+      case EXTEND -> {
+        claim.expiresAt = Math.max(claim.expiresAt, now + wish.ttlMs);
+        dues.add(new Due(claim.expiresAt, claim.number));
+      }
+      case CANCEL -> {
+        stock.breakPromise(claim.parts);
+        claim.end();
+        claim.status = ReservationStatus.CANCELLED.code();
+      }
+      case CONSUME -> {
+        stock.ship(claim.parts);
+        claim.end();
+        claim.status = ReservationStatus.CONSUMED.code();
+      }
+    }
+  }
+
+  private @Nullable Expected place(final Wish wish) {
+    if (!catalog.hasChannel(wish.channel)) {
+      return Expected.refused(RejectReason.CHANNEL_UNKNOWN);
+    }
+    final long known = orders.withOutsideId(wish.external);
+    if (known > 0) {
+      return placedBefore(existing(known));
+    }
+    ModelClaim reservation = null;
+    if (wish.number >= 0) {
+      reservation = find(wish.number, wish.slot, false);
+      final RejectReason reason = notFor(reservation, wish);
+      if (reason != RejectReason.NONE) {
+        return orUnknown(Expected.refused(reason), RejectReason.RESERVATION_UNKNOWN);
+      }
+    }
+    for (int i = 0; i < wish.lineCount; i++) {
+      final Expected refused = unknownIn(wish, i);
+      if (refused != null) {
+        return refused;
+      }
+      if (ModelOrders.isTooDear(wish, i + 1)) {
+        return Expected.refused(RejectReason.AMOUNT_TOO_LARGE, i, wish.skus[i], -1);
+      }
+    }
+    return reservation == null ? placeFree(wish) : placeReserved(wish, reservation);
+  }
+
+  private @Nullable Expected placeFree(final Wish wish) {
+    stock.beginPlan();
+    for (int i = 0; i < wish.lineCount; i++) {
+      final RejectReason reason =
+          stock.planLine(wish.channel, i, wish.skus[i], wish.locations[i], wish.units[i]);
+      if (reason != RejectReason.NONE) {
+        return Expected.refused(reason, i, wish.skus[i], stock.refusedAvailable());
+      }
+    }
+    return openPlanned(wish, true);
+  }
+
+  private @Nullable Expected placeReserved(final Wish wish, final ModelClaim reservation) {
+    final Expected different = ModelOrders.compareLines(wish, reservation.parts);
+    if (different != null) {
+      return different;
+    }
+    if (!states()) {
+      return withoutRoom();
+    }
+    final Part[] parts = Arrays.stream(reservation.parts)
+        .map(part ->
+            part.pinnedIf(wish.lineCount > 0 && wish.locations[part.line()] != Wish.ANYWHERE))
+        .toArray(Part[]::new);
+    final ModelClaim order = open(wish, true, parts);
+    endHold(reservation);
+    reservation.end();
+    reservation.status = ReservationStatus.CONFIRMED.code();
+    reservation.orderNumber = order.number;
+    reservation.orderSlot = order.slot;
+    orders.place(order, wish);
+    return order.shown(true, now);
+  }
+
+  private Expected placedBefore(final ModelClaim order) {
+    final Expected forgotten =
+        ModelClaim.forgotten(order.number, order.slot, order.status, now).at(position, false);
+    if (order.gone) {
+      return forgotten;
+    }
+    final Expected shown = order.shown(false, now);
+    return mustKeep(order) ? shown : shown.or(forgotten);
+  }
+
+  private @Nullable Expected pay(final Wish wish) {
+    final ModelClaim order = find(wish.number, wish.slot, true);
+    if (orders.isRecorded(wish.reference)) {
+      return paidBefore(wish, order);
+    }
+    if (order == null && !isForgottenId(wish)) {
+      return Expected.refused(RejectReason.ORDER_UNKNOWN);
+    }
+    final boolean mayBeForgotten = order != null && mayBeGone;
+    if (!states()) {
+      return withoutRoom();
+    }
+    if (order == null || (mayBeForgotten && resolution.targetForgotten())) {
+      if (order != null) {
+        forget(order);
+      }
+      orders.payForgotten(wish);
+      // Its reference is remembered, its key is not: there is no record that it could refer to.
+      keyed = false;
+      return Expected.refund();
+    }
+    subject = order;
+    final boolean late = order.statusAt(now) == OrderStatus.EXPIRED.code();
+    final boolean taken = orders.pay(order, wish, now);
+    marks.hitIf(late && taken, Mark.PAID_LATE_AND_REACQUIRED);
+    marks.hitIf(late && !taken, Mark.PAID_LATE_AND_REFUNDED);
+    return taken ? order.shown(false, now) : Expected.refund();
+  }
+
+  private Expected paidBefore(final Wish wish, final @Nullable ModelClaim order) {
+    if (!orders.isPaymentOf(wish)) {
+      return Expected.refused(RejectReason.REFERENCE_REUSED);
+    }
+    if (!orders.isTaken(wish.reference)) {
+      return Expected.refund().at(position, true);
+    }
+    final Expected forgotten = ModelClaim.forgotten(
+            wish.number, wish.slot, OrderStatus.CANCELLED.code(), now)
+        .at(position, true);
+    if (order == null) {
+      return forgotten;
+    }
+    final Expected shown = order.shown(false, now).at(position, true);
+    return mayBeGone ? shown.or(forgotten) : shown;
+  }
+
+  /** True if there was something under this id, and there is nothing else now. */
+  private boolean isForgottenId(final Wish wish) {
+    final boolean givenOut =
+        wish.number > 0 && wish.number <= lastNumber && wish.slot >= 0 && wish.slot < slotEnd;
+    return givenOut && find(wish.number, wish.slot, false) == null;
+  }
+
+  private @Nullable Expected cancel(final Wish wish) {
+    final ModelClaim order = find(wish.number, wish.slot, true);
+    if (order == null) {
+      return Expected.refused(RejectReason.ORDER_UNKNOWN);
+    }
+    if (!ModelOrders.isCancellable(order, now)) {
+      return orUnknown(Expected.refused(RejectReason.ORDER_CLOSED), RejectReason.ORDER_UNKNOWN);
+    }
+    if (!states()) {
+      return withoutRoom();
+    }
+    orders.cancel(order);
+    subject = order;
+    return order.shown(false, now);
+  }
+
+  private Expected read(final Wish wish, final boolean order) {
+    final ModelClaim claim = find(wish.number, wish.slot, order);
+    final RejectReason unknown =
+        order ? RejectReason.ORDER_UNKNOWN : RejectReason.RESERVATION_UNKNOWN;
+    return claim == null ? Expected.refused(unknown) : orUnknown(claim.shown(false, now), unknown);
+  }
+
+  private Expected readStock(final Wish wish) {
+    if (!catalog.hasSku(wish.code)) {
+      return Expected.refused(RejectReason.SKU_UNKNOWN);
+    }
+    final Expected expected = Expected.of(StockOutcomeDecoder.TEMPLATE_ID);
+    expected.sku = wish.code;
+    expected.figures = stock.shown(wish.code);
+    return expected;
+  }
+
+  private Expected readAvailability(final Wish wish) {
+    if (!catalog.hasChannel(wish.channel)) {
+      return Expected.refused(RejectReason.CHANNEL_UNKNOWN);
+    }
+    final long[] promised = new long[2 * wish.lineCount];
+    for (int i = 0; i < wish.lineCount; i++) {
+      if (!catalog.hasSku(wish.skus[i])) {
+        return Expected.refused(RejectReason.SKU_UNKNOWN, i, -1, -1);
+      }
+      promised[2 * i] = wish.skus[i];
+      promised[2 * i + 1] = stock.promisable(wish.skus[i], wish.channel);
+    }
+    final Expected expected = Expected.of(AvailabilityOutcomeDecoder.TEMPLATE_ID);
+    expected.channel = wish.channel;
+    expected.figures = promised;
+    return expected;
+  }
+
+  /** A refusal or an answer, or, if the record may be gone, that it is not known. */
+  private Expected orUnknown(final Expected expected, final RejectReason unknown) {
+    return mayBeGone ? expected.or(Expected.refused(unknown).at(position, false)) : expected;
+  }
+
+  private @Nullable ModelClaim find(final long number, final int slot, final boolean order) {
+    final ModelClaim claim = claim(number);
+    if (claim == null || claim.gone || claim.slot != slot || claim.isOrder != order) {
+      return null;
+    }
+    mayBeGone = !mustKeep(claim);
+    return claim;
+  }
+
+  private ModelClaim existing(final long number) {
+    final ModelClaim claim = claim(number);
+    if (claim == null) {
+      throw new Violation("nothing has the number " + number);
+    }
+    return claim;
+  }
+
+  private ModelClaim open(final Wish wish, final boolean order, final Part[] parts) {
+    final int slot = resolution.slot();
+    Violation.unless(resolution.number() == lastNumber + 1, "numbers are dense");
+    lastNumber++;
+    if (slot >= numberBySlot.length) {
+      numberBySlot = Arrays.copyOf(numberBySlot, Math.max(slot + 1, 2 * numberBySlot.length));
+    }
+    if (lastNumber >= claims.length) {
+      claims = Arrays.copyOf(claims, 2 * claims.length);
+    }
+    final ModelClaim before = claim(numberBySlot[slot]);
+    if (before != null && !before.gone) {
+      Violation.unless(!mustKeep(before), "a record was thrown away that is needed");
+      marks.hit(Mark.SLOT_TAKEN_AGAIN);
+      forget(before);
+    }
+    final ModelClaim claim = new ModelClaim(lastNumber, slot, order, wish, parts);
+    claim.expiresAt = now + wish.ttlMs;
+    claims[(int) lastNumber] = claim;
+    numberBySlot[slot] = lastNumber;
+    slotEnd = Math.max(slotEnd, slot + 1);
+    dues.add(new Due(claim.expiresAt, lastNumber));
+    holds++;
+    subject = claim;
+    created = true;
+    return claim;
+  }
+
+  private void forget(final ModelClaim claim) {
+    marks.hit(Mark.RECORD_FORGOTTEN);
+    claim.gone = true;
+    keys.forgetAllOf(claim, now);
+  }
+
+  private void endHold(final ModelClaim claim) {
+    Violation.unless(claim.held, "a hold ended twice");
+    claim.held = false;
+    holds--;
+    keys.unbind(claim, now);
+  }
+
+  private boolean isLive(final Due due) {
+    final ModelClaim claim = existing(due.number());
+    return claim.held && claim.expiresAt == due.at();
+  }
+
+  private RejectReason notFor(final @Nullable ModelClaim reservation, final Wish wish) {
+    if (reservation == null) {
+      return RejectReason.RESERVATION_UNKNOWN;
+    }
+    final boolean sameCustomer = reservation.customer == 0 || reservation.customer == wish.customer;
+    if (!sameCustomer || reservation.channel != wish.channel) {
+      return RejectReason.RESERVATION_OF_ANOTHER;
+    }
+    return reservation.statusAt(now) == ReservationStatus.HELD.code()
+        ? RejectReason.NONE
+        : RejectReason.RESERVATION_CLOSED;
+  }
+
+  private @Nullable Expected unknownIn(final Wish wish, final int line) {
+    if (!catalog.hasSku(wish.skus[line])) {
+      return Expected.refused(RejectReason.SKU_UNKNOWN, line, -1, -1);
+    }
+    final int location = wish.locations[line];
+    return location == Wish.ANYWHERE || catalog.hasLocation(location)
+        ? null
+        : Expected.refused(RejectReason.LOCATION_UNKNOWN, line, wish.skus[line], -1);
+  }
+}

@@ -1,0 +1,76 @@
+package io.sluice.loadtest.simulation;
+
+import io.sluice.engine.ingress.Admission;
+import io.sluice.engine.ingress.CodeDirectory;
+import io.sluice.engine.ingress.CommandHandler;
+import io.sluice.engine.ingress.EngineDoor;
+import io.sluice.engine.ingress.Lane;
+import io.sluice.engine.ingress.OutcomeHandler;
+import io.sluice.engine.protocol.Limits;
+
+/**
+ * The door and its lanes. Their memory is large, so it serves one process after the other, and each
+ * finds it empty. One thread.
+ */
+final class Rings {
+  static final int LANES = 3;
+
+  private static final int COMMAND_RING_BYTES = 8 * Limits.MAX_COMMAND_BYTES;
+  private static final int OUTCOME_RING_BYTES = 1 << 24;
+  private static final int DROPPED_AT_ONCE = 1 << 20;
+  private static final CommandHandler DROP_COMMAND = (buffer, offset, length) -> true;
+  private static final OutcomeHandler DROP_OUTCOME = (buffer, offset, length) -> {};
+
+  private final EngineDoor door;
+  private final Lane[] lanes = new Lane[LANES];
+  private final boolean[] woken = new boolean[LANES];
+  private boolean signalled;
+
+  Rings() {
+    door = new EngineDoor(
+        COMMAND_RING_BYTES, OUTCOME_RING_BYTES, new CodeDirectory(), () -> signalled = true);
+    for (int i = 0; i < LANES; i++) {
+      final int lane = i;
+      lanes[i] = door.openLane(() -> woken[lane] = true);
+    }
+  }
+
+  EngineDoor door() {
+    return door;
+  }
+
+  Lane lane(final int lane) {
+    return lanes[lane];
+  }
+
+  /** True if somebody has woken the engine since the last time. */
+  boolean takeSignal() {
+    final boolean was = signalled;
+    signalled = false;
+    return was;
+  }
+
+  /** True if somebody has woken the owner of a lane since the last time. */
+  boolean takeWake(final int lane) {
+    final boolean was = woken[lane];
+    woken[lane] = false;
+    return was;
+  }
+
+  /** A process has ended, and with it all that was under way. */
+  void drop() {
+    door.admit(Admission.STARTING);
+    door.directory().complete();
+    door.directory().follow(() -> Long.MAX_VALUE);
+    for (final Lane lane : lanes) {
+      lane.flush();
+      while (lane.poll(DROP_OUTCOME, DROPPED_AT_ONCE) > 0) {
+        // Until there is nothing left.
+      }
+    }
+    while (door.drain(DROP_COMMAND, DROPPED_AT_ONCE) > 0) {
+      // Until there is nothing left.
+    }
+    door.engineAwaitsJournal(false);
+  }
+}

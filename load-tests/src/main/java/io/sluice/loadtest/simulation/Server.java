@@ -1,0 +1,558 @@
+package io.sluice.loadtest.simulation;
+
+import io.sluice.engine.codec.event.TimeResumedDecoder;
+import io.sluice.engine.domain.EngineCapacity;
+import io.sluice.engine.domain.StartFacts;
+import io.sluice.engine.domain.StateMachine;
+import io.sluice.engine.ingress.Admission;
+import io.sluice.engine.ingress.OutcomeHandler;
+import io.sluice.engine.protocol.Durability;
+import io.sluice.engine.protocol.ReservationChange;
+import io.sluice.engine.recovery.EngineRecovery;
+import io.sluice.engine.recovery.EngineRecovery.Recovered;
+import io.sluice.engine.recovery.TimeResumption;
+import io.sluice.engine.sequencer.EngineCounters;
+import io.sluice.engine.sequencer.Sequencer;
+import io.sluice.engine.sequencer.SlewedClock;
+import io.sluice.engine.spi.Journal;
+import io.sluice.engine.spi.JournalDamagedException;
+import io.sluice.engine.spi.JournalStore;
+import io.sluice.engine.spi.RecoveryProgress;
+import io.sluice.persistence.memory.InMemoryJournal;
+import io.sluice.persistence.memory.InMemoryJournalStore;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server after the other on one disk, each step of each taken when the simulation says so, and
+ * every one of them compared with the rules.
+ */
+final class Server {
+  /** Where a start may be killed. */
+  enum StartKill {
+    NEVER,
+    WHILE_READING,
+    BEFORE_TAKING_OVER,
+    AFTER_TAKING_OVER,
+    WHILE_STARTING
+  }
+
+  /** Told of answers, and of those that nobody will get any more. */
+  interface Callers {
+    void onAnswer(Attempt attempt, Expected answer);
+
+    void onLost(Attempt attempt);
+  }
+
+  private static final int COMMAND_TYPES = 14;
+  private static final int MANY_COMMANDS = 16;
+  private static final int TURNS_BETWEEN_LOOKS = 32;
+  private static final int FRAMES_READ_BEFORE_KILL = 200;
+
+  private final Swarm swarm;
+  private final Seams seams;
+  private final Rings rings;
+  private final Marks marks;
+  private final Machine machine;
+  private final Callers callers;
+  private final @Nullable List<String> story;
+  private final InMemoryJournalStore store;
+  private final Randomness diskChance;
+  private final Facts facts = new Facts();
+  private final OutcomeReader reader = new OutcomeReader();
+  private final WishEncoder encoder = new WishEncoder();
+  private final ArrayDeque<Attempt> offered = new ArrayDeque<>();
+  private final List<ArrayDeque<Attempt>> decidedByLane = new ArrayList<>();
+  private final OutcomeHandler onOutcome;
+  private Model model;
+  private final Past past;
+  private EngineCapacity capacity;
+
+  // The process that runs.
+  private @Nullable StateMachine engine;
+  private @Nullable InMemoryJournal disk;
+  private @Nullable Journal journal;
+  private @Nullable Sequencer sequencer;
+  private @Nullable ClockTap clock;
+  private EngineCounters counters = new EngineCounters();
+  private boolean failed;
+  private boolean starting;
+  private boolean killInStart;
+  private int pollingLane;
+  private Model.@Nullable Resumption resuming;
+
+  // What the last process left.
+  private long leastPosition;
+  private long positionAtDeath;
+
+  // What was counted.
+  private long commands;
+  private long turns;
+  private long trace;
+
+  Server(
+      final Swarm swarm,
+      final Seams seams,
+      final Rings rings,
+      final Marks marks,
+      final Machine machine,
+      final Callers callers,
+      final @Nullable List<String> story) {
+    this.swarm = swarm;
+    this.seams = seams;
+    this.rings = rings;
+    this.marks = marks;
+    this.machine = machine;
+    this.callers = callers;
+    this.story = story;
+    diskChance = Randomness.of(swarm.seed(), "disk");
+    final int ringBytes = 64 * 4 + swarm.batchBytes() + swarm.spareRingBytes();
+    store = new InMemoryJournalStore(swarm.durability(), ringBytes, diskChance);
+    for (int i = 0; i < Rings.LANES; i++) {
+      decidedByLane.add(new ArrayDeque<>());
+    }
+    capacity = swarm.capacity();
+    model = new Model(swarm, marks);
+    past = new Past(model.copy(), new StateMachine(swarm.batchBytes()).stateHash());
+    onOutcome = seams.outcomes(this::onOutcome);
+    rings.drop();
+  }
+
+  Model model() {
+    return model;
+  }
+
+  long commands() {
+    return commands;
+  }
+
+  /** A number that is another one if anything went another way. */
+  long trace() {
+    return trace;
+  }
+
+  boolean isUp() {
+    return sequencer != null;
+  }
+
+  /** True if the process has ended itself: a write failed. */
+  boolean hasFailed() {
+    return failed;
+  }
+
+  InMemoryJournal disk() {
+    return present(disk);
+  }
+
+  /** Engine time as it was last asked for. */
+  long timeMs() {
+    return present(clock).lastMs();
+  }
+
+  void capacity(final EngineCapacity newCapacity) {
+    marks.hitIf(!newCapacity.equals(capacity), Mark.CAPACITY_CHANGED);
+    capacity = newCapacity;
+  }
+
+  /** Sends an attempt; false if the door is closed for it. */
+  boolean offer(final Attempt attempt) {
+    if (!attempt.wish.kind.isRead() && rings.door().admission() != Admission.OPEN) {
+      return false;
+    }
+    final int length = encoder.encode(attempt, seams.sent(attempt.wish));
+    if (!rings.lane(attempt.lane).tryOffer(encoder.buffer(), 0, length)) {
+      return false;
+    }
+    rings.lane(attempt.lane).flush();
+    attempt.fingerprint = encoder.fingerprint();
+    offered.add(attempt);
+    return true;
+  }
+
+  /** One turn of the engine; returns how much it did. */
+  int engineTurn() {
+    final Sequencer running = present(sequencer);
+    final ClockTap tap = present(clock);
+    facts.clear();
+    final long before = decided();
+    final int work = running.doWork();
+    final int count = (int) (decided() - before);
+    if (tap.takeAsked()) {
+      compareTurn(Math.max(tap.lastMs(), model.lastTime()), count);
+    } else {
+      marks.hit(Mark.JOURNAL_WITHOUT_ROOM);
+      Violation.unless(count == 0 && !facts.hasNext(), "a turn without room did something");
+    }
+    return work;
+  }
+
+  /** How long the engine may sleep if nobody wakes it, in nanoseconds. */
+  long idleNs() {
+    return present(sequencer).idleNs();
+  }
+
+  /** One turn of the journaler; returns how much it did. */
+  int journalerTurn() {
+    return present(disk).doWork();
+  }
+
+  /** The owner of a lane looks what there is for it. */
+  int poll(final int lane, final int limit) {
+    pollingLane = lane;
+    return rings.lane(lane).poll(onOutcome, limit);
+  }
+
+  /** True if somebody has woken the engine since the last time. */
+  boolean takeSignal() {
+    return rings.takeSignal();
+  }
+
+  /** Every owner of a lane that was woken looks what there is for it. */
+  int pollWoken() {
+    int count = 0;
+    for (int lane = 0; lane < Rings.LANES; lane++) {
+      if (rings.takeWake(lane)) {
+        count += poll(lane, Integer.MAX_VALUE);
+      }
+    }
+    return count;
+  }
+
+  /** Everything is compared, at any time. */
+  void audit() {
+    StateAudit.checkAll(present(engine).state(), model);
+  }
+
+  /** The hashes are compared with what they stand for. */
+  void auditHashes() {
+    StateAudit.checkHashes(present(engine).state());
+  }
+
+  /** What it has at the end: nothing due, nothing that nobody was told of. */
+  boolean hasDueHolds() {
+    return present(engine).state().expiry().dueCount(timeMs(), 1) > 0;
+  }
+
+  /** The process is killed, or the power is lost. */
+  void die(final boolean powerToo) {
+    final boolean power = powerToo && swarm.durability() == Durability.DISK;
+    marks.hit(power ? Mark.POWER_LOST : Mark.PROCESS_KILLED);
+    leave();
+    if (power) {
+      store.losePower(diskChance);
+      machine.reboot();
+    } else {
+      store.killProcess();
+    }
+    seams.onDeath(store);
+  }
+
+  /** The process ends in order: what is durable is still told. */
+  void stop() {
+    present(journal).close();
+    for (int lane = 0; lane < Rings.LANES; lane++) {
+      poll(lane, Integer.MAX_VALUE);
+    }
+    marks.hit(Mark.STOPPED_IN_ORDER);
+    leave();
+    store.killProcess();
+  }
+
+  /** Flips a bit of what was acknowledged, sees that it is noticed, and flips it back. */
+  void damage(final Randomness random) {
+    if (leastPosition == 0) {
+      return;
+    }
+    final long position = random.between(1, leastPosition);
+    final int bit = random.below(64 * 8 + 40 * 8);
+    final Runnable repair = store.flipBit(position, bit);
+    seams.beforeRecovery(store);
+    boolean noticed = false;
+    try {
+      EngineRecovery.recover(
+          seams.store(new Disk(store.open())), swarm.batchBytes(), RecoveryProgress.NONE);
+    } catch (final JournalDamagedException e) {
+      noticed = true;
+    } catch (final IOException e) {
+      throw new Violation("the disk can not be opened", e);
+    }
+    store.killProcess();
+    Violation.unless(noticed, "damage was not noticed");
+    marks.hit(Mark.DAMAGE_REFUSED);
+    repair.run();
+  }
+
+  /** Starts a process; false if it was killed on the way. */
+  boolean tryStart(final StartKill kill, final int chance) {
+    seams.beforeRecovery(store);
+    try {
+      final Disk opened = new Disk(store.open());
+      opened.killAfter(kill == StartKill.WHILE_READING ? chance % FRAMES_READ_BEFORE_KILL : -1);
+      final JournalStore source = seams.store(opened);
+      final Recovered recovered =
+          EngineRecovery.recover(source, swarm.batchBytes(), RecoveryProgress.NONE);
+      compareRecovered(recovered);
+      final StartFacts startFacts = startFacts(recovered);
+      if (kill == StartKill.BEFORE_TAKING_OVER) {
+        marks.hit(Mark.KILLED_BEFORE_TAKING_OVER);
+        throw new Disk.Killed();
+      }
+      takeOver(source, opened, recovered);
+      if (kill == StartKill.AFTER_TAKING_OVER) {
+        marks.hit(Mark.KILLED_AFTER_TAKING_OVER);
+        throw new Disk.Killed();
+      }
+      killInStart = kill == StartKill.WHILE_STARTING;
+      start(recovered.machine(), opened, startFacts);
+      return true;
+    } catch (final Disk.Killed e) {
+      marks.hitIf(kill == StartKill.WHILE_READING, Mark.KILLED_WHILE_READING);
+      return false;
+    } catch (final JournalDamagedException | IOException e) {
+      throw new Violation("a sound journal was refused", e);
+    }
+  }
+
+  private void compareRecovered(final Recovered recovered) {
+    final long position = recovered.journal().lastPosition();
+    Violation.unless(position >= leastPosition, "what was acknowledged is lost");
+    Violation.unless(position <= positionAtDeath, "there is more than ever was");
+    marks.hitIf(position < positionAtDeath, Mark.TORN_OR_LOST_TAIL);
+    marks.hitIf(position > leastPosition, Mark.UNACKNOWLEDGED_TAIL_SURVIVED);
+    if (position != model.position()) {
+      model = past.backTo(position);
+    }
+    Violation.unless(
+        recovered.machine().stateHash() == past.hashAt(position),
+        "the replay leads to another state than the one that was lived");
+    StateAudit.checkAll(recovered.machine().state(), model);
+  }
+
+  private StartFacts startFacts(final Recovered recovered) {
+    final Resuming expected = Resuming.of(model, machine);
+    final TimeResumption rule = new TimeResumption(TimeResumption.DEFAULT_MAX_DOWNTIME_MS, false);
+    final TimeResumption.Verdict first = rule.decide(recovered.lastTime(), machine.moment());
+    Violation.unless(
+        expected.isRefused() == first instanceof TimeResumption.Refused,
+        "a clock was refused or believed that should not be");
+    marks.hitIf(expected.isRefused(), Mark.CLOCK_REFUSED);
+    marks.hitIf(expected.isByUptime(), Mark.RESUMED_BY_UPTIME);
+    marks.hitIf(expected.isByWallClock(), Mark.RESUMED_BY_WALL_CLOCK);
+    final TimeResumption accepting =
+        new TimeResumption(TimeResumption.DEFAULT_MAX_DOWNTIME_MS, true);
+    final TimeResumption.Verdict verdict = first instanceof TimeResumption.ResumeAt
+        ? first
+        : accepting.decide(recovered.lastTime(), machine.moment());
+    if (!(verdict instanceof final TimeResumption.ResumeAt resumed)) {
+      throw new Violation("a clock was refused that the operator vouches for");
+    }
+    Violation.unless(resumed.timeMs() == expected.timeMs(), "engine time resumes at another time");
+    resuming = new Model.Resumption(expected.timeMs(), machine.bootId(), machine.uptimeMs());
+    return seams.start(new StartFacts(
+        resumed.timeMs(),
+        machine.bootId(),
+        machine.bootId(),
+        machine.uptimeMs(),
+        machine.wallMs(),
+        capacity));
+  }
+
+  private void takeOver(final JournalStore source, final Disk opened, final Recovered recovered)
+      throws JournalDamagedException, IOException {
+    failed = false;
+    final Journal writing = source.openEpoch(
+        recovered.machine().stateHash(),
+        rings.door()::announceProgress,
+        (exitCode, cause) -> failed = true);
+    disk = opened.writing();
+    // Whatever was found is forced now: no crash leads back behind it.
+    past.settle(model, recovered.machine().stateHash());
+    leastPosition = model.position();
+    positionAtDeath = model.position();
+    journal = new JournalTap(
+        seams.journal(writing, opened.writing()), facts, this::onFrame, model.position());
+  }
+
+  private void start(final StateMachine recovered, final Disk opened, final StartFacts startFacts) {
+    engine = recovered;
+    counters = new EngineCounters();
+    final ClockTap tap = new ClockTap(
+        seams.clock(
+            new SlewedClock(startFacts.time(), machine::nanoTime, machine::wallMs), machine),
+        machine,
+        present(resuming).time());
+    clock = tap;
+    final Sequencer started =
+        new Sequencer(recovered, present(journal), rings.door(), tap, counters);
+    starting = true;
+    final int holdsBefore = model.holds();
+    started.start(startFacts, () -> makeRoom(opened.writing()));
+    starting = false;
+    marks.hitIf(model.holds() < holdsBefore, Mark.EXPIRED_AT_START);
+    Violation.unless(
+        model.nextDue() > present(resuming).time(), "what was due did not expire at the start");
+    Violation.unless(model.position() == recovered.position(), "an event more or less");
+    sequencer = started;
+  }
+
+  private void makeRoom(final InMemoryJournal writing) {
+    if (killInStart) {
+      marks.hit(Mark.KILLED_WHILE_STARTING);
+      throw new Disk.Killed();
+    }
+    Violation.unless(writing.doWork() > 0, "a start waits for a journal that does nothing");
+  }
+
+  /** Frames of a start come one after the other, each with nothing but expiries in it. */
+  private void onFrame() {
+    if (!starting) {
+      return;
+    }
+    final Model.Resumption resumption = present(resuming);
+    final Turn turn = new Turn(resumption.time(), facts.lastPosition() - facts.count() + 1);
+    if (facts.template() == TimeResumedDecoder.TEMPLATE_ID) {
+      Violation.unless(facts.time() == resumption.time(), "a start at another time");
+      model.start(resumption, capacity.keys(), capacity.holds(), facts.lastPosition());
+      turn.addStart(resumption, capacity.keys(), capacity.holds());
+    } else {
+      takeExpiries(turn, resumption.time());
+      Violation.unless(!facts.hasNext(), "a start states what nobody asked for");
+    }
+    endTurn(turn);
+  }
+
+  private void compareTurn(final long now, final int count) {
+    final long positionBefore = model.position();
+    final Turn turn = new Turn(now, positionBefore + 1);
+    final boolean mustSweep = model.nextDue() <= now && !present(disk).storageFull();
+    takeExpiries(turn, now);
+    Violation.unless(!mustSweep || turn.expiredCount() > 0, "what is due does not expire");
+    int stated = 0;
+    for (int i = 0; i < count; i++) {
+      final Attempt attempt = offered.poll();
+      if (attempt == null) {
+        throw new Violation("a command was decided that nobody sent");
+      }
+      stated += compareCommand(attempt, turn, now) ? 1 : 0;
+    }
+    commands += count;
+    if (facts.hasNext()) {
+      throw new Violation("something was stated that the rules do not say: " + facts);
+    }
+    marks.hitIf(stated == 1 && count == 1, Mark.FRAME_OF_ONE_COMMAND);
+    marks.hitIf(stated >= MANY_COMMANDS, Mark.FRAME_OF_MANY_COMMANDS);
+    Violation.unless(present(engine).position() == model.position(), "an event more or less");
+    Violation.unless(present(engine).defectCount() == 0, "a decision threw an exception");
+    if (model.position() > positionBefore) {
+      endTurn(turn);
+    }
+    if (++turns % TURNS_BETWEEN_LOOKS == 0) {
+      StateAudit.checkUnits(present(engine).state(), model);
+    }
+  }
+
+  private void takeExpiries(final Turn turn, final long now) {
+    while (facts.isExpiry()) {
+      Violation.unless(facts.time() == now, "an event at another time than that of its turn");
+      final long number = facts.takeNumber();
+      model.expire(number, now, facts.position());
+      turn.addExpired(number);
+    }
+  }
+
+  private boolean compareCommand(final Attempt attempt, final Turn turn, final long now) {
+    final Request request = attempt.request;
+    Violation.unless(
+        !facts.hasNext() || facts.time() == now, "an event at another time than that of its turn");
+    facts.ask(attempt, model.position());
+    attempt.expected = model.decide(attempt.wish, request.key, now, facts);
+    final Resolution resolution = model.resolution();
+    if (story != null) {
+      story.add("  decided: client %d key %d %s %s: %s"
+          .formatted(request.caller, request.key, attempt.wish, resolution, attempt.expected));
+    }
+    attempt.stated = resolution.stated();
+    attempt.saw = model.position();
+    if (resolution.stated()) {
+      turn.addDecided(attempt.wish, request.key, resolution);
+    }
+    marks.hitIf(request.lastTurn == turns, Mark.DUPLICATE_IN_ONE_TURN);
+    request.lastTurn = turns;
+    marks.hitIf(
+        attempt.wish.kind == Wish.Kind.CHANGE
+            && attempt.wish.change == ReservationChange.CONFIRM.code()
+            && turn.hasExpired(attempt.wish.number),
+        Mark.CONFIRM_IN_THE_TURN_OF_THE_EXPIRY);
+    decidedByLane.get(attempt.lane).add(attempt);
+    return resolution.stated();
+  }
+
+  private void endTurn(final Turn turn) {
+    final long hash = present(engine).stateHash();
+    turn.end(model.position(), hash);
+    past.add(turn);
+    positionAtDeath = model.position();
+    trace = Randomness.mix(trace ^ hash);
+  }
+
+  private void onOutcome(final DirectBuffer buffer, final int offset, final int length) {
+    final Attempt attempt = decidedByLane.get(pollingLane).poll();
+    if (attempt == null || OutcomeReader.correlationId(buffer, offset) != attempt.correlationId) {
+      throw new Violation("an answer that nobody waits for: " + reader.describe(buffer, offset));
+    }
+    Violation.unless(attempt.saw <= present(disk).durablePosition(), "told of what is not durable");
+    final Expected expected = present(attempt.expected);
+    final Expected found = reader.match(expected, buffer, offset);
+    if (found == null) {
+      throw new Violation("%s was answered with %s, not with %s"
+          .formatted(attempt.wish, reader.describe(buffer, offset), expected));
+    }
+    leastPosition = Math.max(leastPosition, attempt.saw);
+    marks.hitIf(
+        found.replayed && attempt.request.lostAnswer, Mark.ANSWER_LOST_AND_REPLAYED_AFTER_A_CRASH);
+    trace = Randomness.mix(trace ^ attempt.correlationId);
+    callers.onAnswer(attempt, found);
+  }
+
+  /** Everything that was only in memory is gone. */
+  private void leave() {
+    final InMemoryJournal writing = disk;
+    if (writing != null) {
+      leastPosition = Math.max(leastPosition, writing.durablePosition());
+    }
+    starting = false;
+    killInStart = false;
+    sequencer = null;
+    engine = null;
+    journal = null;
+    clock = null;
+    disk = null;
+    failed = false;
+    rings.drop();
+    for (final ArrayDeque<Attempt> decided : decidedByLane) {
+      decided.forEach(callers::onLost);
+      decided.clear();
+    }
+    offered.forEach(callers::onLost);
+    offered.clear();
+  }
+
+  private long decided() {
+    long sum = 0;
+    for (int template = 1; template < COMMAND_TYPES; template++) {
+      sum += counters.commands(template);
+    }
+    return sum;
+  }
+
+  private static <T> T present(final @Nullable T value) {
+    if (value == null) {
+      throw new IllegalStateException("no process runs");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,364 @@
+package io.sluice.loadtest.simulation;
+
+import io.sluice.engine.protocol.Durability;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The run of one seed: set up, a part with faults, healing, a part in which everything must come to
+ * an end, and a last look at all of it.
+ *
+ * <p>Each step of the part with faults draws from numbers of its own, so that a step that is left
+ * out leaves the others what they were. One thread.
+ */
+final class Simulation {
+  /**
+   * What became of a run.
+   *
+   * @param commands that were decided
+   * @param crashes ends of a process, starts that were killed among them
+   * @param steps that were taken in the part with faults
+   * @param resolved requests whose answer was lost, and that were answered later
+   * @param virtualMs time that passed in it
+   * @param trace a number that is another one if anything went another way
+   * @param violation what went wrong, or null
+   */
+  record Result(
+      long commands,
+      long crashes,
+      int steps,
+      long resolved,
+      long virtualMs,
+      long trace,
+      @Nullable Throwable violation) {}
+
+  private static final int MYRIAD = 10_000;
+  private static final int MOST_KILLED_STARTS = 4;
+  private static final int MOST_ROUNDS = 100_000;
+  private static final int TICK_NS_BITS = 18;
+  private static final long HOUR_MS = 3_600_000;
+  private static final long DAY_MS = 24 * HOUR_MS;
+
+  private final Swarm swarm;
+  private final Machine machine = new Machine();
+  private final Crowd crowd;
+  private final Server server;
+  private final Marks marks;
+  private final @Nullable BitSet kept;
+  private final @Nullable List<String> story;
+  private final long stepSeed;
+  private final Randomness random = new Randomness(0);
+  private boolean diskFull;
+  private long crashes;
+  private int step;
+
+  /**
+   * A run.
+   *
+   * @param kept steps to be taken; null for all
+   * @param story to be told, line by line; null for nobody
+   */
+  Simulation(
+      final Swarm swarm,
+      final Seams seams,
+      final Rings rings,
+      final Marks marks,
+      final @Nullable BitSet kept,
+      final @Nullable List<String> story) {
+    this.swarm = swarm;
+    this.marks = marks;
+    this.kept = kept;
+    this.story = story;
+    crowd = new Crowd(swarm, seams, marks);
+    server = new Server(swarm, seams, rings, marks, machine, crowd, story);
+    stepSeed = Randomness.of(swarm.seed(), "steps").nextLong();
+  }
+
+  /** Runs to the end, or until something is wrong. */
+  Result run() {
+    Throwable violation = null;
+    try {
+      setUp();
+      for (step = 0; step < swarm.steps(); step++) {
+        if (kept == null || kept.get(step)) {
+          takeStep();
+        }
+      }
+      heal();
+      live();
+      lookAtAll();
+    } catch (final RuntimeException | AssertionError e) {
+      violation = e;
+      tell(() -> "VIOLATION: " + e);
+    }
+    return new Result(
+        server.commands(),
+        crashes,
+        step,
+        crowd.resolved(),
+        machine.nanoTime() / Machine.NS_PER_MS,
+        server.trace(),
+        violation);
+  }
+
+  private void setUp() {
+    random.reseed(stepSeed);
+    server.tryStart(Server.StartKill.NEVER, 0);
+    for (final Wish wish : crowd.wishes().setUp(random)) {
+      send(crowd.fresh(wish, 0));
+    }
+    settle();
+  }
+
+  private void takeStep() {
+    random.reseed(Randomness.mix(stepSeed ^ step));
+    machine.advance(random.nextLong() >>> Long.SIZE - TICK_NS_BITS);
+    final int roll = random.below(MYRIAD);
+    if (roll < swarm.crashesPerMyriad()) {
+      end(drawEnd());
+    } else if (roll < swarm.crashesPerMyriad() + swarm.troublesPerMyriad()) {
+      trouble();
+    } else {
+      work();
+    }
+    if (server.hasFailed()) {
+      crash(random.percent(50));
+    }
+  }
+
+  private void work() {
+    final Swarm.Weights weights = swarm.weights();
+    int roll = random.below(weights.sum());
+    if ((roll -= weights.client()) < 0) {
+      clientStep();
+    } else if ((roll -= weights.engine()) < 0) {
+      final int work = server.engineTurn();
+      tell(() -> "engine turn at " + server.timeMs() + ": " + work);
+    } else if ((roll -= weights.journaler()) < 0) {
+      final int work = server.journalerTurn();
+      tell(() -> "journaler: " + work);
+    } else if (roll < weights.poll()) {
+      final int lane = random.below(Rings.LANES);
+      final int count = server.poll(lane, 1 + random.below(64));
+      tell(() -> "lane " + lane + " takes " + count);
+    } else {
+      timeStep();
+    }
+  }
+
+  private void clientStep() {
+    final Request request = crowd.next(random);
+    if (request != null) {
+      send(request);
+    }
+  }
+
+  private void send(final Request request) {
+    final Attempt attempt = crowd.attempt(request);
+    final boolean taken = server.offer(attempt);
+    tell(() -> "client " + request.caller + " key " + request.key + " "
+        + (taken ? "sends " : "is turned away with ") + request.wish);
+    if (taken) {
+      crowd.onOffered(attempt);
+    } else {
+      crowd.onRefusedAtTheDoor(request);
+    }
+  }
+
+  /** Time goes on: by any amount, or to the moment at which a hold is due. */
+  private void timeStep() {
+    final long due = server.model().nextDue();
+    final long now = server.timeMs();
+    final long untilDue = due - now + random.below(3) - 1;
+    final boolean toTheDue = due < Long.MAX_VALUE
+        && untilDue > 0
+        && untilDue <= swarm.longestTtlMs()
+        && random.percent(40);
+    final long ms = toTheDue ? untilDue : random.between(0, swarm.longestIdleMs());
+    machine.advance(ms * Machine.NS_PER_MS);
+    tell(() -> ms + " ms pass");
+  }
+
+  private void trouble() {
+    final List<Fault> possible =
+        swarm.faults().stream().filter(fault -> !fault.endsTheProcess()).toList();
+    if (possible.isEmpty()) {
+      return;
+    }
+    final Fault fault = possible.get(random.below(possible.size()));
+    tell(() -> "trouble: " + fault);
+    switch (fault) {
+      case SLOW_DISK -> server.disk().delayForces(1 + random.below(20));
+      case FULL_DISK -> fillDisk(!diskFull);
+      case WALL_JUMP -> {
+        marks.hit(Mark.WALL_CLOCK_SET);
+        machine.setWall(random.between(-DAY_MS, DAY_MS));
+      }
+      default -> {
+        // Belongs to a start.
+      }
+    }
+  }
+
+  private void fillDisk(final boolean full) {
+    diskFull = full;
+    server.disk().diskFull(full);
+    marks.hitIf(full, Mark.DISK_FULL);
+  }
+
+  private Fault drawEnd() {
+    final List<Fault> possible =
+        swarm.faults().stream().filter(Fault::endsTheProcess).toList();
+    return possible.get(random.below(possible.size()));
+  }
+
+  private void end(final Fault fault) {
+    tell(() -> "end: " + fault);
+    switch (fault) {
+      case POWER_LOSS -> crash(true);
+      case STOP -> {
+        fillDisk(false);
+        server.stop();
+        restart();
+      }
+      case FORCE_FAILS -> {
+        marks.hitIf(swarm.durability() == Durability.DISK, Mark.FORCE_FAILED);
+        server.disk().failNextForce();
+      }
+      case APPEND_FAILS -> {
+        marks.hit(Mark.APPEND_FAILED);
+        server.disk().failNextAppend();
+      }
+      case BIT_FLIP -> {
+        server.die(false);
+        server.damage(random);
+        restart();
+      }
+      default -> crash(false);
+    }
+  }
+
+  private void crash(final boolean power) {
+    tell(() -> power ? "the power is lost" : "the process is killed");
+    server.die(power);
+    restart();
+  }
+
+  private void restart() {
+    crashes++;
+    diskFull = false;
+    final boolean mayKill = swarm.faults().contains(Fault.KILL_DURING_START);
+    if (swarm.faults().contains(Fault.OTHER_CAPACITY) && random.percent(50)) {
+      server.capacity(swarm.otherCapacity(random));
+    }
+    boolean up = false;
+    for (int i = 0; !up; i++) {
+      final boolean longDowntime =
+          swarm.faults().contains(Fault.LONG_DOWNTIME) && random.percent(30);
+      final long downMs = random.between(0, longDowntime ? 10 * DAY_MS : 5_000);
+      machine.advance(downMs * Machine.NS_PER_MS);
+      final boolean kill = mayKill && i < MOST_KILLED_STARTS && random.percent(50);
+      final Server.StartKill where = kill ? drawKill() : Server.StartKill.NEVER;
+      tell(() -> "start after " + downMs + " ms, killed " + where);
+      up = server.tryStart(where, random.below(1 << 16));
+      if (!up) {
+        crashes++;
+        server.die(random.percent(50));
+      }
+    }
+  }
+
+  private Server.StartKill drawKill() {
+    final Server.StartKill[] kills = Server.StartKill.values();
+    return kills[1 + random.below(kills.length - 1)];
+  }
+
+  /** From here on nothing goes wrong any more. */
+  private void heal() {
+    random.reseed(Randomness.mix(~stepSeed));
+    tell(() -> "healed");
+    fillDisk(false);
+    server.disk().delayForces(0);
+    comeToRest();
+  }
+
+  /** As {@link #settle}, also if a failure that was ordered earlier comes only now. */
+  private void comeToRest() {
+    settle();
+    while (server.hasFailed()) {
+      crash(false);
+      settle();
+    }
+  }
+
+  /** All are answered, nothing stays that is due, and every unknown outcome becomes known. */
+  private void live() {
+    Request request = crowd.nextUnresolved();
+    while (request != null) {
+      send(request);
+      comeToRest();
+      request = crowd.nextUnresolved();
+    }
+    machine.advance(2 * swarm.longestTtlMs() * Machine.NS_PER_MS);
+    comeToRest();
+    Violation.unless(crowd.attemptsUnderWay() == 0, "a request is never answered");
+    Violation.unless(!server.hasDueHolds(), "a hold is due and never ends");
+  }
+
+  /**
+   * Lets everybody work as they do in a server: whoever is woken, and no one else, until there is
+   * nothing to do.
+   */
+  private void settle() {
+    boolean awake = true;
+    for (int round = 0; round < MOST_ROUNDS && !server.hasFailed(); round++) {
+      int work = 0;
+      if (awake) {
+        final int done = server.engineTurn();
+        awake = done > 0;
+        work += done;
+      }
+      work += server.journalerTurn();
+      work += server.pollWoken();
+      awake |= server.takeSignal();
+      if (work == 0 && !awake) {
+        return;
+      }
+    }
+    Violation.unless(server.hasFailed(), "it never comes to rest");
+  }
+
+  private void lookAtAll() {
+    for (int sku = 0; sku < swarm.skus(); sku++) {
+      send(crowd.fresh(crowd.wishes().readStock(sku), 0));
+    }
+    for (final Known known : List.copyOf(crowd.wishes().reservations())) {
+      send(crowd.fresh(crowd.wishes().read(known, false), 0));
+    }
+    for (final Known known : List.copyOf(crowd.wishes().orders())) {
+      send(crowd.fresh(crowd.wishes().read(known, true), 0));
+    }
+    comeToRest();
+    for (final Request request : crowd.lastAccepted()) {
+      send(request);
+    }
+    comeToRest();
+    Violation.unless(crowd.attemptsUnderWay() == 0, "a request is never answered");
+    server.audit();
+    server.auditHashes();
+    server.stop();
+    Violation.unless(
+        server.tryStart(Server.StartKill.NEVER, 0), "a sound journal is not taken over");
+    server.audit();
+    server.auditHashes();
+    server.die(false);
+  }
+
+  private void tell(final Supplier<String> line) {
+    if (story != null) {
+      story.add("step " + step + ": " + line.get());
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.sluice.loadtest.simulation;
+
+import io.sluice.engine.domain.EngineCapacity;
+import io.sluice.engine.protocol.Durability;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The kind of run that one seed stands for: every seed draws its own, so that together they go to
+ * places where no average run comes.
+ *
+ * @param seed that all of it was drawn from
+ * @param steps of the part with faults
+ * @param clients callers with keys of their own
+ * @param inFlight requests of one client that wait for an answer at most
+ * @param skus how many there are at first
+ * @param locations how many there are
+ * @param channels how many there are
+ * @param hotPercent how often the first SKU is meant
+ * @param mostUnits of one line
+ * @param mostLines of one command
+ * @param shortestTtlMs of holds and orders
+ * @param longestTtlMs of holds and orders
+ * @param durability that answers promise
+ * @param batchBytes bound of the events of one turn
+ * @param spareRingBytes bound of the frames that wait, beside one of full size
+ * @param capacity of the first start
+ * @param duplicatePercent how often an earlier command comes again
+ * @param weights how often clients, engine, journaler, polls and time take a step
+ * @param longestIdleMs by how much time goes on at most when it takes a step
+ * @param crashesPerMyriad ends of the process in 10,000 steps
+ * @param troublesPerMyriad other faults in 10,000 steps
+ * @param faults that may happen
+ * @param actions what clients do, each once or several times according to how often it is
+ */
+record Swarm(
+    long seed,
+    int steps,
+    int clients,
+    int inFlight,
+    int skus,
+    int locations,
+    int channels,
+    int hotPercent,
+    int mostUnits,
+    int mostLines,
+    long shortestTtlMs,
+    long longestTtlMs,
+    Durability durability,
+    int batchBytes,
+    int spareRingBytes,
+    EngineCapacity capacity,
+    int duplicatePercent,
+    Weights weights,
+    long longestIdleMs,
+    int crashesPerMyriad,
+    int troublesPerMyriad,
+    Set<Fault> faults,
+    List<Wish.Kind> actions) {
+
+  /** More codes may be registered on the way than there are at first. */
+  static final int MORE_SKUS = 2;
+
+  private static final int SMALLEST_BATCH = 512 * 1024;
+  private static final int LARGEST_BATCH = (1 << 20) - 64;
+
+  private static final List<Wish.Kind> COMMON = List.of(
+      Wish.Kind.RECEIVE,
+      Wish.Kind.RESERVE,
+      Wish.Kind.RESERVE,
+      Wish.Kind.CHANGE,
+      Wish.Kind.CHANGE,
+      Wish.Kind.PLACE,
+      Wish.Kind.CHECK_OUT,
+      Wish.Kind.PAY);
+
+  /** How often each of the parts takes a step. */
+  record Weights(int client, int engine, int journaler, int poll, int time) {
+    int sum() {
+      return client + engine + journaler + poll + time;
+    }
+  }
+
+  /** Draws the run of a seed. */
+  static Swarm of(final long seed) {
+    final Randomness random = Randomness.of(seed, "swarm");
+    final long shortestTtlMs = random.pickLong(1, 50, 1_000, 60_000);
+    return new Swarm(
+        seed,
+        10_000 + random.below(20_000),
+        1 + random.below(6),
+        random.pick(2, 8, 32, 64),
+        1 + random.below(12),
+        1 + random.below(8),
+        1 + random.below(4),
+        random.pick(0, 50, 95),
+        1 + random.below(6),
+        random.pick(1, 1, 2, 5),
+        shortestTtlMs,
+        shortestTtlMs * random.between(1, 50),
+        random.percent(75) ? Durability.DISK : Durability.PROCESS,
+        random.pick(
+            SMALLEST_BATCH + 64, SMALLEST_BATCH + 2_048, SMALLEST_BATCH + 65_536, LARGEST_BATCH),
+        random.pick(0, 1_024, 16_384, 1 << 20),
+        new EngineCapacity(
+            EngineCapacity.MIN_KEYS * random.pick(1, 1, 2, 16),
+            random.pick(3, 20, 200, 200, 10_000)),
+        random.pick(0, 5, 15, 40),
+        new Weights(
+            random.pick(50, 70, 85),
+            random.pick(2, 6, 15),
+            random.pick(2, 6, 15),
+            random.pick(2, 6, 15),
+            random.pick(0, 1, 5)),
+        random.pickLong(2, 50, 1_000, 100_000, 40_000_000),
+        2 + random.below(3),
+        random.pick(0, 10, 60),
+        drawFaults(random),
+        drawActions(random));
+  }
+
+  /** The capacity that another start brings. */
+  EngineCapacity otherCapacity(final Randomness random) {
+    return new EngineCapacity(
+        EngineCapacity.MIN_KEYS * random.pick(1, 1, 2, 4), random.pick(3, 20, 200, 10_000));
+  }
+
+  private static Set<Fault> drawFaults(final Randomness random) {
+    final EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
+    for (final Fault fault : Fault.values()) {
+      if (random.percent(45)) {
+        faults.add(fault);
+      }
+    }
+    faults.add(random.percent(40) ? Fault.KILL : Fault.POWER_LOSS);
+    return faults;
+  }
+
+  private static List<Wish.Kind> drawActions(final Randomness random) {
+    final List<Wish.Kind> actions = new ArrayList<>();
+    for (final Wish.Kind kind : Wish.Kind.values()) {
+      if (random.percent(60)) {
+        actions.add(kind);
+      }
+    }
+    for (final Wish.Kind kind : COMMON) {
+      if (random.percent(80)) {
+        actions.add(kind);
+        actions.add(kind);
+        actions.add(kind);
+      }
+    }
+    actions.add(Wish.Kind.RECEIVE);
+    actions.add(Wish.Kind.RESERVE);
+    actions.add(Wish.Kind.PLACE);
+    return actions;
+  }
+}

@@ -1,0 +1,24 @@
+package io.sluice.loadtest.simulation;
+
+import java.io.Serial;
+
+/** A promise was broken, or the engine did what the rules do not say. */
+final class Violation extends RuntimeException {
+  @Serial
+  private static final long serialVersionUID = 1;
+
+  Violation(final String what) {
+    super(what);
+  }
+
+  Violation(final String what, final Throwable cause) {
+    super(what, cause);
+  }
+
+  /** Fails unless something holds. */
+  static void unless(final boolean holds, final String what) {
+    if (!holds) {
+      throw new Violation(what);
+    }
+  }
+}

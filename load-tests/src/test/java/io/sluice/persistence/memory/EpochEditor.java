@@ -1,0 +1,62 @@
+package io.sluice.persistence.memory;
+
+import io.sluice.engine.codec.FrameCodec;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Changes the last epoch of a disk in memory as a broken journal would have written it. */
+public final class EpochEditor {
+  private EpochEditor() {}
+
+  /** The last frame was never there, and nothing tells that it should be. */
+  public static void loseLastFrame(final InMemoryJournalStore store) {
+    final MemoryEpoch epoch = store.lastEpoch();
+    if (epoch == null || epoch.frames.size() < 2) {
+      return;
+    }
+    final FrameCodec last = wrapped(epoch.frames.getLast());
+    if (!last.isIntact() || last.kind() != FrameCodec.EVENTS) {
+      return;
+    }
+    epoch.frames.removeLast();
+    epoch.forcedUpTo = Math.min(epoch.forcedUpTo, last.firstPosition() - 1);
+    epoch.writeMark(epoch.forcedUpTo, false);
+    epoch.forceMark();
+  }
+
+  /** Every broken frame that is all there gets a checksum that is right. */
+  public static void forgiveChecksums(final InMemoryJournalStore store) {
+    final MemoryEpoch epoch = store.lastEpoch();
+    if (epoch == null) {
+      return;
+    }
+    for (final byte[] frame : epoch.frames) {
+      final FrameCodec codec = wrapped(frame);
+      if (codec.fits() && !codec.isIntact()) {
+        codec.seal();
+      }
+    }
+  }
+
+  /** The mark says that all that was appended was forced. */
+  public static void markAhead(final InMemoryJournalStore store, final long position) {
+    final MemoryEpoch epoch = store.lastEpoch();
+    if (epoch != null) {
+      epoch.mark = new MemoryEpoch.MemoryMark(position, position, false);
+      epoch.forcedMark = epoch.mark;
+    }
+  }
+
+  /** What was taken over was not forced. */
+  public static void unforceTakeover(final InMemoryJournalStore store) {
+    final MemoryEpoch epoch = store.lastEpoch();
+    if (epoch != null) {
+      epoch.forcedUpTo = epoch.firstPosition - 1;
+      epoch.writeMark(epoch.forcedUpTo, false);
+      epoch.forceMark();
+    }
+  }
+
+  private static FrameCodec wrapped(final byte[] frame) {
+    return new FrameCodec().wrap(new UnsafeBuffer(frame), 0, frame.length);
+  }
+}
