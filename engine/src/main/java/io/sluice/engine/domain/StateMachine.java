@@ -40,6 +40,7 @@ public final class StateMachine {
   private final EventBatch batch;
   private final CommandRouter router;
   private final OutcomeWriter outcome = new OutcomeWriter(state);
+  private final Lookahead lookahead = new Lookahead(state);
   private final Decision decision = new Decision();
   private final MessageHeaderDecoder header = new MessageHeaderDecoder();
   private final RequestDecoder request = new RequestDecoder();
@@ -130,8 +131,12 @@ public final class StateMachine {
    * @return a value without meaning, to be kept so that the load is not left out
    */
   public long touch(final DirectBuffer command, final int offset) {
-    request.wrap(command, offset + REQUEST_OFFSET);
-    return state.keys().touch(request.keyHigh());
+    return lookahead.begin(command, offset);
+  }
+
+  /** Loads what could not be found before {@link #touch} had loaded the way there. */
+  public long touchFurther(final DirectBuffer command, final int offset) {
+    return lookahead.end(command, offset);
   }
 
   /**

@@ -41,7 +41,13 @@ final class CommandStage {
     assert isEmpty() : "commands are decided in order";
     count = 0;
     next = 0;
-    return door.drain(intoStage, MAX_COMMANDS) > 0;
+    if (door.drain(intoStage, MAX_COMMANDS) == 0) {
+      return false;
+    }
+    for (int i = 0; i < count; i++) {
+      touched += machine.touchFurther(buffer, offsets[i]);
+    }
+    return true;
   }
 
   /** Hands commands over, in order, until a handler declines one; returns how many it took. */

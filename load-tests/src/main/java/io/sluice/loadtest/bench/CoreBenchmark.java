@@ -2,6 +2,7 @@ package io.sluice.loadtest.bench;
 
 import io.sluice.engine.codec.Hash64;
 import io.sluice.engine.domain.EngineCapacity;
+import io.sluice.engine.domain.dedup.KeyMemory;
 import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.ReservationChange;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,12 @@ public class CoreBenchmark {
   private static final int MAX_HOLDS = 1_100_000;
   private static final int COMMANDS_PER_MS = 10;
 
+  /** Pairs whose commands are staged together. */
+  private static final int STAGED_PAIRS = CoreDriver.STAGED_COMMANDS / 2;
+
+  /** With one SKU there are a few holds all the same, or none could be confirmed by then. */
+  private static final int FEWEST_HOLDS = 4 * STAGED_PAIRS;
+
   /** What belongs to an operation: {@code core} or {@code whole}. */
   @Param({"core", "whole"})
   public String scope;
@@ -70,8 +77,8 @@ public class CoreBenchmark {
     isWhole = scope.equals("whole");
     final int keys = isWhole ? LIVE_KEYS : PLENTY_OF_KEYS + size;
     driver = new CoreDriver(size, new EngineCapacity(keys, MAX_HOLDS), COMMANDS_PER_MS, isWhole);
-    liveSequences = new long[size];
-    liveSlots = new int[size];
+    liveSequences = new long[Math.max(size, FEWEST_HOLDS)];
+    liveSlots = new int[liveSequences.length];
     holdAll();
     for (int i = 0; i < LIVE_KEYS / PAIRS; i++) {
       reserveAndConfirm();
@@ -87,28 +94,35 @@ public class CoreBenchmark {
     }
     confirmedCount = 0;
     if (!isWhole) {
-      // A day later all that came before goes, two for each that comes.
-      driver.pass(Limits.KEY_RETENTION_MS);
-      while (driver.machine().state().keys().size() > LIVE_KEYS) {
-        driver.reserveConfirmAndConsume();
-      }
-      holdAll();
+      renewKeys();
     }
+  }
+
+  /**
+   * A day later all that came before goes, some for each that comes; then nothing more may go until
+   * another day is over.
+   */
+  private void renewKeys() {
+    final KeyMemory keys = driver.machine().state().keys();
+    driver.pass(Limits.KEY_RETENTION_MS);
+    holdAll();
+    do {
+      driver.reserveConfirmAndConsume();
+    } while (keys.forgettable(driver.timeMs()) > 0 || keys.size() < LIVE_KEYS);
   }
 
   /** Holds one unit, and confirms the hold that is oldest, over and over. */
   @Benchmark
   @OperationsPerInvocation(PAIRS)
   public long reserveAndConfirm() {
-    for (int pair = 0; pair < PAIRS; pair++) {
-      final int i = oldest;
-      final long sequence = liveSequences[i];
-      final int slot = liveSlots[i];
-      confirmedSequences[pair] = sequence;
-      confirmedSlots[pair] = slot;
-      hold(i);
-      driver.change(ReservationChange.CONFIRM, sequence, slot);
-      oldest = i + 1 == size ? 0 : i + 1;
+    for (int pair = 0; pair < PAIRS; pair += STAGED_PAIRS) {
+      stagePairs(pair);
+      driver.executeStaged();
+      for (int staged = 0; staged < STAGED_PAIRS; staged++) {
+        liveSequences[oldest] = driver.stagedSequence(2 * staged);
+        liveSlots[oldest] = driver.stagedSlot(2 * staged);
+        oldest = after(oldest);
+      }
     }
     confirmedCount = PAIRS;
     return driver.touched();
@@ -121,16 +135,32 @@ public class CoreBenchmark {
     return driver.touched();
   }
 
-  private void holdAll() {
-    for (int i = 0; i < size; i++) {
-      hold(i);
+  /** Stages a hold and the confirmation of an older one, some times. */
+  private void stagePairs(final int firstPair) {
+    int hold = oldest;
+    for (int pair = firstPair; pair < firstPair + STAGED_PAIRS; pair++) {
+      confirmedSequences[pair] = liveSequences[hold];
+      confirmedSlots[pair] = liveSlots[hold];
+      driver.stageReserve(nextSku());
+      driver.stageChange(ReservationChange.CONFIRM, liveSequences[hold], liveSlots[hold]);
+      hold = after(hold);
     }
   }
 
-  private void hold(final int i) {
+  private int after(final int hold) {
+    return hold + 1 == liveSlots.length ? 0 : hold + 1;
+  }
+
+  private void holdAll() {
+    for (int i = 0; i < liveSlots.length; i++) {
+      driver.reserve(nextSku());
+      liveSequences[i] = driver.lastSequence();
+      liveSlots[i] = driver.lastSlot();
+    }
+  }
+
+  private int nextSku() {
     random += 0x9E3779B97F4A7C15L;
-    driver.reserve(size == 1 ? 0 : (int) Math.floorMod(Hash64.mix(random), (long) size));
-    liveSequences[i] = driver.lastSequence();
-    liveSlots[i] = driver.lastSlot();
+    return size == 1 ? 0 : (int) Math.floorMod(Hash64.mix(random), (long) size);
   }
 }

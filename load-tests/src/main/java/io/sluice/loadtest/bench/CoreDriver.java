@@ -29,8 +29,8 @@ public final class CoreDriver {
   /** Commands of one turn: its events are forgotten when they would have gone to the journal. */
   private static final int COMMANDS_PER_TURN = 64;
 
-  /** Commands that the engine thread takes out of its ring together. */
-  private static final int COMMANDS_PER_GROUP = 32;
+  /** Commands that are staged together, as the engine thread takes them out of its ring. */
+  static final int STAGED_COMMANDS = 32;
 
   /**
    * Engine time moves on with the commands, slowly enough that no hold expires and fast enough that
@@ -40,14 +40,18 @@ public final class CoreDriver {
 
   private static final int BATCH_BYTES = 1 << 20;
   private static final int COMMAND_BYTES = 64 * 1024;
+  private static final int STAGED_BYTES = 256;
   private static final long FIRST_TIME_MS = 1_800_000_000_000L;
   private static final long PLENTY = 1_000_000_000L;
   private static final int MOVEMENTS_PER_SKU = 50;
 
   private final StateMachine machine = new StateMachine(BATCH_BYTES);
   private final HeapBuffer buffer = new HeapBuffer(COMMAND_BYTES);
-  private final HeapBuffer reserveBuffer = new HeapBuffer(256);
-  private final HeapBuffer changeBuffer = new HeapBuffer(256);
+  private final HeapBuffer reserveBuffer = new HeapBuffer(STAGED_BYTES);
+  private final HeapBuffer changeBuffer = new HeapBuffer(STAGED_BYTES);
+  private final HeapBuffer staged = new HeapBuffer(STAGED_COMMANDS * STAGED_BYTES);
+  private final long[] stagedSequences = new long[STAGED_COMMANDS];
+  private final int[] stagedSlots = new int[STAGED_COMMANDS];
   private final MessageHeaderEncoder header = new MessageHeaderEncoder();
   private final ReserveStockEncoder reserve = new ReserveStockEncoder();
   private final ChangeReservationEncoder change = new ChangeReservationEncoder();
@@ -58,7 +62,7 @@ public final class CoreDriver {
   private long keyNumber;
   private int commandsInTurn;
   private int commandsInMs;
-  private int commandsInGroup;
+  private int stagedCount;
   private long touched;
 
   /**
@@ -103,6 +107,11 @@ public final class CoreDriver {
     return touched;
   }
 
+  /** Engine time. */
+  long timeMs() {
+    return timeMs;
+  }
+
   /** The machine that is driven. */
   public StateMachine machine() {
     return machine;
@@ -110,18 +119,52 @@ public final class CoreDriver {
 
   /** Holds one unit of a SKU for a quarter of an hour. */
   public void reserve(final int sku) {
-    nextKey();
-    reserve.request().keyHigh(Hash64.mix(keyNumber)).keyLow(Hash64.mix(-keyNumber));
-    reserveBuffer.putInt(reservedSkuOffset, sku, ByteOrder.LITTLE_ENDIAN);
-    execute(reserveBuffer);
+    encodeReserve(sku);
+    execute(reserveBuffer, 0);
   }
 
   /** Changes a reservation. */
   public void change(final ReservationChange kind, final long sequence, final int slot) {
-    nextKey();
-    change.request().keyHigh(Hash64.mix(keyNumber)).keyLow(Hash64.mix(-keyNumber));
-    change.sequence(sequence).slot(slot).change((short) kind.code()).ttlMs(0);
-    execute(changeBuffer);
+    encodeChange(kind, sequence, slot);
+    execute(changeBuffer, 0);
+  }
+
+  /** Stages what {@link #reserve} does. */
+  void stageReserve(final int sku) {
+    encodeReserve(sku);
+    stage(reserveBuffer, reserve.limit());
+  }
+
+  /** Stages what {@link #change} does. */
+  void stageChange(final ReservationChange kind, final long sequence, final int slot) {
+    encodeChange(kind, sequence, slot);
+    stage(changeBuffer, change.limit());
+  }
+
+  /** Executes what was staged, in order, as the engine thread executes a group of commands. */
+  void executeStaged() {
+    for (int i = 0; i < stagedCount; i++) {
+      touched += machine.touch(staged, i * STAGED_BYTES);
+    }
+    for (int i = 0; i < stagedCount; i++) {
+      touched += machine.touchFurther(staged, i * STAGED_BYTES);
+    }
+    for (int i = 0; i < stagedCount; i++) {
+      execute(staged, i * STAGED_BYTES);
+      stagedSlots[i] = lastSlot();
+      stagedSequences[i] = lastSequence();
+    }
+    stagedCount = 0;
+  }
+
+  /** Number of the reservation that a command was about that was staged. */
+  long stagedSequence(final int i) {
+    return stagedSequences[i];
+  }
+
+  /** Slot of the reservation that a command was about that was staged. */
+  int stagedSlot(final int i) {
+    return stagedSlots[i];
   }
 
   /** Slot of the reservation that was made last. */
@@ -159,23 +202,26 @@ public final class CoreDriver {
     return reserve.limit() - ReserveStockEncoder.LinesEncoder.sbeBlockLength();
   }
 
-  /**
-   * Looks at the keys of a group of commands before the first is decided, as the engine thread
-   * does.
-   */
-  private void nextKey() {
-    if (commandsInGroup == 0) {
-      commandsInGroup = COMMANDS_PER_GROUP;
-      for (int i = 1; i <= COMMANDS_PER_GROUP; i++) {
-        touched += machine.state().keys().touch(Hash64.mix(keyNumber + i));
-      }
-    }
-    commandsInGroup--;
+  private void encodeReserve(final int sku) {
     keyNumber++;
+    reserve.request().keyHigh(Hash64.mix(keyNumber)).keyLow(Hash64.mix(-keyNumber));
+    reserveBuffer.putInt(reservedSkuOffset, sku, ByteOrder.LITTLE_ENDIAN);
   }
 
-  private void execute(final HeapBuffer command) {
-    machine.execute(command, 0, timeMs);
+  private void encodeChange(final ReservationChange kind, final long sequence, final int slot) {
+    keyNumber++;
+    change.request().keyHigh(Hash64.mix(keyNumber)).keyLow(Hash64.mix(-keyNumber));
+    change.sequence(sequence).slot(slot).change((short) kind.code()).ttlMs(0);
+  }
+
+  private void stage(final HeapBuffer command, final int length) {
+    assert stagedCount < STAGED_COMMANDS : "what is staged is executed before more is";
+    staged.putBytes(stagedCount * STAGED_BYTES, command, 0, length);
+    stagedCount++;
+  }
+
+  private void execute(final HeapBuffer command, final int offset) {
+    machine.execute(command, offset, timeMs);
     if (answers) {
       machine.answer();
     }
@@ -205,7 +251,7 @@ public final class CoreDriver {
         .longitudeE7(Integer.MIN_VALUE)
         .code("warehouse")
         .owner("");
-    execute(buffer);
+    execute(buffer, 0);
   }
 
   private void defineChannel() {
@@ -214,7 +260,7 @@ public final class CoreDriver {
     define.request().correlationId(1).lane(0).caller(0).keyHigh(0).keyLow(0).fingerprint(0);
     define.expectedVersion(-1).allLocations((short) 1).locationsCount(0);
     define.code("live").name("");
-    execute(buffer);
+    execute(buffer, 0);
   }
 
   private void defineSku(final int sku) {
@@ -228,7 +274,7 @@ public final class CoreDriver {
         .code("sku-" + sku)
         .name("")
         .barcode("");
-    execute(buffer);
+    execute(buffer, 0);
   }
 
   private void receive(final int sku) {
@@ -238,6 +284,6 @@ public final class CoreDriver {
     move.kind((short) MovementKind.RECEIVE.code());
     move.linesCount(1).next().sku(sku).location(0).quantity(PLENTY).reason("");
     move.document("").actor("");
-    execute(buffer);
+    execute(buffer, 0);
   }
 }

@@ -23,6 +23,9 @@ public final class ClaimApplier {
   private final StockLedger ledger;
   private final AllocationCursor cursor;
 
+  /** Rows of the keys that are being forgotten. */
+  private final int[] goingRows = new int[KeyMemory.FORGET_GROUP];
+
   /** Keeps loads ahead of their use from being left out; means nothing. */
   private long touched;
 
@@ -145,7 +148,7 @@ public final class ClaimApplier {
   @WritesState
   private void forgetOldest(final int count) {
     for (int i = 0; i < count; i++) {
-      final int row = keys.oldest(i);
+      final int row = goingRows[i];
       keyApplier.unlink(row);
       if (keys.kind(row).refersToRecord()) {
         claims.dropReference(keys.slot(row));
@@ -155,16 +158,25 @@ public final class ClaimApplier {
   }
 
   /**
-   * Loads what forgetting the oldest keys will need, so that the cache misses of all of them
-   * overlap.
+   * Notes the oldest keys, and loads what forgetting them will need.
+   *
+   * <p>A loop for each thing that is loaded: the shorter its body, the more of its cache misses are
+   * under way at the same time.
    */
   private void touchOldest(final int count) {
     long sum = 0;
     for (int i = 0; i < count; i++) {
-      final int row = keys.oldest(i);
-      sum += keys.touchNext(i + count);
+      goingRows[i] = keys.oldest(i);
+    }
+    for (int i = 0; i < count; i++) {
+      sum += keys.touchRow(goingRows[i]);
+    }
+    for (int i = 0; i < count; i++) {
       // Of no record means slot 0, which does no harm and spares a branch that waits for the row.
-      sum += keys.touchRow(row) + claims.touch(keys.slot(row));
+      sum += claims.touch(keys.slot(goingRows[i]));
+    }
+    for (int i = count; i < 2 * count; i++) {
+      sum += keys.touchNext(i);
     }
     touched = sum;
   }

@@ -197,8 +197,13 @@ public final class ClaimStore {
   }
 
   /** Loads the record in a slot ahead of its use; the value means nothing. */
-  long touch(final int slot) {
+  public long touch(final int slot) {
     return rows.get(slot, STATE) + rows.get(slot, CHAIN);
+  }
+
+  /** Cell of the first allocation, or 0 if there is no record in the slot. */
+  public int firstCell(final int slot) {
+    return (int) (firstPlace(slot) >>> Integer.SIZE);
   }
 
   /** Remembered keys that refer to it. */

@@ -111,6 +111,16 @@ public final class StockLedger {
     return Math.max(0, available(cell));
   }
 
+  /** Loads a SKU ahead of its use; the value means nothing. */
+  public long touchSku(final int sku) {
+    return skus.get(sku, FIRST_CELL) + skus.get(sku, AVAILABLE_SUM);
+  }
+
+  /** Loads a cell ahead of its use; the value means nothing. */
+  public long touchCell(final int cell) {
+    return cells.get(cell, AVAILABLE) + cells.get(cell, SKU_AND_LOCATION);
+  }
+
   /** Opens the next cell, with nothing in it. */
   @WritesState
   void open(

@@ -1,16 +1,19 @@
 package io.sluice.engine.domain.table;
 
 /**
- * Gives out the rows of a table and takes them back; the last row returned is the first given out
- * again.
+ * Gives out the rows of a table and takes them back; the row that has been free for longest is the
+ * first given out again.
  *
  * <p>What is free is part of the state, since it decides which row the next thing gets. The chain
- * of free rows runs through a field of the rows themselves.
+ * of free rows runs through a field of the rows themselves. Things that come together mostly go
+ * together; with this order they stay neighbours for ever, and memory is walked through, not jumped
+ * about in.
  */
 public final class RowPool {
   private static final int FREE_HEAD = 0;
-  private static final int HIGH_WATER = 1;
-  private static final int IN_USE = 2;
+  private static final int FREE_TAIL = 1;
+  private static final int HIGH_WATER = 2;
+  private static final int IN_USE = 3;
 
   private final LongTable rows;
   private final int chainField;
@@ -26,7 +29,7 @@ public final class RowPool {
   public RowPool(final int name, final LongTable rows, final int chainField) {
     this.rows = rows;
     this.chainField = chainField;
-    this.counters = new LongFields(name, 3);
+    this.counters = new LongFields(name, 4);
   }
 
   /** The row that {@link #take} will give out. */
@@ -67,8 +70,12 @@ public final class RowPool {
   @WritesState
   public void giveBack(final int row) {
     rows.clear(row);
-    rows.set(row, chainField, counters.get(FREE_HEAD));
-    counters.set(FREE_HEAD, row + 1);
+    if (counters.get(FREE_HEAD) == 0) {
+      counters.set(FREE_HEAD, row + 1L);
+    } else {
+      rows.set((int) counters.get(FREE_TAIL) - 1, chainField, row + 1L);
+    }
+    counters.set(FREE_TAIL, row + 1L);
     counters.add(IN_USE, -1);
   }
 

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.sluice.engine.testing.Dice;
 import io.sluice.engine.testing.Name;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -141,17 +143,20 @@ class HashedTablesTest {
   }
 
   @Test
-  void shouldGiveOutTheRowThatWasReturnedLast() {
+  void shouldGiveOutTheRowThatHasBeenFreeForLongest() {
     final LongTable rows = new LongTable(1, 2);
     final RowPool pool = new RowPool(2, rows, 1);
     final Map<Integer, Long> valueByRow = new HashMap<>();
     final List<Integer> taken = new ArrayList<>();
+    final Queue<Integer> free = new ArrayDeque<>();
     final Dice dice = new Dice(1);
     for (int i = 0; i < ROWS; i++) {
       if (taken.isEmpty() || dice.percent(60)) {
         final int next = pool.next();
+        final int longestFree = free.isEmpty() ? pool.highWater() : free.remove();
         final int row = pool.take();
         assertEquals(next, row);
+        assertEquals(longestFree, row);
         assertEquals(0, rows.get(row, 0), "its fields are 0, but for that of the chain");
         rows.set(row, 0, i + 1L);
         rows.set(row, 1, i + 1L);
@@ -163,7 +168,7 @@ class HashedTablesTest {
         taken.subList(place, place + 1).clear();
         assertEquals(valueByRow.remove(row), rows.get(row, 0), "nobody else has it");
         pool.giveBack(row);
-        assertEquals(row, pool.next());
+        free.add(row);
       }
       assertEquals(taken.size(), pool.inUse());
     }
