@@ -28,6 +28,7 @@ final class PackageTable {
     row("engine.recovery", "engine.protocol", "engine.codec", "engine.domain", "engine.spi");
     row("persistence.chronicle", "engine.protocol", "engine.codec", "engine.spi", "engine.agent");
     row("persistence.memory", "engine.protocol", "engine.codec", "engine.spi", "engine.agent");
+    row("persistence.snapshot", "engine.spi");
     row("api.json", "engine.protocol");
     row("api.gateway", "engine.protocol", "engine.codec", "engine.ingress", "api.json");
     row("api.http", "engine.protocol", "engine.codec", "engine.ingress", "api.json", "api.gateway");

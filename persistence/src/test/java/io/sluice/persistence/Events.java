@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.sluice.engine.spi.FrameVisitor;
 import io.sluice.engine.spi.Journal;
+import io.sluice.engine.spi.JournalStart;
 import io.sluice.engine.spi.JournalStore;
 import io.sluice.engine.spi.RecoveredJournal;
 import io.sluice.engine.spi.RecoveryProgress;
@@ -63,6 +64,16 @@ public final class Events {
     return recovered;
   }
 
+  /** The same for what follows a place. */
+  public RecoveredJournal assertRecoversAfter(final JournalStore store, final JournalStart start)
+      throws Exception {
+    final Replay replay = new Replay(start.position());
+    final RecoveredJournal recovered = store.recoverAfter(start, replay, RecoveryProgress.NONE);
+    assertEquals(
+        offered.subList((int) start.position(), (int) recovered.lastPosition()), replay.events);
+    return recovered;
+  }
+
   private int append(final int offset) {
     final int length = 8 + randomness.nextInt(LARGEST / 8) * 8;
     final byte[] content = new byte[length - 4];
@@ -87,6 +98,18 @@ public final class Events {
     /** State hashes by the position at which they were shown. */
     public final TreeMap<Long, Long> stateHashByPosition = new TreeMap<>();
 
+    private final long start;
+
+    /** From the beginning. */
+    public Replay() {
+      this(0);
+    }
+
+    /** From behind a position. */
+    public Replay(final long start) {
+      this.start = start;
+    }
+
     @Override
     public void onFrame(
         final DirectBuffer buffer,
@@ -94,7 +117,7 @@ public final class Events {
         final int eventsLength,
         final long firstPosition,
         final int eventCount) {
-      assertEquals(events.size() + 1, firstPosition);
+      assertEquals(start + events.size() + 1, firstPosition);
       assertEquals(0, eventsOffset % 8);
       int offset = eventsOffset;
       while (offset < eventsOffset + eventsLength) {
@@ -103,12 +126,12 @@ public final class Events {
         offset += length;
       }
       assertEquals(eventsOffset + eventsLength, offset);
-      assertEquals(firstPosition + eventCount - 1, events.size());
+      assertEquals(firstPosition + eventCount - 1, start + events.size());
     }
 
     @Override
     public void onStateHash(final long position, final long stateHash) {
-      assertEquals(events.size(), position);
+      assertEquals(start + events.size(), position);
       stateHashByPosition.put(position, stateHash);
     }
   }

@@ -11,6 +11,7 @@ import io.sluice.engine.domain.order.Orders;
 import io.sluice.engine.domain.sourcing.AllocationPlan;
 import io.sluice.engine.domain.stock.StockLedger;
 import io.sluice.engine.domain.table.HashedTable;
+import io.sluice.engine.domain.table.TableContent;
 import io.sluice.engine.domain.time.EngineTimeState;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +113,20 @@ public final class EngineState {
   /** Every table of the state. */
   public List<HashedTable> tables() {
     return List.of(tables);
+  }
+
+  /** Everything that a snapshot holds, in the order in which it is written and read. */
+  List<TableContent> contents() {
+    final List<TableContent> all = new ArrayList<>();
+    all.add(catalog.skus());
+    all.add(locations.registry());
+    all.add(channels.registry());
+    all.addAll(List.of(ledger.contents()));
+    all.addAll(List.of(claims.contents()));
+    all.addAll(List.of(keys.contents()));
+    all.addAll(List.of(orders.contents()));
+    all.add(time.table());
+    return all;
   }
 
   private HashedTable[] collectTables() {

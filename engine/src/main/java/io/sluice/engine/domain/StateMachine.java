@@ -1,6 +1,9 @@
 package io.sluice.engine.domain;
 
+import io.sluice.engine.codec.DamagedSnapshotException;
 import io.sluice.engine.codec.EventBatch;
+import io.sluice.engine.codec.StateInput;
+import io.sluice.engine.codec.StateOutput;
 import io.sluice.engine.codec.command.MessageHeaderDecoder;
 import io.sluice.engine.codec.command.RequestDecoder;
 import io.sluice.engine.domain.claim.ClaimStore;
@@ -8,6 +11,7 @@ import io.sluice.engine.domain.decision.Decision;
 import io.sluice.engine.domain.decision.Subject;
 import io.sluice.engine.domain.dedup.KeyKind;
 import io.sluice.engine.domain.dedup.KeyMemory;
+import io.sluice.engine.domain.table.TableContent;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationStatus;
@@ -219,6 +223,35 @@ public final class StateMachine {
       applier.apply(events, entry, position + 1);
       position++;
       entry += EventBatch.entryLength(events, entry);
+    }
+  }
+
+  /** Writes all that it knows; the position belongs to what is written beside it. */
+  public void writeState(final StateOutput out) {
+    for (final TableContent content : state.contents()) {
+      content.writeTo(out);
+    }
+  }
+
+  /**
+   * Takes over what another machine wrote. Only for a machine that is still empty; if this throws,
+   * the machine is good for nothing.
+   *
+   * @param atPosition of the last event in the state
+   * @param hash of the state, as {@link #stateHash()} was when it was written
+   * @throws io.sluice.engine.codec.DamagedSnapshotException if what is read is not that state
+   */
+  public void readState(final StateInput in, final long atPosition, final long hash) {
+    if (position != 0) {
+      throw new IllegalStateException("the machine is at position " + position);
+    }
+    new StateApplier(state).read(in);
+    position = atPosition;
+    if (stateHash() != hash) {
+      throw new DamagedSnapshotException("its state has the hash "
+          + Long.toHexString(stateHash())
+          + " instead of "
+          + Long.toHexString(hash));
     }
   }
 

@@ -1,13 +1,17 @@
 package io.sluice.engine.recovery;
 
+import io.sluice.engine.codec.SnapshotHeader;
 import io.sluice.engine.domain.StateMachine;
 import io.sluice.engine.domain.time.EngineTimeState;
 import io.sluice.engine.spi.FrameVisitor;
 import io.sluice.engine.spi.JournalDamagedException;
+import io.sluice.engine.spi.JournalStart;
 import io.sluice.engine.spi.JournalStore;
 import io.sluice.engine.spi.RecoveredJournal;
 import io.sluice.engine.spi.RecoveryProgress;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.UUID;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +38,11 @@ public final class EngineRecovery implements FrameVisitor {
     return new EngineRecovery(new StateMachine(batchBytes));
   }
 
+  /** A recovery that is driven by whoever reads the journal, from the state of a machine on. */
+  public static EngineRecovery into(final StateMachine machine) {
+    return new EngineRecovery(machine);
+  }
+
   /** The machine in the state after the last frame that was shown. */
   public StateMachine machine() {
     return machine;
@@ -50,8 +59,10 @@ public final class EngineRecovery implements FrameVisitor {
    * @param machine in the state after the last event
    * @param journal what was found
    * @param comparedHashes stated hashes that were equal to those of the replay
+   * @param snapshotPosition of the snapshot that it began from, 0 if there was none
    */
-  public record Recovered(StateMachine machine, RecoveredJournal journal, long comparedHashes) {
+  public record Recovered(
+      StateMachine machine, RecoveredJournal journal, long comparedHashes, long snapshotPosition) {
     /** What the journal knows of time, or null if it is empty. */
     public TimeResumption.@Nullable LastTime lastTime() {
       final EngineTimeState time = machine.state().time();
@@ -66,27 +77,79 @@ public final class EngineRecovery implements FrameVisitor {
   }
 
   /**
-   * Replays a journal.
+   * Replays a journal from its beginning.
    *
    * @param store not yet read
    * @param batchBytes bound of the events of one turn of the machine
    * @param progress told how far it is
-   * @throws JournalDamagedException if the journal is damaged
+   * @throws JournalDamagedException if the journal is damaged, or its beginning was removed
    * @throws StateDivergedException if the replay leads to another state than the one that was lived
    */
   public static Recovered recover(
       final JournalStore store, final int batchBytes, final RecoveryProgress progress)
       throws JournalDamagedException, IOException {
     final StateMachine machine = new StateMachine(batchBytes);
+    return replay(store, machine, JournalStart.BEGINNING, progress);
+  }
+
+  /**
+   * Loads the newest snapshot that is whole and replays what follows it; from the beginning of the
+   * journal if there is none.
+   *
+   * @param snapshots loads them
+   * @param batchBytes bound of the events of one turn of the machine
+   * @param progress told how far the replay is
+   * @throws JournalDamagedException if the journal is damaged, does not follow the snapshot, or is
+   *     missing beside one
+   * @throws StateDivergedException if the replay leads to another state than the one that was lived
+   */
+  public static Recovered recover(
+      final JournalStore store,
+      final SnapshotLoader snapshots,
+      final int batchBytes,
+      final RecoveryProgress progress)
+      throws JournalDamagedException, IOException {
+    final UUID journalId = store.outline().journalId();
+    if (journalId == null) {
+      refuseLostJournal(snapshots.anyHeader());
+      return recover(store, batchBytes, progress);
+    }
+    final SnapshotLoader.Loaded loaded = snapshots.newest(journalId);
+    if (loaded == null) {
+      return recover(store, batchBytes, progress);
+    }
+    final SnapshotHeader header = loaded.header();
+    final JournalStart start = new JournalStart(header.position(), header.chainHash());
+    return replay(store, loaded.machine(), start, progress);
+  }
+
+  private static Recovered replay(
+      final JournalStore store,
+      final StateMachine machine,
+      final JournalStart start,
+      final RecoveryProgress progress)
+      throws JournalDamagedException, IOException {
     final EngineRecovery recovery = new EngineRecovery(machine);
-    final RecoveredJournal journal = store.recover(recovery, progress);
+    final RecoveredJournal journal = store.recoverAfter(start, recovery, progress);
     if (machine.position() != journal.lastPosition()) {
       throw new StateDivergedException("the journal ends at position "
           + journal.lastPosition()
           + ", the replay at "
           + machine.position());
     }
-    return new Recovered(machine, journal, recovery.comparedHashes);
+    return new Recovered(machine, journal, recovery.comparedHashes, start.position());
+  }
+
+  /** A new journal beside a snapshot of an old one would forget all that the old one promised. */
+  private static void refuseLostJournal(final @Nullable SnapshotHeader header)
+      throws JournalDamagedException {
+    if (header != null) {
+      throw new JournalDamagedException(
+          "there is a snapshot of journal " + header.journalId() + ", but no journal",
+          Path.of("journal"),
+          0,
+          header.position());
+    }
   }
 
   @Override

@@ -5,9 +5,9 @@ import java.io.IOException;
 /**
  * One data directory, locked against a second process for as long as it is open.
  *
- * <p>Used by the starting thread only: first {@link #hashSecret}, then {@link #recover}, then
- * {@link #openEpoch}, once each. Closing it frees the directory and follows the close of the
- * journal.
+ * <p>Used by the starting thread: first {@link #hashSecret}, then {@link #recover} or
+ * {@link #recoverAfter}, then {@link #openEpoch}, once each. Closing it frees the directory and
+ * follows the close of the journal.
  */
 public interface JournalStore extends AutoCloseable {
   /**
@@ -26,6 +26,38 @@ public interface JournalStore extends AutoCloseable {
    */
   RecoveredJournal recover(FrameVisitor visitor, RecoveryProgress progress)
       throws JournalDamagedException, IOException;
+
+  /**
+   * What is known of the journal without reading it.
+   *
+   * @throws JournalDamagedException if not even that can be told
+   */
+  default JournalOutline outline() throws JournalDamagedException, IOException {
+    return JournalOutline.NONE;
+  }
+
+  /**
+   * Reads and verifies what follows a place, as {@link #recover} reads all. What lies before it is
+   * looked at only as far as finding the place needs.
+   *
+   * <p>A store that can not begin elsewhere reads everything and shows what follows.
+   *
+   * @throws JournalDamagedException also if the journal ends before the place, or has other events
+   *     before it
+   */
+  default RecoveredJournal recoverAfter(
+      final JournalStart start, final FrameVisitor visitor, final RecoveryProgress progress)
+      throws JournalDamagedException, IOException {
+    return recover(new LaterFrames(start, visitor), progress);
+  }
+
+  /**
+   * Says that nothing up to a place will be read again, so that what holds only that may be
+   * removed. Used while an epoch is open, by one thread.
+   */
+  default void release(final JournalStart upTo) throws JournalDamagedException, IOException {
+    // A store may keep everything.
+  }
 
   /**
    * Takes over from the last epoch. When it returns, everything recovered is forced and counts

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.engine.domain.table.HashedTable;
+import io.sluice.engine.domain.table.TableContent;
 import io.sluice.engine.testing.TestMachine;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -88,6 +89,27 @@ class StateCoverageTest {
           () -> "not hashed: " + object);
     }
     assertEquals(state.tables().size(), hashed.size(), "every table is hashed once");
+  }
+
+  @Test
+  void shouldWriteEveryTableToASnapshotOnce() throws IllegalAccessException {
+    final EngineState state = new StateMachine(TestMachine.BATCH_BYTES).state();
+    final Set<Object> written = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (final TableContent content : state.contents()) {
+      assertTrue(written.add(content), () -> "written twice: " + content);
+      walk(content);
+    }
+    final Set<Object> belowWritten = Collections.newSetFromMap(new IdentityHashMap<>());
+    belowWritten.addAll(seen);
+    for (final HashedTable table : state.tables()) {
+      assertTrue(belowWritten.contains(table), () -> "not written: " + table);
+    }
+    walk(state);
+    for (final Object object : seen) {
+      assertTrue(
+          !(object instanceof TableContent) || belowWritten.contains(object),
+          () -> "not written: " + object);
+    }
   }
 
   /** Collects the fields that can change of all our objects that can be reached from one. */

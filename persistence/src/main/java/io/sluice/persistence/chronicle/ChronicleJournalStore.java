@@ -4,6 +4,8 @@ import io.sluice.engine.spi.FatalHandler;
 import io.sluice.engine.spi.FrameVisitor;
 import io.sluice.engine.spi.Journal;
 import io.sluice.engine.spi.JournalDamagedException;
+import io.sluice.engine.spi.JournalOutline;
+import io.sluice.engine.spi.JournalStart;
 import io.sluice.engine.spi.JournalStore;
 import io.sluice.engine.spi.RecoveredJournal;
 import io.sluice.engine.spi.RecoveryProgress;
@@ -59,7 +61,19 @@ public final class ChronicleJournalStore implements JournalStore {
   }
 
   @Override
+  public JournalOutline outline() throws JournalDamagedException, IOException {
+    return JournalInspector.outline(Manifest.read(directory.manifest()));
+  }
+
+  @Override
   public RecoveredJournal recover(final FrameVisitor visitor, final RecoveryProgress progress)
+      throws JournalDamagedException, IOException {
+    return recoverAfter(JournalStart.BEGINNING, visitor, progress);
+  }
+
+  @Override
+  public RecoveredJournal recoverAfter(
+      final JournalStart start, final FrameVisitor visitor, final RecoveryProgress progress)
       throws JournalDamagedException, IOException {
     final Manifest manifest = Manifest.read(directory.manifest());
     if (manifest != null) {
@@ -67,10 +81,15 @@ public final class ChronicleJournalStore implements JournalStore {
     }
     final Recovery recovery =
         new Recovery(directory, surroundings.bootId(), false, visitor, progress);
-    final RecoveredJournal result = recovery.read(manifest, newJournalId);
+    final RecoveredJournal result = recovery.read(manifest, newJournalId, start);
     recovered = result;
     recoveredEnd = recovery.end();
     return result;
+  }
+
+  @Override
+  public void release(final JournalStart upTo) throws JournalDamagedException, IOException {
+    new Retention(directory).release(upTo);
   }
 
   @Override

@@ -40,16 +40,26 @@ final class EpochFiles {
     return epochDirectory.resolve(CYCLE.format(time) + SUFFIX);
   }
 
+  /** All files of an epoch, as {@link #list(Path, int)} has them from the first on. */
+  static List<Path> list(final Path epochDirectory) throws IOException, JournalDamagedException {
+    return list(epochDirectory, 0);
+  }
+
   /**
-   * All files of an epoch in the order in which they were written.
+   * The files of an epoch from a number on, in the order in which they were written.
    *
+   * @param first number of the first file that must be there; those before it do not count
    * @throws JournalDamagedException if one between them is missing
    */
-  static List<Path> list(final Path epochDirectory) throws IOException, JournalDamagedException {
-    final List<Path> files = present(epochDirectory);
-    for (int cycle = 0; cycle < files.size(); cycle++) {
-      final Path expected = fileOf(epochDirectory, cycle);
-      if (!files.get(cycle).getFileName().equals(expected.getFileName())) {
+  static List<Path> list(final Path epochDirectory, final int first)
+      throws IOException, JournalDamagedException {
+    final String firstName = fileOf(epochDirectory, first).getFileName().toString();
+    final List<Path> files = present(epochDirectory).stream()
+        .filter(file -> file.getFileName().toString().compareTo(firstName) >= 0)
+        .toList();
+    for (int i = 0; i < files.size(); i++) {
+      final Path expected = fileOf(epochDirectory, first + i);
+      if (!files.get(i).getFileName().equals(expected.getFileName())) {
         throw new JournalDamagedException("a file is missing before a later one", expected, 0, 0);
       }
     }

@@ -30,6 +30,8 @@ final class EpochReader implements FrameScanner.Finder {
    * is missing or broken on, nothing is: what comes later is only a witness of what was forced.
    * Whoever reads decides afterwards whether the end is a torn tail or damage.
    */
+  private static final int UNKNOWN = -1;
+
   private final UUID journalId;
   private final Manifest.Epoch epoch;
   private final Path directory;
@@ -38,7 +40,12 @@ final class EpochReader implements FrameScanner.Finder {
   private final IntConsumer onBytesRead;
   private final List<FileReport> files = new ArrayList<>();
   private long limit = Long.MAX_VALUE;
-  private long predecessor;
+  private long predecessor = UNKNOWN;
+  private int firstFile;
+
+  /** Position behind which it begins inside the epoch; less than 0 if at the beginning of it. */
+  private long insideAfter = UNKNOWN;
+
   private @Nullable EpochOpened opened;
   private boolean stateHashShown;
 
@@ -55,6 +62,8 @@ final class EpochReader implements FrameScanner.Finder {
   // Where the next frame is expected, or was when it did not come.
   private Path endFile;
   private long endOffset;
+  private boolean readingOpening;
+  private boolean placeFound;
   private boolean broken;
   private boolean brokenFrameSeen;
 
@@ -89,6 +98,19 @@ final class EpochReader implements FrameScanner.Finder {
     return this;
   }
 
+  /** Files of the epoch before this number may have been removed. */
+  EpochReader from(final int fileNumber) {
+    firstFile = fileNumber;
+    return this;
+  }
+
+  /** The chain stands inside the epoch: what lies before it is skipped, most of it unread. */
+  EpochReader inside() {
+    insideAfter = chain.lastPosition();
+    attestedPosition = insideAfter;
+    return this;
+  }
+
   /** The epoch has a successor and counts up to this position only. */
   EpochReader upTo(final long position) {
     limit = position;
@@ -116,25 +138,54 @@ final class EpochReader implements FrameScanner.Finder {
   void read(final FrameScanner scanner) throws IOException, JournalDamagedException {
     requireDirectory();
     chain.enter(epoch.number());
-    for (final Path next : EpochFiles.list(directory)) {
+    final List<Path> all = EpochFiles.list(directory, firstFile);
+    FrameSeeker.Place place = new FrameSeeker.Place(0, 0);
+    if (insideAfter != UNKNOWN) {
+      compareMark();
+      readOpening(all, scanner);
+      place = new FrameSeeker(chain.journalTag(), epoch.number()).before(all, insideAfter);
+    }
+    for (int i = place.fileIndex(); i < all.size(); i++) {
       if (!reachedLimit()) {
-        file = next;
-        fileFrameCount = 0;
-        fileFrameBytes = 0;
-        fileFirstPosition = 0;
-        if (!torn()) {
-          endFile = next;
-          endOffset = 0;
-        }
-        scanner.scan(next, this);
+        begin(all.get(i));
+        scanner.scan(file, i == place.fileIndex() ? place.offset() : 0, this);
         report();
       }
     }
-    if (opened == null) {
+    if (opened == null && insideAfter == UNKNOWN) {
       throw damaged("the epoch does not begin with its opening");
+    }
+    if (insideAfter != UNKNOWN && !placeFound) {
+      throw damaged("a snapshot holds positions up to " + insideAfter
+          + ", all of which were forced, but the frames up to there are missing or broken");
     }
     if (limit != Long.MAX_VALUE && chain.lastPosition() != limit) {
       throw damaged("a frame is missing or broken, and a later epoch builds upon it");
+    }
+  }
+
+  /** The opening of the epoch, as long as its first file is there. */
+  private void readOpening(final List<Path> all, final FrameScanner scanner)
+      throws IOException, JournalDamagedException {
+    if (firstFile == 0 && !all.isEmpty()) {
+      begin(all.getFirst());
+      readingOpening = true;
+      scanner.scan(file, this);
+      readingOpening = false;
+      if (opened == null) {
+        throw damaged("the epoch does not begin with its opening");
+      }
+    }
+  }
+
+  private void begin(final Path next) {
+    file = next;
+    fileFrameCount = 0;
+    fileFrameBytes = 0;
+    fileFirstPosition = 0;
+    if (!torn()) {
+      endFile = next;
+      endOffset = 0;
     }
   }
 
@@ -145,6 +196,9 @@ final class EpochReader implements FrameScanner.Finder {
       final int bufferOffset,
       final long fileOffset)
       throws JournalDamagedException {
+    if (frame.lastPosition() <= insideAfter) {
+      return skip(frame, buffer, bufferOffset, fileOffset);
+    }
     final FrameChain.Verdict verdict = chain.judge(frame);
     if (verdict == FrameChain.Verdict.NEXT && !broken) {
       if (brokenFrameSeen) {
@@ -164,6 +218,37 @@ final class EpochReader implements FrameScanner.Finder {
       return true;
     }
     throw new JournalDamagedException(verdict.sentence(), file, fileOffset, chain.nextPosition());
+  }
+
+  /** Passes what lies before the place at which reading begins; returns whether to go on. */
+  private boolean skip(
+      final FrameCodec frame,
+      final UnsafeBuffer buffer,
+      final int bufferOffset,
+      final long fileOffset)
+      throws JournalDamagedException {
+    if (frame.schemaVersion() > FrameCodec.SCHEMA_VERSION
+        || frame.journalTag() != chain.journalTag()
+        || frame.epoch() != epoch.number()) {
+      throw new JournalDamagedException(
+          FrameChain.Verdict.FOREIGN.sentence(), file, fileOffset, frame.firstPosition());
+    }
+    if (readingOpening && frame.kind() == FrameCodec.EPOCH_OPENED) {
+      open(EpochOpened.decode(buffer, bufferOffset + FrameCodec.HEADER_LENGTH));
+      showStateHash();
+    }
+    endFile = file;
+    endOffset = fileOffset + frame.length();
+    if (frame.lastPosition() == insideAfter && frame.eventCount() > 0) {
+      placeFound = true;
+      if (frame.chainHashAfter(frame.chainHashBefore()) != chain.chainHash()) {
+        throw damaged("the events are not those that the snapshot holds", frame);
+      }
+    }
+    attestedPosition = Math.max(attestedPosition, frame.durableUpTo());
+    acceptedFile = file;
+    acceptedOffset = endOffset;
+    return !readingOpening;
   }
 
   @Override
@@ -215,9 +300,10 @@ final class EpochReader implements FrameScanner.Finder {
       throws JournalDamagedException {
     if (frame.kind() == FrameCodec.EPOCH_OPENED) {
       open(EpochOpened.decode(buffer, offset + FrameCodec.HEADER_LENGTH));
-    } else if (opened == null || frame.kind() != FrameCodec.EVENTS) {
+    } else if ((opened == null && insideAfter == UNKNOWN) || frame.kind() != FrameCodec.EVENTS) {
       throw damaged("a frame of kind " + frame.kind() + " stands where it may not");
     }
+    placeFound = true;
     attestedPosition = Math.max(attestedPosition, frame.durableUpTo());
     chain.accept(frame);
     check(frame);
@@ -239,7 +325,7 @@ final class EpochReader implements FrameScanner.Finder {
     }
     if (!frame.journalId().equals(journalId)
         || frame.epoch() != epoch.number()
-        || frame.predecessor() != predecessor) {
+        || (predecessor != UNKNOWN && frame.predecessor() != predecessor)) {
       throw damaged("the epoch was opened for another journal, or after another epoch");
     }
     opened = frame;
@@ -257,6 +343,13 @@ final class EpochReader implements FrameScanner.Finder {
     }
     if (checkpointPosition == position && checkpointChainHash != chain.chainHash()) {
       throw damaged("the events are not those of which the mark speaks", frame);
+    }
+  }
+
+  /** Compares the place at which reading begins with the mark, should it be the same. */
+  private void compareMark() throws JournalDamagedException {
+    if (checkpointPosition == insideAfter && checkpointChainHash != chain.chainHash()) {
+      throw damaged("the events of the snapshot are not those of which the mark speaks");
     }
   }
 
@@ -289,6 +382,6 @@ final class EpochReader implements FrameScanner.Finder {
   }
 
   private boolean reachedLimit() {
-    return opened != null && chain.lastPosition() >= limit;
+    return (opened != null || insideAfter != UNKNOWN) && chain.lastPosition() >= limit;
   }
 }

@@ -52,8 +52,14 @@ final class FrameScanner {
 
   /** Looks through a file from its beginning until its end or until the finder has enough. */
   void scan(final Path file, final Finder finder) throws IOException, JournalDamagedException {
+    scan(file, 0, finder);
+  }
+
+  /** The same from an offset on at which a frame begins. */
+  void scan(final Path file, final long fromOffset, final Finder finder)
+      throws IOException, JournalDamagedException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      windowOffset = 0;
+      windowOffset = fromOffset;
       filled = 0;
       fileLength = channel.size();
       int at = 0;

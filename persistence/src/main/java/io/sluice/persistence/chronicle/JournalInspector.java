@@ -2,6 +2,8 @@ package io.sluice.persistence.chronicle;
 
 import io.sluice.engine.spi.FrameVisitor;
 import io.sluice.engine.spi.JournalDamagedException;
+import io.sluice.engine.spi.JournalOutline;
+import io.sluice.engine.spi.JournalStart;
 import io.sluice.engine.spi.RecoveredJournal;
 import io.sluice.engine.spi.RecoveryProgress;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at a data directory as a start would, without changing anything in it. */
 public final class JournalInspector {
@@ -33,6 +36,21 @@ public final class JournalInspector {
       final FrameVisitor visitor,
       final RecoveryProgress progress)
       throws IOException {
+    return inspect(root, evenIfInUse, outline -> JournalStart.BEGINNING, visitor, progress);
+  }
+
+  /**
+   * The same from where the caller wants to begin, once the directory is locked.
+   *
+   * @param starting told what is known of the journal and asked where to begin
+   */
+  public static JournalReport inspect(
+      final Path root,
+      final boolean evenIfInUse,
+      final Starting starting,
+      final FrameVisitor visitor,
+      final RecoveryProgress progress)
+      throws IOException {
     if (!Files.isDirectory(root)) {
       throw new NoSuchFileException(root.toString(), null, "there is no data directory");
     }
@@ -45,11 +63,26 @@ public final class JournalInspector {
         if (manifest != null) {
           HashSecret.read(directory.secret(), manifest);
         }
-        final RecoveredJournal recovered = recovery.read(manifest, NONE);
+        final JournalStart start = starting.start(outline(manifest));
+        final RecoveredJournal recovered = recovery.read(manifest, NONE, start);
         return new JournalReport(Optional.of(recovered), recovery.reports(), Optional.empty());
       } catch (final JournalDamagedException damage) {
         return new JournalReport(Optional.empty(), recovery.reports(), Optional.of(damage));
       }
     }
+  }
+
+  /** What a manifest tells of its journal. */
+  static JournalOutline outline(final @Nullable Manifest manifest) {
+    return manifest == null
+        ? JournalOutline.NONE
+        : new JournalOutline(manifest.journalId(), manifest.kept().position() + 1);
+  }
+
+  /** Decides where reading begins. */
+  @FunctionalInterface
+  public interface Starting {
+    /** A place at or behind the first position that is there. */
+    JournalStart start(JournalOutline outline) throws IOException;
   }
 }

@@ -26,6 +26,10 @@ final class Leftovers {
    *     speaks. The opening is forced before the first copy, so where a copy survives, the opening
    *     does, too. In a new journal there is nothing to copy.
    *
+   * Where the manifest says that the beginning of the journal may be missing, epochs before the
+   * first that is listed are what a removal leaves behind that was cut off: a snapshot holds all
+   * that is in them.
+   *
    * Whatever differs from that was once listed, and its manifest is missing or an old one. Then
    * nothing may be discarded or built upon.
    */
@@ -50,10 +54,16 @@ final class Leftovers {
   /** Makes sure that none of them ever acknowledged anything. */
   void refuseForgottenEpochs() throws IOException, JournalDamagedException {
     for (final long number : directory.epochs()) {
-      if (manifest == null || !manifest.lists(number)) {
+      if (!isReleased(number) && (manifest == null || !manifest.lists(number))) {
         refuseUnlessDisposable(number);
       }
     }
+  }
+
+  private boolean isReleased(final long number) {
+    return manifest != null
+        && manifest.kept().position() > 0
+        && number < manifest.epochs().getFirst().number();
   }
 
   private void refuseUnlessDisposable(final long number)

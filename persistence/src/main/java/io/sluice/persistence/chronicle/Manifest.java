@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param journalId of the journal
  * @param secretCheck what the secret must hash to
+ * @param kept from where on the journal is there
  * @param epochs oldest first
  */
-record Manifest(UUID journalId, long secretCheck, List<Epoch> epochs) {
+record Manifest(UUID journalId, long secretCheck, Kept kept, List<Epoch> epochs) {
   private static final String FIRST_LINE = "sluice journal 1";
   private static final Pattern JOURNAL = Pattern.compile("journal ([0-9a-f-]{36})");
   private static final Pattern SECRET = Pattern.compile("secret-check ([0-9a-f]{16})");
+  private static final Pattern KEPT =
+      Pattern.compile("kept-after position (\\d{1,18}) chain ([0-9a-f]{16}) file (\\d{1,9})");
   private static final Pattern EPOCH =
       Pattern.compile("epoch (\\d{1,18}) first-position (\\d{1,18}) chain ([0-9a-f]{16})");
 
@@ -34,6 +37,24 @@ record Manifest(UUID journalId, long secretCheck, List<Epoch> epochs) {
    * @param chainHash over all events before that position
    */
   record Epoch(long number, long firstPosition, long chainHash) {}
+
+  /**
+   * What may have been removed: all events up to a position, which a snapshot holds, and with them
+   * the epochs before the first that is listed, and of that one the files before a number.
+   *
+   * @param position of the last event that may be missing, 0 if none may
+   * @param chainHash over all events up to there
+   * @param file number of the first file that must be there
+   */
+  record Kept(long position, long chainHash, int file) {
+    /** All of it is there. */
+    static final Kept WHOLE = new Kept(0, 0, 0);
+  }
+
+  /** A journal that is whole. */
+  Manifest(final UUID journalId, final long secretCheck, final List<Epoch> epochs) {
+    this(journalId, secretCheck, Kept.WHOLE, epochs);
+  }
 
   Manifest {
     epochs = List.copyOf(epochs);
@@ -65,15 +86,26 @@ record Manifest(UUID journalId, long secretCheck, List<Epoch> epochs) {
     }
     final UUID journalId = UUID.fromString(match(JOURNAL, lines.get(1)).group(1));
     final long secretCheck = Long.parseUnsignedLong(match(SECRET, lines.get(2)).group(1), 16);
+    final Matcher keptLine = KEPT.matcher(lines.get(3));
+    final boolean whole = !keptLine.matches();
+    final Kept kept = whole
+        ? Kept.WHOLE
+        : new Kept(
+            Long.parseLong(keptLine.group(1)),
+            Long.parseUnsignedLong(keptLine.group(2), 16),
+            Integer.parseInt(keptLine.group(3)));
     final List<Epoch> epochs = new ArrayList<>();
-    for (final String line : lines.subList(3, lines.size())) {
+    for (final String line : lines.subList(whole ? 3 : 4, lines.size())) {
       final Matcher matcher = match(EPOCH, line);
       epochs.add(new Epoch(
           Long.parseLong(matcher.group(1)),
           Long.parseLong(matcher.group(2)),
           Long.parseUnsignedLong(matcher.group(3), 16)));
     }
-    return new Manifest(journalId, secretCheck, epochs);
+    if (epochs.isEmpty()) {
+      throw new IllegalArgumentException("no epoch");
+    }
+    return new Manifest(journalId, secretCheck, kept, epochs);
   }
 
   private static Matcher match(final Pattern pattern, final String line) {
@@ -88,7 +120,27 @@ record Manifest(UUID journalId, long secretCheck, List<Epoch> epochs) {
   Manifest with(final Epoch epoch) {
     final List<Epoch> more = new ArrayList<>(epochs);
     more.add(epoch);
-    return new Manifest(journalId, secretCheck, more);
+    return new Manifest(journalId, secretCheck, kept, more);
+  }
+
+  /** The same without what lies before an epoch and before a file of it. */
+  Manifest keeping(final Kept newKept, final int firstEpochIndex) {
+    final List<Epoch> rest = epochs.subList(firstEpochIndex, epochs.size());
+    return new Manifest(journalId, secretCheck, newKept, rest);
+  }
+
+  /** Index of the epoch in which the event behind a position lies, or comes to lie. */
+  int indexAfter(final long position) {
+    int index = epochs.size() - 1;
+    while (index > 0 && epochs.get(index).firstPosition() > position + 1) {
+      index--;
+    }
+    return index;
+  }
+
+  /** Number of the first file of an epoch that must be there. */
+  int firstFile(final int epochIndex) {
+    return epochIndex == 0 ? kept.file() : 0;
   }
 
   /** The epoch that was opened last. */
@@ -107,6 +159,10 @@ record Manifest(UUID journalId, long secretCheck, List<Epoch> epochs) {
     text.append(FIRST_LINE).append('\n');
     text.append("journal ").append(journalId).append('\n');
     text.append("secret-check %016x\n".formatted(secretCheck));
+    if (!kept.equals(Kept.WHOLE)) {
+      text.append("kept-after position %d chain %016x file %d\n"
+          .formatted(kept.position, kept.chainHash, kept.file));
+    }
     for (final Epoch epoch : epochs) {
       text.append("epoch %d first-position %d chain %016x\n"
           .formatted(epoch.number, epoch.firstPosition, epoch.chainHash));

@@ -4,6 +4,7 @@ import io.sluice.engine.codec.EpochOpened;
 import io.sluice.engine.codec.FrameChain;
 import io.sluice.engine.spi.FrameVisitor;
 import io.sluice.engine.spi.JournalDamagedException;
+import io.sluice.engine.spi.JournalStart;
 import io.sluice.engine.spi.RecoveredJournal;
 import io.sluice.engine.spi.RecoveryProgress;
 import io.sluice.persistence.chronicle.JournalReport.EpochReport;
@@ -43,6 +44,7 @@ final class Recovery {
   private final FrameScanner scanner = new FrameScanner();
   private final List<EpochReport> reports = new ArrayList<>();
   private @Nullable JournalEnd end;
+  private int first;
   private long bytesTotal;
   private long bytesRead;
 
@@ -73,23 +75,50 @@ final class Recovery {
    *
    * @param manifest of the directory; null if it has none
    * @param newJournalId what a new journal would be called
+   * @param start behind which reading begins
    */
-  RecoveredJournal read(final @Nullable Manifest manifest, final UUID newJournalId)
+  RecoveredJournal read(
+      final @Nullable Manifest manifest, final UUID newJournalId, final JournalStart start)
       throws IOException, JournalDamagedException {
     new Leftovers(directory, scanner, manifest).refuseForgottenEpochs();
     if (manifest == null) {
+      if (start.position() > 0) {
+        throw endsBefore(start, directory.manifest(), 0);
+      }
       final long chainHash = EpochOpened.journalTag(newJournalId);
       return new RecoveredJournal(newJournalId, 0, 0, 0, chainHash, 0, 0, 0, false);
     }
-    bytesTotal = totalLength(manifest);
+    if (start.position() < manifest.kept().position()) {
+      throw new JournalDamagedException(
+          "what lies before position " + (manifest.kept().position() + 1)
+              + " was removed because snapshots held it, and none of them can be used",
+          directory.manifest(),
+          0,
+          start.position() + 1);
+    }
     final FrameChain chain = new FrameChain(EpochOpened.journalTag(manifest.journalId()));
+    if (start.position() > 0) {
+      chain.resumeAfter(start.position(), start.chainHash());
+    }
+    first = manifest.indexAfter(start.position());
     final int last = manifest.epochs().size() - 1;
-    for (int i = 0; i < last; i++) {
+    bytesTotal = totalLength(manifest);
+    for (int i = first; i < last; i++) {
       final EpochReader reader =
           reader(manifest, i, chain).upTo(manifest.epochs().get(i + 1).firstPosition() - 1);
       readEpoch(reader, chain);
     }
     return readLast(manifest, chain);
+  }
+
+  private static JournalDamagedException endsBefore(
+      final JournalStart start, final Path file, final long offset) {
+    return new JournalDamagedException(
+        "a snapshot holds positions up to " + start.position()
+            + ", all of which were forced, but the journal ends before",
+        file,
+        offset,
+        start.position());
   }
 
   /** Where the last frame of the last epoch ends; null as long as nothing was recovered. */
@@ -158,21 +187,28 @@ final class Recovery {
   private EpochReader reader(final Manifest manifest, final int index, final FrameChain chain)
       throws JournalDamagedException {
     final Manifest.Epoch epoch = manifest.epochs().get(index);
-    if (chain.nextPosition() != epoch.firstPosition() || chain.chainHash() != epoch.chainHash()) {
+    final boolean inside = index == first && chain.nextPosition() > epoch.firstPosition();
+    if (!inside
+        && (chain.nextPosition() != epoch.firstPosition()
+            || chain.chainHash() != epoch.chainHash())) {
       throw new JournalDamagedException(
           "epoch " + epoch.number() + " does not follow those before it",
           directory.manifest(),
           0,
           epoch.firstPosition());
     }
-    return new EpochReader(
+    final EpochReader reader = new EpochReader(
             manifest.journalId(),
             epoch,
             directory.epoch(epoch.number()),
             chain,
             visitor,
             count -> onBytesRead(count, chain))
-        .after(index == 0 ? 0 : manifest.epochs().get(index - 1).number());
+        .from(manifest.firstFile(index));
+    if (index > 0 || manifest.kept().position() == 0) {
+      reader.after(index == 0 ? 0 : manifest.epochs().get(index - 1).number());
+    }
+    return inside ? reader.inside() : reader;
   }
 
   private void readEpoch(final EpochReader reader, final FrameChain chain)
@@ -189,18 +225,17 @@ final class Recovery {
     progress.onProgress(bytesRead, bytesTotal, chain.lastPosition());
   }
 
-  private long totalLength(final Manifest manifest) throws IOException, JournalDamagedException {
+  private long totalLength(final Manifest manifest) throws IOException {
     long total = 0;
-    for (final Manifest.Epoch epoch : manifest.epochs()) {
-      total += length(directory.epoch(epoch.number()));
+    for (int i = first; i < manifest.epochs().size(); i++) {
+      total += length(directory.epoch(manifest.epochs().get(i).number()));
     }
     return total;
   }
 
   /** Length of the files of an epoch; 0 for one that is missing, which is found out in its turn. */
-  private static long length(final Path epochDirectory)
-      throws IOException, JournalDamagedException {
-    try (Stream<Path> files = EpochFiles.list(epochDirectory).stream()) {
+  private static long length(final Path epochDirectory) throws IOException {
+    try (Stream<Path> files = EpochFiles.present(epochDirectory).stream()) {
       return files.mapToLong(file -> file.toFile().length()).sum();
     } catch (final NoSuchFileException e) {
       return 0;

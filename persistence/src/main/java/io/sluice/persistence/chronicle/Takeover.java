@@ -167,9 +167,7 @@ final class Takeover {
           copy.putBytes(0, buffer, offset, frame.length());
           append(writer, copied.wrap(copy, 0, frame.length()), copy);
         });
-    for (final Path file : lastFiles()) {
-      scanner.scan(file, finder);
-    }
+    scanBehind(proven, finder);
     if (writer.lastPosition() != recovered.lastPosition()) {
       throw new IOException("the frames up to position " + recovered.lastPosition()
           + " were there a moment ago, but only those up to " + writer.lastPosition() + " are now");
@@ -193,16 +191,24 @@ final class Takeover {
     final long[] found = {recovered.chainHash()};
     final TailFinder finder = new TailFinder(
         proven, proven + 1, (frame, buffer, offset) -> found[0] = frame.chainHashBefore());
-    for (final Path file : lastFiles()) {
-      scanner.scan(file, finder);
-    }
+    scanBehind(proven, finder);
     return found[0];
   }
 
-  private List<Path> lastFiles() throws IOException, JournalDamagedException {
-    return manifest == null
-        ? List.of()
-        : EpochFiles.list(directory.epoch(manifest.last().number()));
+  /** Shows a finder what lies behind a position in the last epoch, and little that lies before. */
+  private void scanBehind(final long position, final TailFinder finder)
+      throws IOException, JournalDamagedException {
+    if (manifest == null) {
+      return;
+    }
+    final int index = manifest.epochs().size() - 1;
+    final long number = manifest.last().number();
+    final List<Path> files = EpochFiles.list(directory.epoch(number), manifest.firstFile(index));
+    final long tag = EpochOpened.journalTag(recovered.journalId());
+    final FrameSeeker.Place place = new FrameSeeker(tag, number).before(files, position);
+    for (int i = place.fileIndex(); i < files.size(); i++) {
+      scanner.scan(files.get(i), i == place.fileIndex() ? place.offset() : 0, finder);
+    }
   }
 
   private Manifest newManifest(final byte[] secret, final Manifest.Epoch epoch) {
@@ -212,7 +218,8 @@ final class Takeover {
   }
 
   /**
-   * Removes the epochs that were begun and never listed, of which the recovery has made sure.
+   * Removes the epochs that were begun and never listed, of which the recovery has made sure, and
+   * what a removal left that was cut off.
    *
    * @return the highest number that was ever listed
    */
@@ -223,6 +230,10 @@ final class Takeover {
         directory.discard(number);
       }
     }
-    return manifest == null ? 0 : manifest.last().number();
+    if (manifest == null) {
+      return 0;
+    }
+    Retention.removeReleasedFiles(directory, manifest);
+    return manifest.last().number();
   }
 }

@@ -8,6 +8,8 @@ import io.sluice.engine.spi.DirectoryInUseException;
 import io.sluice.engine.spi.FatalHandler;
 import io.sluice.engine.spi.FrameVisitor;
 import io.sluice.engine.spi.JournalDamagedException;
+import io.sluice.engine.spi.JournalOutline;
+import io.sluice.engine.spi.JournalStart;
 import io.sluice.engine.spi.JournalStore;
 import io.sluice.engine.spi.RecoveredJournal;
 import io.sluice.engine.spi.RecoveryProgress;
@@ -37,6 +39,7 @@ public final class InMemoryJournalStore implements JournalStore {
   private final byte[] secret;
   private final List<MemoryEpoch> epochs = new ArrayList<>();
   private long bootNumber = 1;
+  private JournalStart keptAfter = JournalStart.BEGINNING;
   private boolean open;
   private @Nullable RecoveredJournal recovered;
   private @Nullable InMemoryJournal journal;
@@ -74,9 +77,26 @@ public final class InMemoryJournalStore implements JournalStore {
   }
 
   @Override
+  public JournalOutline outline() {
+    return epochs.isEmpty()
+        ? JournalOutline.NONE
+        : new JournalOutline(journalId, keptAfter.position() + 1);
+  }
+
+  @Override
   public RecoveredJournal recover(final FrameVisitor visitor, final RecoveryProgress progress)
       throws JournalDamagedException {
-    final MemoryRecovery recovery = new MemoryRecovery(journalId, bootNumber, visitor);
+    return recoverAfter(JournalStart.BEGINNING, visitor, progress);
+  }
+
+  @Override
+  public RecoveredJournal recoverAfter(
+      final JournalStart start, final FrameVisitor visitor, final RecoveryProgress progress)
+      throws JournalDamagedException {
+    if (start.position() < keptAfter.position()) {
+      throw new JournalDamagedException("what lies before was removed", NAME, 0, 1);
+    }
+    final MemoryRecovery recovery = new MemoryRecovery(journalId, bootNumber, start, visitor);
     for (int i = 0; i < epochs.size(); i++) {
       final boolean last = i == epochs.size() - 1;
       recovery.read(epochs.get(i), last ? Long.MAX_VALUE : epochs.get(i + 1).firstPosition - 1);
@@ -112,6 +132,23 @@ public final class InMemoryJournalStore implements JournalStore {
         new InMemoryJournal(epoch, chain, durability, ringBytes, onDurable, onFatal);
     journal = opened;
     return opened;
+  }
+
+  @Override
+  public void release(final JournalStart upTo) {
+    if (upTo.position() <= keptAfter.position()) {
+      return;
+    }
+    keptAfter = upTo;
+    while (epochs.size() > 1 && epochs.get(1).firstPosition <= upTo.position() + 1) {
+      epochs.removeFirst();
+    }
+    epochs.getFirst().frames.removeIf(frame -> {
+      final FrameCodec codec = wrapped(frame);
+      return codec.fits()
+          && codec.kind() == FrameCodec.EVENTS
+          && codec.lastPosition() <= upTo.position();
+    });
   }
 
   /** The process died: what it had appended is still there. */

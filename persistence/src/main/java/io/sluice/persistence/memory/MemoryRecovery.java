@@ -5,6 +5,7 @@ import io.sluice.engine.codec.FrameChain;
 import io.sluice.engine.codec.FrameCodec;
 import io.sluice.engine.spi.FrameVisitor;
 import io.sluice.engine.spi.JournalDamagedException;
+import io.sluice.engine.spi.JournalStart;
 import io.sluice.engine.spi.RecoveredJournal;
 import io.sluice.persistence.memory.MemoryEpoch.MemoryMark;
 import java.nio.file.Path;
@@ -14,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One reading of the epochs of an {@link InMemoryJournalStore}. */
 final class MemoryRecovery {
+  private static final String ENDS_BEFORE =
+      "a snapshot holds positions that were forced, but the journal ends before";
+
   private final UUID journalId;
   private final long bootNumber;
+  private final JournalStart start;
   private final FrameVisitor visitor;
   private final FrameChain chain;
   private final FrameCodec frame = new FrameCodec();
@@ -27,18 +32,30 @@ final class MemoryRecovery {
   private long stateHash;
   private long stateHashPosition = -1;
   private int brokenIndex = -1;
+  private boolean placeFound;
 
-  MemoryRecovery(final UUID journalId, final long bootNumber, final FrameVisitor visitor) {
+  MemoryRecovery(
+      final UUID journalId,
+      final long bootNumber,
+      final JournalStart start,
+      final FrameVisitor visitor) {
     this.journalId = journalId;
     this.bootNumber = bootNumber;
+    this.start = start;
     this.visitor = visitor;
     chain = new FrameChain(EpochOpened.journalTag(journalId));
+    if (start.position() > 0) {
+      chain.resumeAfter(start.position(), start.chainHash());
+    }
   }
 
   /** Reads an epoch up to the position with which its successor begins. */
   void read(final MemoryEpoch epoch, final long limit) throws JournalDamagedException {
+    if (limit <= start.position()) {
+      return;
+    }
     chain.enter(epoch.number);
-    attested = epoch.firstPosition - 1;
+    attested = Math.max(epoch.firstPosition - 1, start.position());
     tornBytes = 0;
     brokenIndex = -1;
     for (int i = 0; i < epoch.frames.size(); i++) {
@@ -55,7 +72,13 @@ final class MemoryRecovery {
   /** Decides whether what is missing at the end was ever acknowledged. */
   RecoveredJournal end(final @Nullable MemoryEpoch last) throws JournalDamagedException {
     if (last == null) {
+      if (start.position() > 0) {
+        throw new JournalDamagedException(ENDS_BEFORE, Path.of("memory"), 0, start.position());
+      }
       return new RecoveredJournal(journalId, 0, 0, 0, chain.chainHash(), 0, 0, 0, false);
+    }
+    if (start.position() > 0 && !placeFound && chain.lastPosition() == start.position()) {
+      throw damaged(ENDS_BEFORE, last, last.frames.size());
     }
     final MemoryMark mark = last.mark;
     final long proven = Math.max(attested, mark.forcedUpTo());
@@ -85,6 +108,10 @@ final class MemoryRecovery {
       tornBytes += content.length;
       return;
     }
+    if (frame.firstPosition() <= start.position() && frame.lastPosition() <= start.position()) {
+      skip(epoch, index);
+      return;
+    }
     final FrameChain.Verdict verdict = chain.judge(frame);
     attested = Math.max(attested, frame.durableUpTo());
     if (brokenIndex >= 0 || verdict == FrameChain.Verdict.LATER) {
@@ -97,13 +124,38 @@ final class MemoryRecovery {
     }
   }
 
+  /** Passes what lies before the place at which reading begins. */
+  private void skip(final MemoryEpoch epoch, final int index) throws JournalDamagedException {
+    if (frame.kind() == FrameCodec.EPOCH_OPENED) {
+      takeOpening();
+      showStateHash();
+    } else if (frame.lastPosition() == start.position()) {
+      placeFound = true;
+      if (frame.chainHashAfter(frame.chainHashBefore()) != start.chainHash()) {
+        throw damaged("the events are not those that the snapshot holds", epoch, index);
+      }
+    }
+  }
+
+  private void takeOpening() {
+    final EpochOpened opened = EpochOpened.decode(bytes, FrameCodec.HEADER_LENGTH);
+    stateHash = opened.stateHash();
+    stateHashPosition = opened.lastPosition();
+    attested = Math.max(attested, opened.lastPosition());
+  }
+
+  private void showStateHash() {
+    if (stateHashPosition == chain.lastPosition()) {
+      stateHashPosition = -1;
+      visitor.onStateHash(chain.lastPosition(), stateHash);
+    }
+  }
+
   private void accept(final int length) {
+    placeFound = true;
     chain.accept(frame);
     if (frame.kind() == FrameCodec.EPOCH_OPENED) {
-      final EpochOpened opened = EpochOpened.decode(bytes, FrameCodec.HEADER_LENGTH);
-      stateHash = opened.stateHash();
-      stateHashPosition = opened.lastPosition();
-      attested = Math.max(attested, opened.lastPosition());
+      takeOpening();
     } else {
       frameCount++;
       frameBytes += length;
@@ -114,10 +166,7 @@ final class MemoryRecovery {
           frame.firstPosition(),
           frame.eventCount());
     }
-    if (stateHashPosition == chain.lastPosition()) {
-      stateHashPosition = -1;
-      visitor.onStateHash(chain.lastPosition(), stateHash);
-    }
+    showStateHash();
   }
 
   private void breakAt(final int index) {

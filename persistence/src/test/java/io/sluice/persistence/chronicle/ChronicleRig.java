@@ -30,6 +30,7 @@ final class ChronicleRig implements JournalRig {
   private BootId bootId = new BootId(new UUID(0, 1));
   private @Nullable ChronicleJournalStore store;
   private @Nullable Journaler journaler;
+  private @Nullable Journal journal;
   private final AtomicLong nowNs = new AtomicLong(1);
   private FatalHandler onFatal = (code, cause) -> {};
 
@@ -91,7 +92,13 @@ final class ChronicleRig implements JournalRig {
     final FrameRing ring = new FrameRing(settings.ringBytes());
     final Journaler opening = chronicle.journaler(ring, stateHash, onDurable);
     journaler = opening;
-    return chronicle.journal(ring, opening);
+    journal = chronicle.journal(ring, opening);
+    return journal;
+  }
+
+  /** The journal that was begun last. */
+  Journal journal() {
+    return Objects.requireNonNull(journal);
   }
 
   @Override

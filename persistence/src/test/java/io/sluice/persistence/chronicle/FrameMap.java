@@ -33,9 +33,14 @@ final class FrameMap {
 
   /** The frames with events of one epoch, in order. */
   static List<Place> of(final Path epochDirectory) throws Exception {
+    return of(epochDirectory, 0);
+  }
+
+  /** The same of the files from a number on. */
+  static List<Place> of(final Path epochDirectory, final int firstFile) throws Exception {
     final List<Place> places = new ArrayList<>();
     final FrameScanner scanner = new FrameScanner();
-    for (final Path file : EpochFiles.list(epochDirectory)) {
+    for (final Path file : EpochFiles.list(epochDirectory, firstFile)) {
       scanner.scan(file, new FrameScanner.Finder() {
         @Override
         public boolean onFrame(

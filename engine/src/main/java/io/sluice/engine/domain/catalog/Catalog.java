@@ -14,7 +14,7 @@ public final class Catalog {
    * @param tableName number of its table
    */
   public Catalog(final int tableName) {
-    skus = new Registry<>(tableName, SkuDefinition::code, Catalog::hashOf);
+    skus = new Registry<>(tableName, SkuDefinition::code, Catalog::hashOf, new SkuFormat());
   }
 
   /** The SKUs by index and code. */

@@ -14,7 +14,8 @@ public final class Channels {
    * @param tableName number of its table
    */
   public Channels(final int tableName) {
-    registry = new Registry<>(tableName, ChannelDefinition::code, Channels::hashOf);
+    registry =
+        new Registry<>(tableName, ChannelDefinition::code, Channels::hashOf, new ChannelFormat());
   }
 
   /** The channels by index and code. */

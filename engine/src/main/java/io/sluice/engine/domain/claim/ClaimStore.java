@@ -4,6 +4,7 @@ import io.sluice.engine.domain.table.HashedTable;
 import io.sluice.engine.domain.table.LongFields;
 import io.sluice.engine.domain.table.LongTable;
 import io.sluice.engine.domain.table.RowPool;
+import io.sluice.engine.domain.table.TableContent;
 import io.sluice.engine.domain.table.WritesState;
 
 /**
@@ -229,6 +230,13 @@ public final class ClaimStore {
   /** Its tables, for the hash of the state. */
   public HashedTable[] tables() {
     return new HashedTable[] {
+      rows, rowPool.counters(), allocations, allocationPool.counters(), counters
+    };
+  }
+
+  /** Its tables, for snapshots. */
+  public TableContent[] contents() {
+    return new TableContent[] {
       rows, rowPool.counters(), allocations, allocationPool.counters(), counters
     };
   }

@@ -1,5 +1,8 @@
 package io.sluice.engine.domain.claim;
 
+import io.sluice.engine.domain.table.WritesState;
+import io.sluice.engine.protocol.OrderStatus;
+import io.sluice.engine.protocol.ReservationStatus;
 import java.util.Arrays;
 
 /**
@@ -40,6 +43,26 @@ public final class ExpiryHeap {
   /** How many holds are due at a time, counted up to a limit. */
   public int dueCount(final long now, final int limit) {
     return dueBelow(0, now, limit);
+  }
+
+  /**
+   * Fills the heap, which is empty, with all records that hold units for a time, after they were
+   * read from a snapshot.
+   */
+  @WritesState
+  public void restore(final ClaimStore claims) {
+    assert size == 0 : "nothing expires yet";
+    for (int slot = 0; slot < claims.slotEnd(); slot++) {
+      if (claims.isUsed(slot) && expires(claims, slot)) {
+        add(slot, claims.sequence(slot), claims.expiresAt(slot));
+      }
+    }
+  }
+
+  private static boolean expires(final ClaimStore claims, final int slot) {
+    final int living =
+        claims.isOrder(slot) ? OrderStatus.PENDING_PAYMENT.code() : ReservationStatus.HELD.code();
+    return claims.status(slot) == living;
   }
 
   /** Adds a hold. */

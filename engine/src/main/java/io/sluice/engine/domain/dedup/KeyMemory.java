@@ -3,6 +3,7 @@ package io.sluice.engine.domain.dedup;
 import io.sluice.engine.domain.table.HashedTable;
 import io.sluice.engine.domain.table.LongFields;
 import io.sluice.engine.domain.table.LongTable;
+import io.sluice.engine.domain.table.TableContent;
 import io.sluice.engine.domain.table.WritesState;
 import io.sluice.engine.protocol.Limits;
 import java.util.BitSet;
@@ -220,14 +221,15 @@ public final class KeyMemory {
     final int places = KeyIndex.lengthFor(Math.max(keys, counters.get(ROWS)));
     layOutQueue(places);
     index.layOut(places);
-    final BitSet free = new BitSet();
-    for (long number = counters.get(FREE); number < counters.get(HEAD); number++) {
-      free.set(place(number));
-    }
-    for (int row = 0; row < counters.get(ROWS); row++) {
-      if (!free.get(row)) {
-        index.insert(hash(rows.get(row, HIGH)), row);
-      }
+    indexRows();
+  }
+
+  /** Makes the index anew from the rows, after they were read from a snapshot. */
+  @WritesState
+  public void restoreIndex() {
+    if (counters.get(PLACES) > 0) {
+      index.layOut((int) counters.get(PLACES));
+      indexRows();
     }
   }
 
@@ -285,6 +287,11 @@ public final class KeyMemory {
     return new HashedTable[] {rows, queue, counters, groupTimes};
   }
 
+  /** Its tables, for snapshots. */
+  public TableContent[] contents() {
+    return new TableContent[] {rows, queue, counters, groupTimes};
+  }
+
   private long queued() {
     return counters.get(TAIL) - counters.get(HEAD);
   }
@@ -340,6 +347,19 @@ public final class KeyMemory {
 
   private static int placeShift(final long number) {
     return (int) number << 5 & Integer.SIZE;
+  }
+
+  @WritesState
+  private void indexRows() {
+    final BitSet free = new BitSet();
+    for (long number = counters.get(FREE); number < counters.get(HEAD); number++) {
+      free.set(place(number));
+    }
+    for (int row = 0; row < counters.get(ROWS); row++) {
+      if (!free.get(row)) {
+        index.insert(hash(rows.get(row, HIGH)), row);
+      }
+    }
   }
 
   @WritesState

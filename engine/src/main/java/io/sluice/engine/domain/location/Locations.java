@@ -14,7 +14,8 @@ public final class Locations {
    * @param tableName number of its table
    */
   public Locations(final int tableName) {
-    registry = new Registry<>(tableName, LocationDefinition::code, Locations::hashOf);
+    registry = new Registry<>(
+        tableName, LocationDefinition::code, Locations::hashOf, new LocationFormat());
   }
 
   /** The locations by index and code. */

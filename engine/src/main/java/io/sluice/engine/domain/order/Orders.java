@@ -2,6 +2,7 @@ package io.sluice.engine.domain.order;
 
 import io.sluice.engine.domain.table.HashIndex;
 import io.sluice.engine.domain.table.HashedTable;
+import io.sluice.engine.domain.table.TableContent;
 import io.sluice.engine.domain.table.TextTable;
 import io.sluice.engine.domain.table.WritesState;
 import io.sluice.engine.protocol.OrderStatus;
@@ -99,5 +100,10 @@ public final class Orders {
   /** Its tables, for the hash of the state. */
   public HashedTable[] tables() {
     return new HashedTable[] {externalIds.hashes(), payments.hashes(), paidReferences.hashes()};
+  }
+
+  /** Its tables, for snapshots. */
+  public TableContent[] contents() {
+    return new TableContent[] {externalIds, payments, paidReferences};
   }
 }

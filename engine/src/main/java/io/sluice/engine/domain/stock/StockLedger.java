@@ -3,6 +3,7 @@ package io.sluice.engine.domain.stock;
 import io.sluice.engine.domain.table.HashedTable;
 import io.sluice.engine.domain.table.LongFields;
 import io.sluice.engine.domain.table.LongTable;
+import io.sluice.engine.domain.table.TableContent;
 import io.sluice.engine.domain.table.WritesState;
 
 /**
@@ -205,5 +206,10 @@ public final class StockLedger {
   /** Its tables, for the hash of the state. */
   public HashedTable[] tables() {
     return new HashedTable[] {cells, skus, counters};
+  }
+
+  /** Its tables, for snapshots. */
+  public TableContent[] contents() {
+    return new TableContent[] {cells, skus, counters};
   }
 }

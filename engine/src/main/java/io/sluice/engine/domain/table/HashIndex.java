@@ -1,5 +1,10 @@
 package io.sluice.engine.domain.table;
 
+import io.sluice.engine.codec.DamagedSnapshotException;
+import io.sluice.engine.codec.StateInput;
+import io.sluice.engine.codec.StateOutput;
+import org.agrona.BitUtil;
+
 /**
  * A map for ever from 128-bit hashes to two longs, with as many entries as memory holds.
  *
@@ -7,11 +12,13 @@ package io.sluice.engine.domain.table;
  * stalls a turn for a small part of the whole only. Entries are never removed. Keeps a running hash
  * that does not depend on the order of insertion.
  */
-public final class HashIndex {
+public final class HashIndex implements TableContent {
   private static final int PART_BITS = 8;
   private static final int ENTRY_LONGS = 4;
   private static final int FIRST_CAPACITY = 16;
+  private static final int MAX_PART_ENTRIES = 1 << 26;
 
+  private final int name;
   private final long[][] parts = new long[1 << PART_BITS][];
   private final int[] sizes = new int[1 << PART_BITS];
   private final LongFields hashes;
@@ -23,6 +30,7 @@ public final class HashIndex {
    * @param name number of this table among all of one state
    */
   public HashIndex(final int name) {
+    this.name = name;
     this.hashes = new LongFields(name, 1);
     for (int i = 0; i < parts.length; i++) {
       parts[i] = new long[FIRST_CAPACITY * ENTRY_LONGS];
@@ -93,6 +101,47 @@ public final class HashIndex {
       }
     }
     return sum;
+  }
+
+  @Override
+  public void writeTo(final StateOutput out) {
+    out.begin(name, TableKind.INDEX, parts.length);
+    for (int part = 0; part < parts.length; part++) {
+      out.putLong(sizes[part]);
+      final long[] entries = parts[part];
+      for (int i = 0; i < entries.length; i += ENTRY_LONGS) {
+        if (!isFree(entries, i)) {
+          out.putLongs(entries, i, ENTRY_LONGS);
+        }
+      }
+    }
+    out.end();
+  }
+
+  @Override
+  @WritesState
+  public void readFrom(final StateInput in) {
+    assert size == 0 : "the index is empty";
+    in.begin(name, TableKind.INDEX, parts.length);
+    final long[] entry = new long[ENTRY_LONGS];
+    long expected = 0;
+    for (int part = 0; part < parts.length; part++) {
+      final int count = in.getCount(MAX_PART_ENTRIES);
+      final int capacity = BitUtil.findNextPositivePowerOfTwo(count * 3 / 2 + 1);
+      parts[part] = new long[Math.max(FIRST_CAPACITY, capacity) * ENTRY_LONGS];
+      for (int i = 0; i < count; i++) {
+        in.getLongs(entry, 0, ENTRY_LONGS);
+        if (part(entry[0]) != part || (entry[0] == 0 && entry[1] == 0)) {
+          throw new DamagedSnapshotException("an entry of index " + name + " is out of place");
+        }
+        put(entry[0], entry[1], entry[2], entry[3]);
+      }
+      expected += count;
+    }
+    in.end();
+    if (size != expected) {
+      throw new DamagedSnapshotException("index " + name + " has an entry twice");
+    }
   }
 
   private static int part(final long high) {

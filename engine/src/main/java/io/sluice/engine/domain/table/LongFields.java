@@ -1,12 +1,16 @@
 package io.sluice.engine.domain.table;
 
+import io.sluice.engine.codec.StateInput;
+import io.sluice.engine.codec.StateOutput;
+
 /**
  * A fixed handful of longs and their hash, as {@link LongTable} has it: Σ value × weight(field),
  * each weight odd.
  *
  * <p>They are so few, and written so often, that the hash is cheaper to make when it is asked for.
  */
-public final class LongFields implements HashedTable {
+public final class LongFields implements HashedTable, TableContent {
+  private final int name;
   private final long[] values;
   private final long[] weights;
 
@@ -17,6 +21,7 @@ public final class LongFields implements HashedTable {
    * @param count how many
    */
   public LongFields(final int name, final int count) {
+    this.name = name;
     values = new long[count];
     weights = new long[count];
     for (int field = 0; field < count; field++) {
@@ -63,5 +68,20 @@ public final class LongFields implements HashedTable {
   /** Number of fields. */
   public int count() {
     return values.length;
+  }
+
+  @Override
+  public void writeTo(final StateOutput out) {
+    out.begin(name, TableKind.FIELDS, values.length);
+    out.putLongs(values, 0, values.length);
+    out.end();
+  }
+
+  @Override
+  @WritesState
+  public void readFrom(final StateInput in) {
+    in.begin(name, TableKind.FIELDS, values.length);
+    in.getLongs(values, 0, values.length);
+    in.end();
   }
 }

@@ -1,5 +1,7 @@
 package io.sluice.engine.domain.table;
 
+import io.sluice.engine.codec.StateInput;
+import io.sluice.engine.codec.StateOutput;
 import java.util.Arrays;
 
 /**
@@ -13,7 +15,7 @@ import java.util.Arrays;
  * <p>Growing allocates a page and copies nothing but references, so it never stalls a turn for
  * long.
  */
-public final class LongTable implements HashedTable {
+public final class LongTable implements HashedTable, TableContent {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
   private static final long SPREAD = 0xBF58476D1CE4E5B9L;
   private static final int MAX_FIELDS = 16;
@@ -22,6 +24,7 @@ public final class LongTable implements HashedTable {
   private static final int PAGE_ROWS = 1 << PAGE_ROW_BITS;
   private static final int PAGE_ROW_MASK = PAGE_ROWS - 1;
 
+  private final int name;
   private final long seed;
   private final int rowLongs;
   private long[][] pages = new long[0][];
@@ -36,6 +39,7 @@ public final class LongTable implements HashedTable {
    */
   public LongTable(final int name, final int rowLongs) {
     assert rowLongs <= MAX_FIELDS : rowLongs;
+    this.name = name;
     this.seed = seed(name);
     this.rowLongs = rowLongs;
   }
@@ -104,6 +108,32 @@ public final class LongTable implements HashedTable {
   @Override
   public long sizeBytes() {
     return (long) pages.length * PAGE_ROWS * rowLongs * Long.BYTES;
+  }
+
+  @Override
+  public void writeTo(final StateOutput out) {
+    out.begin(name, TableKind.ROWS, rowLongs);
+    out.putLong((long) pages.length * PAGE_ROWS);
+    for (final long[] page : pages) {
+      out.putLongs(page, 0, page.length);
+    }
+    out.end();
+  }
+
+  @Override
+  @WritesState
+  public void readFrom(final StateInput in) {
+    assert pages.length == 0 : "the table is empty";
+    in.begin(name, TableKind.ROWS, rowLongs);
+    final int rows = in.getCount(Integer.MAX_VALUE - PAGE_ROWS);
+    pages = new long[(rows + PAGE_ROWS - 1) / PAGE_ROWS][];
+    for (int page = 0; page < pages.length; page++) {
+      pages[page] = new long[PAGE_ROWS * rowLongs];
+      final int count = Math.min(PAGE_ROWS, rows - page * PAGE_ROWS);
+      in.getLongs(pages[page], 0, count * rowLongs);
+    }
+    in.end();
+    hash = recomputedHash();
   }
 
   /** Weight of one field of one row of a table: odd, since both of its factors are. */

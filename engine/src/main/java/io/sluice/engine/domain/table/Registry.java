@@ -1,5 +1,7 @@
 package io.sluice.engine.domain.table;
 
+import io.sluice.engine.codec.StateInput;
+import io.sluice.engine.codec.StateOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -11,14 +13,16 @@ import org.agrona.collections.Object2IntHashMap;
  *
  * @param <T> an immutable definition
  */
-public final class Registry<T> {
+public final class Registry<T> implements TableContent {
   /** No definition has this index. */
   public static final int UNKNOWN = -1;
 
+  private final int name;
   private final Object2IntHashMap<String> indexByCode = new Object2IntHashMap<>(UNKNOWN);
   private final List<T> definitions = new ArrayList<>();
   private final Function<T, String> code;
   private final ToLongFunction<T> hashOf;
+  private final DefinitionFormat<T> format;
   private final LongTable hashes;
 
   /**
@@ -27,10 +31,17 @@ public final class Registry<T> {
    * @param name number of its table of hashes among all of one state
    * @param code what clients call a definition
    * @param hashOf hash over every field of a definition
+   * @param format of a definition in a snapshot
    */
-  public Registry(final int name, final Function<T, String> code, final ToLongFunction<T> hashOf) {
+  public Registry(
+      final int name,
+      final Function<T, String> code,
+      final ToLongFunction<T> hashOf,
+      final DefinitionFormat<T> format) {
+    this.name = name;
     this.code = code;
     this.hashOf = hashOf;
+    this.format = format;
     this.hashes = new LongTable(name, 1);
   }
 
@@ -81,5 +92,27 @@ public final class Registry<T> {
       }
     }
     return true;
+  }
+
+  @Override
+  public void writeTo(final StateOutput out) {
+    out.begin(name, TableKind.DEFINITIONS);
+    out.putLong(definitions.size());
+    for (int i = 0; i < definitions.size(); i++) {
+      format.write(definitions.get(i), out);
+    }
+    out.end();
+  }
+
+  @Override
+  @WritesState
+  public void readFrom(final StateInput in) {
+    assert definitions.isEmpty() : "the registry is empty";
+    in.begin(name, TableKind.DEFINITIONS);
+    final int count = in.getCount(Integer.MAX_VALUE);
+    for (int i = 0; i < count; i++) {
+      put(i, format.read(in));
+    }
+    in.end();
   }
 }

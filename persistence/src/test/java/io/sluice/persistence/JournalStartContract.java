@@ -1,0 +1,265 @@
+package io.sluice.persistence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.engine.protocol.Durability;
+import io.sluice.engine.spi.Journal;
+import io.sluice.engine.spi.JournalDamagedException;
+import io.sluice.engine.spi.JournalStart;
+import io.sluice.engine.spi.JournalStore;
+import io.sluice.engine.spi.RecoveredJournal;
+import io.sluice.engine.spi.RecoveryProgress;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a recovery from a snapshot relies on, whichever journal it is given. */
+public abstract class JournalStartContract {
+  private static final int EPOCHS = 4;
+  private static final int FRAMES_BETWEEN_STARTS = 25;
+  private static final int STARTS_PER_EPOCH = 3;
+
+  private final Events events = new Events(11);
+
+  /** Ends of frames, in order, as snapshots would name them. */
+  private final List<JournalStart> starts = new ArrayList<>();
+
+  private JournalRig rig;
+
+  @SuppressWarnings("NullAway.Init")
+  private JournalStore store;
+
+  @SuppressWarnings("NullAway.Init")
+  private Journal journal;
+
+  protected abstract JournalRig.Maker rigs();
+
+  @BeforeEach
+  void startOnAnEmptyDisk() throws Exception {
+    rig = rigs().make(Durability.DISK);
+  }
+
+  @AfterEach
+  void clear() throws Exception {
+    rig.close();
+  }
+
+  @Test
+  void shouldShowExactlyWhatFollowsAnyPlace() throws Exception {
+    liveFor(EPOCHS);
+
+    store = rig.open();
+    for (final JournalStart start : starts) {
+      final RecoveredJournal recovered = events.assertRecoversAfter(store, start);
+      assertEquals(events.lastPosition(), recovered.lastPosition());
+      assertEquals(starts.getLast().chainHash(), recovered.chainHash());
+      assertEquals(EPOCHS, recovered.epoch());
+    }
+    assertEquals(events.lastPosition(), starts.getLast().position(), "one place is the end");
+  }
+
+  @Test
+  void shouldTakeOverAfterARecoveryFromAnyPlace() throws Exception {
+    liveFor(2);
+    for (int i = 0; i < starts.size(); i += 2) {
+      store = rig.open();
+      events.assertRecoversAfter(store, starts.get(i));
+      begin();
+      offerFrames(3);
+      if (i % 4 == 0) {
+        close();
+      } else {
+        rig.kill();
+      }
+    }
+    store = rig.open();
+    events.assertRecovers(store);
+  }
+
+  @Test
+  void shouldRefuseAPlaceBehindTheEnd() throws Exception {
+    liveFor(2);
+    store = rig.open();
+
+    final JournalStart ahead =
+        new JournalStart(events.lastPosition() + 7, starts.getLast().chainHash());
+    assertDamaged(ahead);
+  }
+
+  @Test
+  void shouldRefuseAPlaceBehindTheEndOfAJournalThatIsNew() throws Exception {
+    store = rig.open();
+
+    assertDamaged(new JournalStart(3, 4));
+  }
+
+  @Test
+  void shouldRefuseOtherEventsThanThoseOfThePlace() throws Exception {
+    liveFor(2);
+    store = rig.open();
+
+    for (final JournalStart start : starts) {
+      assertDamaged(new JournalStart(start.position(), start.chainHash() + 1));
+    }
+  }
+
+  @Test
+  void shouldRefuseAPlaceInsideAFrame() throws Exception {
+    recover();
+    begin();
+    events.offer(journal, 4);
+    events.offer(journal, 4);
+    rig.turn();
+    close();
+
+    store = rig.open();
+    assertDamaged(new JournalStart(6, 1));
+  }
+
+  @Test
+  void shouldNoticeDamageBehindThePlace() throws Exception {
+    liveFor(2);
+    final JournalStart start = starts.get(2);
+    final JournalRig.Repair repair = rig.damage(start.position() + 3);
+    store = rig.open();
+
+    assertDamaged(start);
+
+    repair.undo();
+    events.assertRecoversAfter(store, start);
+  }
+
+  @Test
+  void shouldHoldThatWhatAPlaceSaysWasForced() throws Exception {
+    recover();
+    begin();
+    offerFrames(10);
+    final JournalStart start = placeHere();
+    events.offer(journal);
+    rig.turn();
+    rig.losePower();
+
+    store = rig.open();
+    assertTrue(events.assertRecoversAfter(store, start).provenPosition() >= start.position());
+  }
+
+  @Test
+  void shouldSayFromWhereOnItIsThere() throws Exception {
+    store = rig.open();
+    assertTrue(store.outline().isWhole());
+    store.close();
+    liveFor(2);
+
+    store = rig.open();
+    assertTrue(store.outline().isWhole());
+    final RecoveredJournal recovered = events.assertRecovers(store);
+    assertEquals(recovered.journalId(), store.outline().journalId());
+  }
+
+  @Test
+  void shouldServeWhatFollowsAPlaceThatWasReleased() throws Exception {
+    liveFor(EPOCHS);
+    recover();
+    begin();
+    offerFrames(5);
+    final JournalStart released = starts.get(starts.size() - STARTS_PER_EPOCH);
+    store.release(released);
+    offerFrames(5);
+    close();
+
+    store = rig.open();
+    assertFalse(store.outline().isWhole());
+    assertTrue(store.outline().firstPosition() <= released.position() + 1);
+    assertTrue(store.outline().firstPosition() > starts.getFirst().position());
+    for (final JournalStart start : starts) {
+      if (start.position() >= released.position()) {
+        events.assertRecoversAfter(store, start);
+      }
+    }
+    assertDamaged(JournalStart.BEGINNING);
+    assertDamaged(starts.getFirst());
+  }
+
+  @Test
+  void shouldGoOnForManyEpochsWhileWhatIsOldIsReleased() throws Exception {
+    JournalStart last = JournalStart.BEGINNING;
+    for (int i = 0; i < 10; i++) {
+      store = rig.open();
+      events.assertRecoversAfter(store, last);
+      begin();
+      offerFrames(FRAMES_BETWEEN_STARTS);
+      final JournalStart next = placeBehind(last);
+      offerFrames(FRAMES_BETWEEN_STARTS);
+      store.release(last);
+      last = next;
+      if (i % 3 == 0) {
+        rig.kill();
+      } else {
+        close();
+      }
+    }
+    store = rig.open();
+    events.assertRecoversAfter(store, last);
+  }
+
+  /** Lives for some epochs and notes places in each, the end of all of them among them. */
+  private void liveFor(final int epochs) throws Exception {
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      recover();
+      begin();
+      for (int i = 0; i < STARTS_PER_EPOCH; i++) {
+        offerFrames(FRAMES_BETWEEN_STARTS);
+        starts.add(placeHere());
+      }
+      close();
+    }
+  }
+
+  /** The end of what was offered so far, all of which is forced. */
+  private JournalStart placeHere() throws Exception {
+    return placeBehind(JournalStart.BEGINNING);
+  }
+
+  private JournalStart placeBehind(final JournalStart start) throws Exception {
+    final RecoveredJournal now =
+        store.recoverAfter(start, (b, o, l, p, c) -> {}, RecoveryProgress.NONE);
+    assertEquals(events.lastPosition(), now.lastPosition());
+    return new JournalStart(now.lastPosition(), now.chainHash());
+  }
+
+  private void recover() throws Exception {
+    store = rig.open();
+    events.assertRecovers(store);
+  }
+
+  private void begin() throws Exception {
+    journal = rig.begin(store, 1, () -> {}, (code, cause) -> {
+      throw new AssertionError(cause);
+    });
+  }
+
+  private void close() throws Exception {
+    journal.close();
+    store.close();
+  }
+
+  private void offerFrames(final int count) {
+    for (int i = 0; i < count; i++) {
+      events.offer(journal);
+      rig.turn();
+    }
+    assertEquals(events.lastPosition(), journal.durablePosition());
+  }
+
+  private void assertDamaged(final JournalStart start) {
+    assertThrows(
+        JournalDamagedException.class,
+        () -> store.recoverAfter(start, (b, o, l, p, c) -> {}, RecoveryProgress.NONE),
+        start::toString);
+  }
+}

@@ -1,0 +1,3 @@
+/** Tests of the snapshot files. */
+@org.jspecify.annotations.NullMarked
+package io.sluice.persistence.snapshot;
