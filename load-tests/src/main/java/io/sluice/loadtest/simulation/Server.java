@@ -135,10 +135,6 @@ final class Server {
     return trace;
   }
 
-  boolean isUp() {
-    return sequencer != null;
-  }
-
   /** True if the process has ended itself: a write failed. */
   boolean hasFailed() {
     return failed;
@@ -190,9 +186,14 @@ final class Server {
     return work;
   }
 
-  /** How long the engine may sleep if nobody wakes it, in nanoseconds. */
-  long idleNs() {
-    return present(sequencer).idleNs();
+  /** An engine that nobody wakes wakes itself when the next hold is due. */
+  void checkSleep() {
+    final long untilDueMs = model.nextDue() - Math.max(timeMs(), model.lastTime());
+    Violation.unless(
+        present(disk).storageFull()
+            || model.nextDue() == Long.MAX_VALUE
+            || present(sequencer).idleNs() <= Math.max(1, untilDueMs) * Machine.NS_PER_MS,
+        "the engine sleeps longer than the next hold lasts");
   }
 
   /** One turn of the journaler; returns how much it did. */

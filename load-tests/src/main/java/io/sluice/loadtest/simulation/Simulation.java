@@ -32,7 +32,12 @@ final class Simulation {
       long resolved,
       long virtualMs,
       long trace,
-      @Nullable Throwable violation) {}
+      @Nullable Throwable violation) {
+    /** The same with something that went wrong. */
+    Result with(final Throwable otherViolation) {
+      return new Result(commands, crashes, steps, resolved, virtualMs, trace, otherViolation);
+    }
+  }
 
   private static final int MYRIAD = 10_000;
   private static final int MOST_KILLED_STARTS = 4;
@@ -49,6 +54,7 @@ final class Simulation {
   private final @Nullable BitSet kept;
   private final @Nullable List<String> story;
   private final long stepSeed;
+  private final BitSet endSteps;
   private final Randomness random = new Randomness(0);
   private boolean diskFull;
   private long crashes;
@@ -73,6 +79,7 @@ final class Simulation {
     this.story = story;
     crowd = new Crowd(swarm, seams, marks);
     server = new Server(swarm, seams, rings, marks, machine, crowd, story);
+    endSteps = swarm.endSteps();
     stepSeed = Randomness.of(swarm.seed(), "steps").nextLong();
   }
 
@@ -81,11 +88,7 @@ final class Simulation {
     Throwable violation = null;
     try {
       setUp();
-      for (step = 0; step < swarm.steps(); step++) {
-        if (kept == null || kept.get(step)) {
-          takeStep();
-        }
-      }
+      takeSteps();
       heal();
       live();
       lookAtAll();
@@ -112,13 +115,27 @@ final class Simulation {
     settle();
   }
 
+  /** Takes all steps, or those that are kept, which are no more than were taken without that. */
+  private void takeSteps() {
+    final int end = kept == null ? swarm.mostSteps() : kept.length();
+    while (step < end && !(kept == null && isLongEnough())) {
+      if (kept == null || kept.get(step)) {
+        takeStep();
+      }
+      step++;
+    }
+  }
+
+  private boolean isLongEnough() {
+    return step >= swarm.steps() && server.commands() >= Swarm.FEWEST_COMMANDS;
+  }
+
   private void takeStep() {
     random.reseed(Randomness.mix(stepSeed ^ step));
     machine.advance(random.nextLong() >>> Long.SIZE - TICK_NS_BITS);
-    final int roll = random.below(MYRIAD);
-    if (roll < swarm.crashesPerMyriad()) {
+    if (endSteps.get(step)) {
       end(drawEnd());
-    } else if (roll < swarm.crashesPerMyriad() + swarm.troublesPerMyriad()) {
+    } else if (random.below(MYRIAD) < swarm.troublesPerMyriad()) {
       trouble();
     } else {
       work();
@@ -130,28 +147,43 @@ final class Simulation {
 
   private void work() {
     final Swarm.Weights weights = swarm.weights();
-    int roll = random.below(weights.sum());
-    if ((roll -= weights.client()) < 0) {
+    final int roll = random.below(weights.sum());
+    if (roll < weights.client()) {
       clientStep();
-    } else if ((roll -= weights.engine()) < 0) {
-      final int work = server.engineTurn();
-      tell(() -> "engine turn at " + server.timeMs() + ": " + work);
-    } else if ((roll -= weights.journaler()) < 0) {
-      final int work = server.journalerTurn();
-      tell(() -> "journaler: " + work);
-    } else if (roll < weights.poll()) {
-      final int lane = random.below(Rings.LANES);
-      final int count = server.poll(lane, 1 + random.below(64));
-      tell(() -> "lane " + lane + " takes " + count);
-    } else {
+    } else if (roll < weights.client() + weights.time()) {
       timeStep();
+    } else {
+      serverStep();
     }
   }
 
+  /** Clients send; if all of them wait, it is the server's step. */
   private void clientStep() {
-    final Request request = crowd.next(random);
-    if (request != null) {
+    int count = 1 + random.below(swarm.mostAtOnce());
+    Request request = crowd.next(random);
+    if (request == null) {
+      serverStep();
+      return;
+    }
+    while (request != null) {
       send(request);
+      request = --count > 0 ? crowd.next(random) : null;
+    }
+  }
+
+  private void serverStep() {
+    final Swarm.Weights weights = swarm.weights();
+    final int roll = random.below(weights.engine() + weights.journaler() + weights.poll());
+    if (roll < weights.engine()) {
+      final int work = server.engineTurn();
+      tell(() -> "engine turn at " + server.timeMs() + ": " + work);
+    } else if (roll < weights.engine() + weights.journaler()) {
+      final int work = server.journalerTurn();
+      tell(() -> "journaler: " + work);
+    } else {
+      final int lane = random.below(Rings.LANES);
+      final int count = server.poll(lane, 1 + random.below(64));
+      tell(() -> "lane " + lane + " takes " + count);
     }
   }
 
@@ -182,8 +214,7 @@ final class Simulation {
   }
 
   private void trouble() {
-    final List<Fault> possible =
-        swarm.faults().stream().filter(fault -> !fault.endsTheProcess()).toList();
+    final List<Fault> possible = swarm.troubles();
     if (possible.isEmpty()) {
       return;
     }
@@ -209,8 +240,7 @@ final class Simulation {
   }
 
   private Fault drawEnd() {
-    final List<Fault> possible =
-        swarm.faults().stream().filter(Fault::endsTheProcess).toList();
+    final List<Fault> possible = swarm.endings();
     return possible.get(random.below(possible.size()));
   }
 
@@ -324,6 +354,7 @@ final class Simulation {
       work += server.pollWoken();
       awake |= server.takeSignal();
       if (work == 0 && !awake) {
+        server.checkSleep();
         return;
       }
     }
