@@ -20,6 +20,7 @@ import io.sluice.engine.spi.JournalStore;
 import io.sluice.engine.spi.RecoveryProgress;
 import io.sluice.persistence.memory.InMemoryJournal;
 import io.sluice.persistence.memory.InMemoryJournalStore;
+import io.sluice.persistence.memory.Remains;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -250,6 +251,24 @@ final class Server {
       store.killProcess();
     }
     seams.onDeath(store);
+  }
+
+  /** The power is lost, and so much is left. */
+  void losePower(final Remains remains) {
+    if (swarm.durability() != Durability.DISK) {
+      die(false);
+      return;
+    }
+    marks.hit(Mark.POWER_LOST);
+    leave();
+    store.losePower(remains);
+    machine.reboot();
+    seams.onDeath(store);
+  }
+
+  /** The disk under all processes. */
+  InMemoryJournalStore store() {
+    return store;
   }
 
   /** The process ends in order: what is durable is still told. */

@@ -57,7 +57,7 @@ final class MemoryRecovery {
     if (last == null) {
       return new RecoveredJournal(journalId, 0, 0, 0, chain.chainHash(), 0, 0, 0, false);
     }
-    final MemoryMark mark = last.mark;
+    final MemoryMark mark = last.mark();
     final long proven = Math.max(attested, mark.forcedUpTo());
     final boolean sameBoot = last.bootNumber == bootNumber;
     final long required = sameBoot ? Math.max(proven, mark.acknowledgedUpTo()) : proven;
