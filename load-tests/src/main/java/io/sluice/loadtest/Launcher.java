@@ -4,6 +4,7 @@ import io.sluice.loadtest.bench.BenchCommand;
 import io.sluice.loadtest.http.demo.DemoCommand;
 import io.sluice.loadtest.http.kill.KillsCommand;
 import io.sluice.loadtest.http.load.LoadCommand;
+import io.sluice.loadtest.simulation.CrashPointsCommand;
 import io.sluice.loadtest.simulation.SimulateCommand;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
       LoadCommand.class,
       KillsCommand.class,
       SimulateCommand.class,
+      CrashPointsCommand.class,
       BenchCommand.class
     },
     description = "Drives a Sluice server from outside.")

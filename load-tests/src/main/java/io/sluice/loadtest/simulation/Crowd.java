@@ -55,11 +55,14 @@ final class Crowd implements Server.Callers {
   @Nullable
   Request next(final Randomness random) {
     if (!unresolved.isEmpty() && random.percent(30)) {
-      return unresolved.poll();
+      return nextUnresolved();
     }
     final int client = random.below(swarm.clients());
     if (underWay[client] >= swarm.inFlight()) {
       return null;
+    }
+    if (!accepted.isEmpty() && random.percent(1)) {
+      return accepted.get(random.below(accepted.size()));
     }
     if (!recent.isEmpty() && random.percent(swarm.duplicatePercent())) {
       return repeated(recent.get(random.below(recent.size())), random);
@@ -90,15 +93,17 @@ final class Crowd implements Server.Callers {
 
   /** The door was closed: certainly not executed, so it may be sent again, or never. */
   void onRefusedAtTheDoor(final Request request) {
-    if (request.lostAnswer && !request.answered) {
-      unresolved.add(request);
-    }
+    resolveLater(request);
   }
 
   /** The next request that somebody still wants to know the fate of. */
   @Nullable
   Request nextUnresolved() {
-    return unresolved.poll();
+    final Request request = unresolved.poll();
+    if (request != null) {
+      request.waits = false;
+    }
+    return request;
   }
 
   /** Requests that were accepted, to be sent once more: the last ones, which must be remembered. */
@@ -125,11 +130,13 @@ final class Crowd implements Server.Callers {
   public void onLost(final Attempt attempt) {
     end(attempt);
     final Request request = attempt.request;
-    if (attempt.isKeyed() && !request.answered && !request.lostAnswer) {
-      unresolved.add(request);
-    }
     request.lostAnswer |= attempt.isKeyed();
-    if (request.lostAnswer && !request.answered && !unresolved.contains(request)) {
+    resolveLater(request);
+  }
+
+  private void resolveLater(final Request request) {
+    if (request.lostAnswer && !request.answered && !request.waits) {
+      request.waits = true;
       unresolved.add(request);
     }
   }

@@ -18,6 +18,9 @@ final class Request {
 
   boolean answered;
 
+  /** It stands in line to be sent once more. */
+  boolean waits;
+
   /** The turn in which it was decided last. */
   long lastTurn = -1;
 

@@ -7,8 +7,18 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Runs one seed after the other, and tells of a failure so that it can be seen again. */
+/**
+ * Runs one seed after the other, and tells of a failure so that it can be seen again. One thread.
+ */
 final class SeedRunner {
+  /**
+   * What one seed came to.
+   *
+   * @param marks that it hit
+   * @param cpuNs that it took
+   */
+  record Run(long seed, Simulation.Result result, Marks marks, long cpuNs) {}
+
   /** So many seeds are run once and then once more: both must go the same way. */
   private static final int SEEDS_BETWEEN_REPEATS = 100;
 
@@ -18,7 +28,6 @@ final class SeedRunner {
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final Rings rings = new Rings();
   private final Supplier<Seams> seams;
-  private final Tally tally = new Tally();
 
   /**
    * A runner.
@@ -29,27 +38,25 @@ final class SeedRunner {
     this.seams = seams;
   }
 
-  Tally tally() {
-    return tally;
-  }
-
-  /** Runs a seed. */
-  Simulation.Result run(final long seed) {
+  /** Runs a seed, some of them twice. */
+  Run run(final long seed) {
+    final Marks marks = new Marks();
     final long begin = threads.getCurrentThreadCpuTime();
-    Simulation.Result result = simulate(seed, tally.marks());
-    tally.add(result, threads.getCurrentThreadCpuTime() - begin);
+    Simulation.Result result = simulate(seed, marks);
+    final long usedNs = threads.getCurrentThreadCpuTime() - begin;
     if (result.violation() == null && seed % SEEDS_BETWEEN_REPEATS == 0) {
       final Simulation.Result again = simulate(seed, new Marks());
       if (again.trace() != result.trace()) {
-        throw new Violation("seed " + seed + " does not go the same way twice");
+        result = result.with(new Violation("the seed does not go the same way twice"));
       }
-      result = again;
     }
-    return result;
+    return new Run(seed, result, marks, usedNs);
   }
 
   /** A failure in words: the seed, what it drew, what went wrong, and the shortest way there. */
-  List<String> explain(final long seed, final Simulation.Result result) {
+  List<String> explain(final Run run) {
+    final long seed = run.seed();
+    final Simulation.Result result = run.result();
     final Swarm swarm = Swarm.of(seed);
     final BitSet kept = new Shrinker(swarm, seams, rings, SHRINKING_RUNS).shrink(result.steps());
     final List<String> story = new ArrayList<>();

@@ -20,6 +20,7 @@ import io.sluice.engine.spi.JournalStore;
 import io.sluice.engine.spi.RecoveryProgress;
 import io.sluice.persistence.memory.InMemoryJournal;
 import io.sluice.persistence.memory.InMemoryJournalStore;
+import io.sluice.persistence.memory.Remains;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -135,10 +136,6 @@ final class Server {
     return trace;
   }
 
-  boolean isUp() {
-    return sequencer != null;
-  }
-
   /** True if the process has ended itself: a write failed. */
   boolean hasFailed() {
     return failed;
@@ -190,9 +187,14 @@ final class Server {
     return work;
   }
 
-  /** How long the engine may sleep if nobody wakes it, in nanoseconds. */
-  long idleNs() {
-    return present(sequencer).idleNs();
+  /** An engine that nobody wakes wakes itself when the next hold is due. */
+  void checkSleep() {
+    final long untilDueMs = model.nextDue() - Math.max(timeMs(), model.lastTime());
+    Violation.unless(
+        present(disk).storageFull()
+            || model.nextDue() == Long.MAX_VALUE
+            || present(sequencer).idleNs() <= Math.max(1, untilDueMs) * Machine.NS_PER_MS,
+        "the engine sleeps longer than the next hold lasts");
   }
 
   /** One turn of the journaler; returns how much it did. */
@@ -249,6 +251,24 @@ final class Server {
       store.killProcess();
     }
     seams.onDeath(store);
+  }
+
+  /** The power is lost, and so much is left. */
+  void losePower(final Remains remains) {
+    if (swarm.durability() != Durability.DISK) {
+      die(false);
+      return;
+    }
+    marks.hit(Mark.POWER_LOST);
+    leave();
+    store.losePower(remains);
+    machine.reboot();
+    seams.onDeath(store);
+  }
+
+  /** The disk under all processes. */
+  InMemoryJournalStore store() {
+    return store;
   }
 
   /** The process ends in order: what is durable is still told. */

@@ -30,7 +30,7 @@ final class Shrinker {
   /** The steps that are left of a run that went wrong at a step. */
   BitSet shrink(final int failedAt) {
     final BitSet kept = new BitSet();
-    kept.set(0, Math.min(failedAt + 1, swarm.steps()));
+    kept.set(0, failedAt + 1);
     if (!fails(kept)) {
       return kept;
     }

@@ -21,7 +21,7 @@ public final class SimulateCommand implements Callable<Integer> {
   /** With so many seeds every mark has to be come to. */
   private static final long ENOUGH_SEEDS = 1_000;
 
-  private static final int SEEDS_BETWEEN_LINES = 10;
+  private static final int PROGRESS_MS = 1_000;
 
   @Option(names = "--seeds", defaultValue = "1000", description = "Seeds (${DEFAULT-VALUE}).")
   private long seeds;
@@ -35,6 +35,12 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "Stop after so long; 0 for no limit (${DEFAULT-VALUE}).")
   private long minutes;
 
+  @Option(
+      names = "--threads",
+      defaultValue = "0",
+      description = "Threads that run seeds; 0 for one a processor (${DEFAULT-VALUE}).")
+  private int threads;
+
   @Option(names = "--seed", description = "Run this seed alone.")
   private @Nullable Long seed;
 
@@ -44,24 +50,16 @@ public final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     final Screen screen = Screen.standard();
-    final SeedRunner runner = new SeedRunner(() -> Seams.NONE);
     final long from = seed == null ? first : seed;
     final long count = seed == null ? seeds : 1;
     final long endNs = System.nanoTime()
         + (minutes == 0 ? Long.MAX_VALUE / 2 : Duration.ofMinutes(minutes).toNanos());
-    boolean clean = true;
-    for (long i = 0; clean && i < count && System.nanoTime() < endNs; i++) {
-      final Simulation.Result found = runner.run(from + i);
-      if (found.violation() != null) {
-        clean = false;
-        screen.endProgress();
-        runner.explain(from + i, found).forEach(line -> screen.line("", line));
-      } else if (i % SEEDS_BETWEEN_LINES == 0) {
-        progress(screen, runner.tally());
-      }
-    }
+    final int wanted = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    final SeedCrew crew = new SeedCrew(from, count, endNs, (int) Math.min(wanted, count));
+    final Tally tally = crew.run(PROGRESS_MS, soFar -> progress(screen, soFar));
     screen.endProgress();
-    return report(screen, runner.tally(), from) && clean ? 0 : 1;
+    crew.explanation().forEach(line -> screen.line("", line));
+    return report(screen, tally, from) && tally.violations() == 0 ? 0 : 1;
   }
 
   private static void progress(final Screen screen, final Tally tally) {
@@ -75,6 +73,8 @@ public final class SimulateCommand implements Callable<Integer> {
   private boolean report(final Screen screen, final Tally tally, final long from)
       throws java.io.IOException {
     screen.line("seeds", "%,d from %d on".formatted(tally.seeds(), from));
+    screen.line(
+        "that count", "%,d: at least 2,000 commands and 3 crashes".formatted(tally.fullSeeds()));
     screen.line("commands", "%,d".formatted(tally.commands()));
     screen.line("crashes", "%,d".formatted(tally.crashes()));
     screen.line("speed", "%,d commands/s and core".formatted(tally.commandsPerCoreSecond()));

@@ -3,7 +3,6 @@ package io.sluice.loadtest.simulation;
 import io.sluice.engine.protocol.Durability;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,23 +31,29 @@ final class Simulation {
       long resolved,
       long virtualMs,
       long trace,
-      @Nullable Throwable violation) {}
+      @Nullable Throwable violation) {
+    /** The same with something that went wrong. */
+    Result with(final Throwable otherViolation) {
+      return new Result(commands, crashes, steps, resolved, virtualMs, trace, otherViolation);
+    }
+  }
 
   private static final int MYRIAD = 10_000;
   private static final int MOST_KILLED_STARTS = 4;
-  private static final int MOST_ROUNDS = 100_000;
   private static final int TICK_NS_BITS = 18;
   private static final long HOUR_MS = 3_600_000;
   private static final long DAY_MS = 24 * HOUR_MS;
 
   private final Swarm swarm;
-  private final Machine machine = new Machine();
+  private final Stage stage;
+  private final Machine machine;
   private final Crowd crowd;
   private final Server server;
   private final Marks marks;
   private final @Nullable BitSet kept;
-  private final @Nullable List<String> story;
+  private final Runnable restart = () -> crash(false);
   private final long stepSeed;
+  private final BitSet endSteps;
   private final Randomness random = new Randomness(0);
   private boolean diskFull;
   private long crashes;
@@ -70,9 +75,11 @@ final class Simulation {
     this.swarm = swarm;
     this.marks = marks;
     this.kept = kept;
-    this.story = story;
-    crowd = new Crowd(swarm, seams, marks);
-    server = new Server(swarm, seams, rings, marks, machine, crowd, story);
+    stage = new Stage(swarm, seams, rings, marks, story);
+    machine = stage.machine();
+    crowd = stage.crowd();
+    server = stage.server();
+    endSteps = swarm.endSteps();
     stepSeed = Randomness.of(swarm.seed(), "steps").nextLong();
   }
 
@@ -80,18 +87,15 @@ final class Simulation {
   Result run() {
     Throwable violation = null;
     try {
-      setUp();
-      for (step = 0; step < swarm.steps(); step++) {
-        if (kept == null || kept.get(step)) {
-          takeStep();
-        }
-      }
+      random.reseed(stepSeed);
+      stage.setUp(random);
+      takeSteps();
       heal();
-      live();
-      lookAtAll();
+      stage.live(restart);
+      stage.lookAtAll(restart);
     } catch (final RuntimeException | AssertionError e) {
       violation = e;
-      tell(() -> "VIOLATION: " + e);
+      stage.tell(() -> "VIOLATION: " + e);
     }
     return new Result(
         server.commands(),
@@ -103,22 +107,28 @@ final class Simulation {
         violation);
   }
 
-  private void setUp() {
-    random.reseed(stepSeed);
-    server.tryStart(Server.StartKill.NEVER, 0);
-    for (final Wish wish : crowd.wishes().setUp(random)) {
-      send(crowd.fresh(wish, 0));
+  /** Takes all steps, or those that are kept, which are no more than were taken without that. */
+  private void takeSteps() {
+    final int end = kept == null ? swarm.mostSteps() : kept.length();
+    while (step < end && !(kept == null && isLongEnough())) {
+      if (kept == null || kept.get(step)) {
+        takeStep();
+      }
+      step++;
     }
-    settle();
+  }
+
+  private boolean isLongEnough() {
+    return step >= swarm.steps() && server.commands() >= Swarm.FEWEST_COMMANDS;
   }
 
   private void takeStep() {
     random.reseed(Randomness.mix(stepSeed ^ step));
+    stage.tell(() -> "step " + step);
     machine.advance(random.nextLong() >>> Long.SIZE - TICK_NS_BITS);
-    final int roll = random.below(MYRIAD);
-    if (roll < swarm.crashesPerMyriad()) {
+    if (endSteps.get(step)) {
       end(drawEnd());
-    } else if (roll < swarm.crashesPerMyriad() + swarm.troublesPerMyriad()) {
+    } else if (random.below(MYRIAD) < swarm.troublesPerMyriad()) {
       trouble();
     } else {
       work();
@@ -130,40 +140,43 @@ final class Simulation {
 
   private void work() {
     final Swarm.Weights weights = swarm.weights();
-    int roll = random.below(weights.sum());
-    if ((roll -= weights.client()) < 0) {
+    final int roll = random.below(weights.sum());
+    if (roll < weights.client()) {
       clientStep();
-    } else if ((roll -= weights.engine()) < 0) {
+    } else if (roll < weights.client() + weights.time()) {
+      timeStep();
+    } else {
+      serverStep();
+    }
+  }
+
+  /** Clients send; if all of them wait, it is the server's step. */
+  private void clientStep() {
+    int count = 1 + random.below(swarm.mostAtOnce());
+    Request request = crowd.next(random);
+    if (request == null) {
+      serverStep();
+      return;
+    }
+    while (request != null) {
+      stage.send(request);
+      request = --count > 0 ? crowd.next(random) : null;
+    }
+  }
+
+  private void serverStep() {
+    final Swarm.Weights weights = swarm.weights();
+    final int roll = random.below(weights.engine() + weights.journaler() + weights.poll());
+    if (roll < weights.engine()) {
       final int work = server.engineTurn();
-      tell(() -> "engine turn at " + server.timeMs() + ": " + work);
-    } else if ((roll -= weights.journaler()) < 0) {
+      stage.tell(() -> "engine turn at " + server.timeMs() + ": " + work);
+    } else if (roll < weights.engine() + weights.journaler()) {
       final int work = server.journalerTurn();
-      tell(() -> "journaler: " + work);
-    } else if (roll < weights.poll()) {
+      stage.tell(() -> "journaler: " + work);
+    } else {
       final int lane = random.below(Rings.LANES);
       final int count = server.poll(lane, 1 + random.below(64));
-      tell(() -> "lane " + lane + " takes " + count);
-    } else {
-      timeStep();
-    }
-  }
-
-  private void clientStep() {
-    final Request request = crowd.next(random);
-    if (request != null) {
-      send(request);
-    }
-  }
-
-  private void send(final Request request) {
-    final Attempt attempt = crowd.attempt(request);
-    final boolean taken = server.offer(attempt);
-    tell(() -> "client " + request.caller + " key " + request.key + " "
-        + (taken ? "sends " : "is turned away with ") + request.wish);
-    if (taken) {
-      crowd.onOffered(attempt);
-    } else {
-      crowd.onRefusedAtTheDoor(request);
+      stage.tell(() -> "lane " + lane + " takes " + count);
     }
   }
 
@@ -178,17 +191,16 @@ final class Simulation {
         && random.percent(40);
     final long ms = toTheDue ? untilDue : random.between(0, swarm.longestIdleMs());
     machine.advance(ms * Machine.NS_PER_MS);
-    tell(() -> ms + " ms pass");
+    stage.tell(() -> ms + " ms pass");
   }
 
   private void trouble() {
-    final List<Fault> possible =
-        swarm.faults().stream().filter(fault -> !fault.endsTheProcess()).toList();
+    final List<Fault> possible = swarm.troubles();
     if (possible.isEmpty()) {
       return;
     }
     final Fault fault = possible.get(random.below(possible.size()));
-    tell(() -> "trouble: " + fault);
+    stage.tell(() -> "trouble: " + fault);
     switch (fault) {
       case SLOW_DISK -> server.disk().delayForces(1 + random.below(20));
       case FULL_DISK -> fillDisk(!diskFull);
@@ -209,13 +221,12 @@ final class Simulation {
   }
 
   private Fault drawEnd() {
-    final List<Fault> possible =
-        swarm.faults().stream().filter(Fault::endsTheProcess).toList();
+    final List<Fault> possible = swarm.endings();
     return possible.get(random.below(possible.size()));
   }
 
   private void end(final Fault fault) {
-    tell(() -> "end: " + fault);
+    stage.tell(() -> "end: " + fault);
     switch (fault) {
       case POWER_LOSS -> crash(true);
       case STOP -> {
@@ -241,7 +252,7 @@ final class Simulation {
   }
 
   private void crash(final boolean power) {
-    tell(() -> power ? "the power is lost" : "the process is killed");
+    stage.tell(() -> power ? "the power is lost" : "the process is killed");
     server.die(power);
     restart();
   }
@@ -261,7 +272,7 @@ final class Simulation {
       machine.advance(downMs * Machine.NS_PER_MS);
       final boolean kill = mayKill && i < MOST_KILLED_STARTS && random.percent(50);
       final Server.StartKill where = kill ? drawKill() : Server.StartKill.NEVER;
-      tell(() -> "start after " + downMs + " ms, killed " + where);
+      stage.tell(() -> "start after " + downMs + " ms, killed " + where);
       up = server.tryStart(where, random.below(1 << 16));
       if (!up) {
         crashes++;
@@ -278,87 +289,9 @@ final class Simulation {
   /** From here on nothing goes wrong any more. */
   private void heal() {
     random.reseed(Randomness.mix(~stepSeed));
-    tell(() -> "healed");
+    stage.tell(() -> "healed");
     fillDisk(false);
     server.disk().delayForces(0);
-    comeToRest();
-  }
-
-  /** As {@link #settle}, also if a failure that was ordered earlier comes only now. */
-  private void comeToRest() {
-    settle();
-    while (server.hasFailed()) {
-      crash(false);
-      settle();
-    }
-  }
-
-  /** All are answered, nothing stays that is due, and every unknown outcome becomes known. */
-  private void live() {
-    Request request = crowd.nextUnresolved();
-    while (request != null) {
-      send(request);
-      comeToRest();
-      request = crowd.nextUnresolved();
-    }
-    machine.advance(2 * swarm.longestTtlMs() * Machine.NS_PER_MS);
-    comeToRest();
-    Violation.unless(crowd.attemptsUnderWay() == 0, "a request is never answered");
-    Violation.unless(!server.hasDueHolds(), "a hold is due and never ends");
-  }
-
-  /**
-   * Lets everybody work as they do in a server: whoever is woken, and no one else, until there is
-   * nothing to do.
-   */
-  private void settle() {
-    boolean awake = true;
-    for (int round = 0; round < MOST_ROUNDS && !server.hasFailed(); round++) {
-      int work = 0;
-      if (awake) {
-        final int done = server.engineTurn();
-        awake = done > 0;
-        work += done;
-      }
-      work += server.journalerTurn();
-      work += server.pollWoken();
-      awake |= server.takeSignal();
-      if (work == 0 && !awake) {
-        return;
-      }
-    }
-    Violation.unless(server.hasFailed(), "it never comes to rest");
-  }
-
-  private void lookAtAll() {
-    for (int sku = 0; sku < swarm.skus(); sku++) {
-      send(crowd.fresh(crowd.wishes().readStock(sku), 0));
-    }
-    for (final Known known : List.copyOf(crowd.wishes().reservations())) {
-      send(crowd.fresh(crowd.wishes().read(known, false), 0));
-    }
-    for (final Known known : List.copyOf(crowd.wishes().orders())) {
-      send(crowd.fresh(crowd.wishes().read(known, true), 0));
-    }
-    comeToRest();
-    for (final Request request : crowd.lastAccepted()) {
-      send(request);
-    }
-    comeToRest();
-    Violation.unless(crowd.attemptsUnderWay() == 0, "a request is never answered");
-    server.audit();
-    server.auditHashes();
-    server.stop();
-    Violation.unless(
-        server.tryStart(Server.StartKill.NEVER, 0), "a sound journal is not taken over");
-    server.audit();
-    server.auditHashes();
-    server.die(false);
-  }
-
-  private void tell(final Supplier<String> line) {
-    if (story != null) {
-      story.add("step " + step + ": " + line.get());
-    }
+    stage.comeToRest(restart);
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.loadtest.simulation;
 import io.sluice.engine.domain.EngineCapacity;
 import io.sluice.engine.protocol.Durability;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -12,9 +13,10 @@ import java.util.Set;
  * places where no average run comes.
  *
  * @param seed that all of it was drawn from
- * @param steps of the part with faults
+ * @param steps of the part with faults, at least
  * @param clients callers with keys of their own
  * @param inFlight requests of one client that wait for an answer at most
+ * @param mostAtOnce commands that clients send in one step at most
  * @param skus how many there are at first
  * @param locations how many there are
  * @param channels how many there are
@@ -30,7 +32,7 @@ import java.util.Set;
  * @param duplicatePercent how often an earlier command comes again
  * @param weights how often clients, engine, journaler, polls and time take a step
  * @param longestIdleMs by how much time goes on at most when it takes a step
- * @param crashesPerMyriad ends of the process in 10,000 steps
+ * @param ends of the process in the part with faults
  * @param troublesPerMyriad other faults in 10,000 steps
  * @param faults that may happen
  * @param actions what clients do, each once or several times according to how often it is
@@ -40,6 +42,7 @@ record Swarm(
     int steps,
     int clients,
     int inFlight,
+    int mostAtOnce,
     int skus,
     int locations,
     int channels,
@@ -55,7 +58,7 @@ record Swarm(
     int duplicatePercent,
     Weights weights,
     long longestIdleMs,
-    int crashesPerMyriad,
+    int ends,
     int troublesPerMyriad,
     Set<Fault> faults,
     List<Wish.Kind> actions) {
@@ -63,8 +66,11 @@ record Swarm(
   /** More codes may be registered on the way than there are at first. */
   static final int MORE_SKUS = 2;
 
+  /** A run goes on until so many commands were decided, as far as its steps may go. */
+  static final int FEWEST_COMMANDS = 2_000;
+
+  private static final int MOST_STEPS_FACTOR = 8;
   private static final int SMALLEST_BATCH = 512 * 1024;
-  private static final int LARGEST_BATCH = (1 << 20) - 64;
 
   private static final List<Wish.Kind> COMMON = List.of(
       Wish.Kind.RECEIVE,
@@ -87,11 +93,13 @@ record Swarm(
   static Swarm of(final long seed) {
     final Randomness random = Randomness.of(seed, "swarm");
     final long shortestTtlMs = random.pickLong(1, 50, 1_000, 60_000);
+    final Durability durability = random.percent(75) ? Durability.DISK : Durability.PROCESS;
     return new Swarm(
         seed,
-        10_000 + random.below(20_000),
-        1 + random.below(6),
-        random.pick(2, 8, 32, 64),
+        3_000 + random.below(3_000),
+        2 + random.below(5),
+        random.pick(4, 8, 32, 64),
+        random.pick(1, 4, 16, 48),
         1 + random.below(12),
         1 + random.below(8),
         1 + random.below(4),
@@ -100,9 +108,8 @@ record Swarm(
         random.pick(1, 1, 2, 5),
         shortestTtlMs,
         shortestTtlMs * random.between(1, 50),
-        random.percent(75) ? Durability.DISK : Durability.PROCESS,
-        random.pick(
-            SMALLEST_BATCH + 64, SMALLEST_BATCH + 2_048, SMALLEST_BATCH + 65_536, LARGEST_BATCH),
+        durability,
+        SMALLEST_BATCH + random.pick(64, 2_048, 2_048, 16_384, 65_536),
         random.pick(0, 1_024, 16_384, 1 << 20),
         new EngineCapacity(
             EngineCapacity.MIN_KEYS * random.pick(1, 1, 2, 16),
@@ -115,10 +122,35 @@ record Swarm(
             random.pick(2, 6, 15),
             random.pick(0, 1, 5)),
         random.pickLong(2, 50, 1_000, 100_000, 40_000_000),
-        2 + random.below(3),
-        random.pick(0, 10, 60),
-        drawFaults(random),
+        4 + random.below(3),
+        random.pick(0, 20, 120),
+        drawFaults(random, durability),
         drawActions(random));
+  }
+
+  /** Where the part with faults ends, however little was decided. */
+  int mostSteps() {
+    return MOST_STEPS_FACTOR * steps;
+  }
+
+  /** Faults by which the process ends. */
+  List<Fault> endings() {
+    return faults.stream().filter(Fault::endsTheProcess).toList();
+  }
+
+  /** Faults that it lives through. */
+  List<Fault> troubles() {
+    return faults.stream().filter(fault -> !fault.endsTheProcess()).toList();
+  }
+
+  /** The steps in which the process ends. */
+  BitSet endSteps() {
+    final Randomness random = Randomness.of(seed, "ends");
+    final BitSet endSteps = new BitSet(steps);
+    while (endSteps.cardinality() < ends) {
+      endSteps.set(random.below(steps));
+    }
+    return endSteps;
   }
 
   /** The capacity that another start brings. */
@@ -127,12 +159,16 @@ record Swarm(
         EngineCapacity.MIN_KEYS * random.pick(1, 1, 2, 4), random.pick(3, 20, 200, 10_000));
   }
 
-  private static Set<Fault> drawFaults(final Randomness random) {
+  private static Set<Fault> drawFaults(final Randomness random, final Durability durability) {
     final EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
     for (final Fault fault : Fault.values()) {
       if (random.percent(45)) {
         faults.add(fault);
       }
+    }
+    if (durability == Durability.PROCESS) {
+      // Nothing is forced, so no force fails.
+      faults.remove(Fault.FORCE_FAILS);
     }
     faults.add(random.percent(40) ? Fault.KILL : Fault.POWER_LOSS);
     return faults;

@@ -38,6 +38,11 @@ final class Tally {
     return violations;
   }
 
+  /** Seeds that did enough to count. */
+  long fullSeeds() {
+    return fullSeeds;
+  }
+
   long crashes() {
     return crashes;
   }
@@ -46,13 +51,15 @@ final class Tally {
     return commands;
   }
 
-  void add(final Simulation.Result result, final long usedCpuNs) {
+  void add(final SeedRunner.Run run) {
+    final Simulation.Result result = run.result();
+    marks.addAll(run.marks());
     seeds++;
     commands += result.commands();
     crashes += result.crashes();
     resolved += result.resolved();
     virtualMs += result.virtualMs();
-    cpuNs += usedCpuNs;
+    cpuNs += run.cpuNs();
     final boolean isFull = result.commands() >= FULL_COMMANDS && result.crashes() >= FULL_CRASHES;
     fullSeeds += isFull ? 1 : 0;
     violations += result.violation() == null ? 0 : 1;
@@ -74,8 +81,9 @@ final class Tally {
     figures.put("cpuSeconds", Math.round(cpuNs / NS_PER_SECOND));
     figures.put("commandsPerCoreSecond", commandsPerCoreSecond());
     figures.put("violations", violations);
-    if (violations == 0 && seeds > 0) {
-      figures.put("violationsPerSeedAtMost", RULE_OF_THREE / seeds);
+    if (violations == 0 && fullSeeds > 0) {
+      // With 95 % confidence.
+      figures.put("violationsPerSeedAtMost", RULE_OF_THREE / fullSeeds);
     }
     figures.put("marks", marks.figures());
     figures.put("marksMissing", marks.missing().stream().map(Marks::words).toList());

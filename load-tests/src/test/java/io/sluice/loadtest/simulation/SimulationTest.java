@@ -16,16 +16,17 @@ final class SimulationTest {
   @Test
   void shouldKeepAllPromisesUnderEverySeed() {
     final SeedRunner runner = new SeedRunner(() -> Seams.NONE);
+    final Tally tally = new Tally();
     final long end = System.nanoTime() + TIME.toNanos();
     for (long seed = 1; seed <= SEEDS && System.nanoTime() < end; seed++) {
-      final Simulation.Result result = runner.run(seed);
-      if (result.violation() != null) {
-        throw new AssertionError(
-            String.join("\n", runner.explain(seed, result)), result.violation());
+      final SeedRunner.Run run = runner.run(seed);
+      final Throwable violation = run.result().violation();
+      if (violation != null) {
+        throw new AssertionError(String.join("\n", runner.explain(run)), violation);
       }
+      tally.add(run);
     }
-    assertTrue(runner.tally().commands() > 0);
-    assertTrue(runner.tally().crashes() >= runner.tally().seeds(), "a run has crashes");
+    assertTrue(tally.fullSeeds() >= tally.seeds() * 9 / 10, "nearly all seeds count");
   }
 
   @Test

@@ -18,9 +18,7 @@ public final class EpochEditor {
       return;
     }
     epoch.frames.removeLast();
-    epoch.forcedUpTo = Math.min(epoch.forcedUpTo, last.firstPosition() - 1);
-    epoch.writeMark(epoch.forcedUpTo, false);
-    epoch.forceMark();
+    knowsOf(epoch, Math.min(epoch.forcedUpTo, last.firstPosition() - 1));
   }
 
   /** Every broken frame that is all there gets a checksum that is right. */
@@ -41,8 +39,12 @@ public final class EpochEditor {
   public static void markAhead(final InMemoryJournalStore store, final long position) {
     final MemoryEpoch epoch = store.lastEpoch();
     if (epoch != null) {
-      epoch.mark = new MemoryEpoch.MemoryMark(position, position, false);
-      epoch.forcedMark = epoch.mark;
+      final long forcedUpTo = epoch.forcedUpTo;
+      epoch.forcedUpTo = position;
+      epoch.writeMark(position, false);
+      epoch.writeMark(position, false);
+      epoch.forceMark();
+      epoch.forcedUpTo = forcedUpTo;
     }
   }
 
@@ -50,10 +52,17 @@ public final class EpochEditor {
   public static void unforceTakeover(final InMemoryJournalStore store) {
     final MemoryEpoch epoch = store.lastEpoch();
     if (epoch != null) {
-      epoch.forcedUpTo = epoch.firstPosition - 1;
-      epoch.writeMark(epoch.forcedUpTo, false);
-      epoch.forceMark();
+      knowsOf(epoch, epoch.firstPosition - 1);
     }
+  }
+
+  /** So much was forced, and both slots of the mark say so. */
+  private static void knowsOf(final MemoryEpoch epoch, final long position) {
+    epoch.forcedUpTo = position;
+    epoch.onDiskUpTo = position;
+    epoch.writeMark(position, false);
+    epoch.writeMark(position, false);
+    epoch.forceMark();
   }
 
   private static FrameCodec wrapped(final byte[] frame) {

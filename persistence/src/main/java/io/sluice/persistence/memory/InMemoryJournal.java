@@ -22,6 +22,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class InMemoryJournal implements Journal {
   private static final int RECORD_HEADER_LENGTH = 8;
 
+  private final InMemoryJournalStore store;
   private final MemoryEpoch epoch;
   private final FrameChain chain;
   private final Durability durability;
@@ -31,6 +32,9 @@ public final class InMemoryJournal implements Journal {
   private final Deque<byte[]> waiting = new ArrayDeque<>();
   private final FrameCodec frame = new FrameCodec();
   private int waitingBytes;
+  private int fileBytes;
+  private long fileEnd;
+  private boolean rolled;
   private volatile long durablePosition;
   private int delayedTurns;
   private boolean failAppend;
@@ -39,16 +43,16 @@ public final class InMemoryJournal implements Journal {
   private boolean dead;
 
   InMemoryJournal(
+      final InMemoryJournalStore store,
       final MemoryEpoch epoch,
       final FrameChain chain,
-      final Durability durability,
-      final int ringBytes,
       final Runnable onDurable,
       final FatalHandler onFatal) {
+    this.store = store;
     this.epoch = epoch;
     this.chain = chain;
-    this.durability = durability;
-    this.ringBytes = ringBytes;
+    durability = store.durability();
+    ringBytes = store.ringBytes();
     this.onDurable = onDurable;
     this.onFatal = onFatal;
     durablePosition = chain.lastPosition();
@@ -148,9 +152,9 @@ public final class InMemoryJournal implements Journal {
       delayedTurns = 0;
     }
     if (!dead && waiting.isEmpty()) {
-      epoch.forcedUpTo = chain.lastPosition();
-      epoch.writeMark(chain.lastPosition(), true);
-      epoch.forceMark();
+      force();
+      store.writeMark(epoch, chain.lastPosition(), true);
+      store.forceMark(epoch);
     }
     dead = true;
   }
@@ -169,8 +173,9 @@ public final class InMemoryJournal implements Journal {
       }
       final byte[] bytes = waiting.remove();
       waitingBytes -= recordLength(bytes.length - FrameCodec.HEADER_LENGTH);
+      roll(bytes.length);
       chain.stamp(frame.wrap(new UnsafeBuffer(bytes), 0, bytes.length), epoch.forcedUpTo);
-      epoch.frames.add(bytes);
+      store.writeFrame(epoch, StorageOperation.WRITE_FRAME, bytes);
       count++;
     }
     return count;
@@ -189,16 +194,44 @@ public final class InMemoryJournal implements Journal {
         failForce = false;
         throw new IOException("the force was told to fail");
       }
-      epoch.forcedUpTo = chain.lastPosition();
+      force();
     }
-    epoch.writeMark(chain.lastPosition(), false);
+    store.writeMark(epoch, chain.lastPosition(), false);
     durablePosition = chain.lastPosition();
     onDurable.run();
     return true;
   }
 
+  /** Goes on in a new file if this one is full. */
+  private void roll(final int bytes) {
+    if (fileBytes > 0 && fileBytes + bytes > store.fileBytes()) {
+      fileBytes = 0;
+      fileEnd = chain.lastPosition();
+      rolled = true;
+      store.create(StorageOperation.CREATE_FILE);
+    }
+    fileBytes += bytes;
+  }
+
+  /** Forces the files that were written to, one after the other, and what names them. */
+  private void force() {
+    if (rolled) {
+      store.forceFrames(epoch, fileEnd);
+    }
+    store.forceFrames(epoch, chain.lastPosition());
+    if (rolled) {
+      store.create(StorageOperation.FORCE_DIRECTORY);
+      rolled = false;
+    }
+    epoch.forcedUpTo = chain.lastPosition();
+  }
+
   private int settle() {
-    return durability == Durability.DISK && epoch.forceMark() ? 1 : 0;
+    if (durability != Durability.DISK || !epoch.isMarkUnforced()) {
+      return 0;
+    }
+    store.forceMark(epoch);
+    return 1;
   }
 
   private static int recordLength(final int eventsLength) {

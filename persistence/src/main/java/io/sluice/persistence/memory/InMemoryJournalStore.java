@@ -33,6 +33,11 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryJournalStore implements JournalStore {
   private static final Path NAME = Path.of("memory");
 
+  /** Only a part of a frame's header is left of so many times as much. */
+  private static final int TO_A_HEADER = 16;
+
+  private static final int MARK_BYTES = 4_096;
+
   private final Durability durability;
   private final int ringBytes;
   private final UUID journalId;
@@ -43,6 +48,11 @@ public final class InMemoryJournalStore implements JournalStore {
   private boolean open;
   private @Nullable RecoveredJournal recovered;
   private @Nullable InMemoryJournal journal;
+  private StorageWatcher watcher = StorageWatcher.NONE;
+  private int fileBytes = Integer.MAX_VALUE;
+
+  /** Epochs that the manifest lists for good; one more may be listed. */
+  private int forcedEpochs;
 
   /**
    * An empty disk.
@@ -59,6 +69,16 @@ public final class InMemoryJournalStore implements JournalStore {
     journalId = new UUID(randomness.nextLong(), randomness.nextLong());
     secret = new byte[16];
     randomness.nextBytes(secret);
+  }
+
+  /** From here on a watcher sees every operation. */
+  public void watch(final StorageWatcher newWatcher) {
+    watcher = newWatcher;
+  }
+
+  /** Journals go on in a new file when so many bytes are in one. */
+  public void rollAfter(final int newFileBytes) {
+    fileBytes = newFileBytes;
   }
 
   /** Opens the disk for one process; as on a real one, a second one is refused. */
@@ -119,17 +139,19 @@ public final class InMemoryJournalStore implements JournalStore {
     chain.enter(epoch.number);
     final List<byte[]> tail = tailAfter(proven);
     chain.resumeAfter(proven, tail.isEmpty() ? from.chainHash() : chainHashBefore(tail.getFirst()));
-    epoch.frames.add(opening(from, epoch.number, stateHash, chain));
+    create(StorageOperation.CREATE_EPOCH);
+    writeFrame(
+        epoch, StorageOperation.WRITE_OPENING, opening(from, epoch.number, stateHash, chain));
     for (final byte[] frame : tail) {
       chain.stamp(wrapped(frame), proven);
-      epoch.frames.add(frame);
+      writeFrame(epoch, StorageOperation.COPY_FRAME, frame);
     }
+    forceFrames(epoch, from.lastPosition());
     epoch.forcedUpTo = from.lastPosition();
-    epoch.writeMark(from.lastPosition(), false);
-    epoch.forceMark();
-    epochs.add(epoch);
-    final InMemoryJournal opened =
-        new InMemoryJournal(epoch, chain, durability, ringBytes, onDurable, onFatal);
+    writeMark(epoch, from.lastPosition(), false);
+    forceMark(epoch);
+    list(epoch);
+    final InMemoryJournal opened = new InMemoryJournal(this, epoch, chain, onDurable, onFatal);
     journal = opened;
     return opened;
   }
@@ -142,6 +164,7 @@ public final class InMemoryJournalStore implements JournalStore {
     keptAfter = upTo;
     while (epochs.size() > 1 && epochs.get(1).firstPosition <= upTo.position() + 1) {
       epochs.removeFirst();
+      forcedEpochs--;
     }
     epochs.getFirst().frames.removeIf(frame -> {
       final FrameCodec codec = wrapped(frame);
@@ -166,9 +189,15 @@ public final class InMemoryJournalStore implements JournalStore {
     if (epochs.isEmpty()) {
       return;
     }
+    if (randomness.nextBoolean()) {
+      loseUnforcedListing();
+    }
+    if (epochs.isEmpty()) {
+      return;
+    }
     final MemoryEpoch epoch = epochs.getLast();
     if (randomness.nextBoolean()) {
-      epoch.mark = epoch.forcedMark;
+      epoch.loseUnforcedMark();
     }
     for (int i = forcedFrames(epoch); i < epoch.frames.size(); i++) {
       final byte[] frame = epoch.frames.get(i);
@@ -180,11 +209,47 @@ public final class InMemoryJournalStore implements JournalStore {
 
   /** The power was lost, and with it every frame and every mark that was not forced. */
   public void losePowerAndUnforcedTail() {
+    losePower(Remains.NOTHING);
+  }
+
+  /** The power was lost: this is what remains of what was not forced. */
+  public void losePower(final Remains remains) {
     reboot();
-    if (!epochs.isEmpty()) {
-      final MemoryEpoch epoch = epochs.getLast();
-      epoch.frames.subList(forcedFrames(epoch), epoch.frames.size()).clear();
-      epoch.mark = epoch.forcedMark;
+    if (remains == Remains.NOTHING) {
+      loseUnforcedListing();
+    }
+    if (epochs.isEmpty()) {
+      return;
+    }
+    final MemoryEpoch epoch = epochs.getLast();
+    final int forced = forcedFrames(epoch);
+    final int last = epoch.frames.size() - 1;
+    switch (remains) {
+      case NOTHING -> {
+        epoch.frames.subList(forced, epoch.frames.size()).clear();
+        epoch.loseUnforcedMark();
+      }
+      case LAST_TORN -> tear(epoch, Math.max(forced, last), 2);
+      case LAST_ALONE -> {
+        for (int i = forced; i < last; i++) {
+          epoch.frames.set(i, new byte[0]);
+        }
+        if (epoch.isMarkUnforced()) {
+          epoch.tearMark();
+        }
+      }
+      case FIRST_TORN -> {
+        tear(epoch, forced, TO_A_HEADER);
+        epoch.loseUnforcedMark();
+      }
+    }
+  }
+
+  /** Leaves a part of a frame, if there is such a frame. */
+  private static void tear(final MemoryEpoch epoch, final int index, final int divisor) {
+    if (index < epoch.frames.size()) {
+      final byte[] frame = epoch.frames.get(index);
+      epoch.frames.set(index, Arrays.copyOf(frame, frame.length / divisor));
     }
   }
 
@@ -230,6 +295,66 @@ public final class InMemoryJournalStore implements JournalStore {
     open = false;
   }
 
+  Durability durability() {
+    return durability;
+  }
+
+  int ringBytes() {
+    return ringBytes;
+  }
+
+  int fileBytes() {
+    return fileBytes;
+  }
+
+  /** Does something that writes no bytes. */
+  void create(final StorageOperation operation) {
+    watcher.before(operation, 0);
+    watcher.after(operation);
+  }
+
+  void writeFrame(final MemoryEpoch epoch, final StorageOperation operation, final byte[] frame) {
+    final int written = watcher.before(operation, frame.length);
+    epoch.frames.add(written == frame.length ? frame : Arrays.copyOf(frame, written));
+    watcher.after(operation);
+  }
+
+  void forceFrames(final MemoryEpoch epoch, final long upTo) {
+    watcher.before(StorageOperation.FORCE_FRAMES, 0);
+    epoch.onDiskUpTo = upTo;
+    watcher.after(StorageOperation.FORCE_FRAMES);
+  }
+
+  void writeMark(final MemoryEpoch epoch, final long acknowledgedUpTo, final boolean closed) {
+    final int written = watcher.before(StorageOperation.WRITE_MARK, MARK_BYTES);
+    epoch.writeMark(acknowledgedUpTo, closed);
+    if (written < MARK_BYTES) {
+      epoch.tearMark();
+    }
+    watcher.after(StorageOperation.WRITE_MARK);
+  }
+
+  void forceMark(final MemoryEpoch epoch) {
+    watcher.before(StorageOperation.FORCE_MARK, 0);
+    epoch.forceMark();
+    watcher.after(StorageOperation.FORCE_MARK);
+  }
+
+  /** An epoch is there from the moment on in which the manifest lists it. */
+  private void list(final MemoryEpoch epoch) {
+    watcher.before(StorageOperation.WRITE_MANIFEST, 0);
+    epochs.add(epoch);
+    watcher.after(StorageOperation.WRITE_MANIFEST);
+    watcher.before(StorageOperation.FORCE_MANIFEST, 0);
+    forcedEpochs = epochs.size();
+    watcher.after(StorageOperation.FORCE_MANIFEST);
+  }
+
+  /** The manifest is the one that was forced last. */
+  private void loseUnforcedListing() {
+    epochs.subList(forcedEpochs, epochs.size()).clear();
+  }
+
   private void detach() {
     final InMemoryJournal writing = journal;
     if (writing != null) {
@@ -254,7 +379,7 @@ public final class InMemoryJournalStore implements JournalStore {
     for (final byte[] frame : epoch.frames) {
       // What an earlier loss of power tore was not forced either.
       final FrameCodec codec = wrapped(frame);
-      if (!codec.fits() || codec.lastPosition() > epoch.forcedUpTo) {
+      if (!codec.fits() || codec.lastPosition() > epoch.onDiskUpTo) {
         return count;
       }
       count++;

@@ -2,8 +2,10 @@ package io.sluice.persistence.memory;
 
 import io.sluice.engine.codec.FrameCodec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** What one process wrote into an {@link InMemoryJournalStore}, as its disk would show it. */
 final class MemoryEpoch {
@@ -15,42 +17,72 @@ final class MemoryEpoch {
 
   final long bootNumber;
 
-  /** The frames up to here survive the loss of power, whatever the mark says. */
+  /** All files up to here were forced, as the process knows. */
   long forcedUpTo;
 
-  /** The mark as the process last wrote it. */
-  MemoryMark mark;
+  /** The frames up to here survive the loss of power, whatever the process knows of it. */
+  long onDiskUpTo;
 
-  /** The mark as it is after a loss of power if what was written since its force is lost. */
-  MemoryMark forcedMark;
+  /** Both slots of the mark as the process last wrote them; null where a write was torn. */
+  private final @Nullable MemoryMark[] slots = new MemoryMark[2];
+
+  /** The slots as they are after a loss of power if what was written since their force is lost. */
+  private final @Nullable MemoryMark[] forcedSlots = new MemoryMark[2];
+
+  private long markSequence;
 
   /**
    * What the process knew for sure.
    *
+   * @param sequence one higher with each
    * @param forcedUpTo highest position that was forced
    * @param acknowledgedUpTo highest position that anybody may have been told of
    * @param closed whether it ended in order
    */
-  record MemoryMark(long forcedUpTo, long acknowledgedUpTo, boolean closed) {}
+  record MemoryMark(long sequence, long forcedUpTo, long acknowledgedUpTo, boolean closed) {}
 
   MemoryEpoch(final long number, final long firstPosition, final long bootNumber) {
     this.number = number;
     this.firstPosition = firstPosition;
     this.bootNumber = bootNumber;
-    mark = new MemoryMark(firstPosition - 1, firstPosition - 1, false);
-    forcedMark = mark;
   }
 
-  /** Writes the mark without forcing it. */
+  /** The newest mark that can be read; one that says nothing if there is none. */
+  MemoryMark mark() {
+    final MemoryMark first = slots[0];
+    final MemoryMark second = slots[1];
+    if (first == null && second == null) {
+      return new MemoryMark(0, firstPosition - 1, firstPosition - 1, false);
+    }
+    final boolean firstIsNewer =
+        second == null || (first != null && first.sequence() > second.sequence());
+    return firstIsNewer ? first : second;
+  }
+
+  /** Writes the mark into the slot whose turn it is, without forcing it. */
   void writeMark(final long acknowledgedUpTo, final boolean closed) {
-    mark = new MemoryMark(forcedUpTo, acknowledgedUpTo, closed);
+    markSequence++;
+    slots[(int) (markSequence & 1)] =
+        new MemoryMark(markSequence, forcedUpTo, acknowledgedUpTo, closed);
   }
 
-  /** Forces the mark; whether that made a difference. */
-  boolean forceMark() {
-    final boolean written = !mark.equals(forcedMark);
-    forcedMark = mark;
-    return written;
+  /** The mark that was written last can not be read. */
+  void tearMark() {
+    slots[(int) (markSequence & 1)] = null;
+  }
+
+  /** True if a mark was written since the last force of it. */
+  boolean isMarkUnforced() {
+    return !Arrays.equals(slots, forcedSlots);
+  }
+
+  void forceMark() {
+    System.arraycopy(slots, 0, forcedSlots, 0, slots.length);
+  }
+
+  /** What was written into the mark and not forced is lost. */
+  void loseUnforcedMark() {
+    System.arraycopy(forcedSlots, 0, slots, 0, slots.length);
   }
 
   /** Index of the frame that holds a position. */

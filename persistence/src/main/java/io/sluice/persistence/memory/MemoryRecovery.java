@@ -80,7 +80,7 @@ final class MemoryRecovery {
     if (start.position() > 0 && !placeFound && chain.lastPosition() == start.position()) {
       throw damaged(ENDS_BEFORE, last, last.frames.size());
     }
-    final MemoryMark mark = last.mark;
+    final MemoryMark mark = last.mark();
     final long proven = Math.max(attested, mark.forcedUpTo());
     final boolean sameBoot = last.bootNumber == bootNumber;
     final long required = sameBoot ? Math.max(proven, mark.acknowledgedUpTo()) : proven;
