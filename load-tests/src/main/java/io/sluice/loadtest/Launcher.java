@@ -5,6 +5,8 @@ import io.sluice.loadtest.http.demo.DemoCommand;
 import io.sluice.loadtest.http.kill.KillsCommand;
 import io.sluice.loadtest.http.load.LoadCommand;
 import io.sluice.loadtest.simulation.SimulateCommand;
+import io.sluice.loadtest.simulation.image.CrashImagesCommand;
+import io.sluice.loadtest.simulation.image.DamagesCommand;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Command;
       LoadCommand.class,
       KillsCommand.class,
       SimulateCommand.class,
+      CrashImagesCommand.class,
+      DamagesCommand.class,
       BenchCommand.class
     },
     description = "Drives a Sluice server from outside.")
