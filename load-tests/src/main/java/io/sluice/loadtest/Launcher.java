@@ -6,6 +6,8 @@ import io.sluice.loadtest.http.kill.KillsCommand;
 import io.sluice.loadtest.http.load.LoadCommand;
 import io.sluice.loadtest.simulation.CrashPointsCommand;
 import io.sluice.loadtest.simulation.SimulateCommand;
+import io.sluice.loadtest.simulation.image.CrashImagesCommand;
+import io.sluice.loadtest.simulation.image.DamagesCommand;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Command;
       KillsCommand.class,
       SimulateCommand.class,
       CrashPointsCommand.class,
+      CrashImagesCommand.class,
+      DamagesCommand.class,
       BenchCommand.class
     },
     description = "Drives a Sluice server from outside.")

@@ -43,10 +43,17 @@ public final class ChronicleJournalStore implements JournalStore {
     return open(root, settings, Surroundings.real());
   }
 
-  static ChronicleJournalStore open(
+  /**
+   * The same on a machine that is not the one it runs on: for those who take note of what is
+   * forced.
+   *
+   * @throws io.sluice.engine.spi.DirectoryInUseException if another one is in it
+   */
+  public static ChronicleJournalStore open(
       final Path root, final ChronicleJournalSettings settings, final Surroundings surroundings)
       throws IOException {
-    return new ChronicleJournalStore(DataDirectory.lock(root), settings, surroundings);
+    return new ChronicleJournalStore(
+        DataDirectory.lock(root, surroundings.opener()), settings, surroundings);
   }
 
   @Override
@@ -57,7 +64,7 @@ public final class ChronicleJournalStore implements JournalStore {
     }
     // A new secret beside what is left of an old journal would be one more thing that is lost.
     new Leftovers(directory, new FrameScanner(), null).refuseForgottenEpochs();
-    return HashSecret.readOrCreate(directory.secret());
+    return HashSecret.readOrCreate(directory.secret(), new DurableFiles(surroundings.opener()));
   }
 
   @Override
@@ -98,6 +105,18 @@ public final class ChronicleJournalStore implements JournalStore {
       throws JournalDamagedException, IOException {
     final FrameRing ring = new FrameRing(settings.ringBytes());
     return journal(ring, journaler(ring, stateHash, onDurable)).start(onFatal);
+  }
+
+  /**
+   * Takes over as {@link #openEpoch} does, but without a thread: the caller takes the turns.
+   *
+   * @param onDurable called whenever the durable position has moved
+   */
+  public SteppedJournal openSteppedEpoch(final long stateHash, final Runnable onDurable)
+      throws JournalDamagedException, IOException {
+    final FrameRing ring = new FrameRing(settings.ringBytes());
+    final Journaler journaler = journaler(ring, stateHash, onDurable);
+    return new SteppedJournal(journal(ring, journaler), journaler);
   }
 
   /** An epoch's journaler whose turns the caller takes. */

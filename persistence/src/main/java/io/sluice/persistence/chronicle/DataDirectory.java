@@ -31,6 +31,9 @@ final class DataDirectory implements Closeable {
   private static final String LOCK = "LOCK";
   private static final String EPOCH_PREFIX = "epoch-";
 
+  /** Whoever only looks forces nothing. */
+  private static final DurableFiles READ_ONLY = new DurableFiles(ChannelFile::open);
+
   /**
    * What this process holds. The kernel forgets a process's lock on a file as soon as the process
    * closes any channel on it, so a second one must not even be opened.
@@ -38,26 +41,33 @@ final class DataDirectory implements Closeable {
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path root;
+  private final DurableFiles files;
   private final @Nullable FileChannel lock;
   private final Path held;
 
-  private DataDirectory(final Path root, final @Nullable FileChannel lock, final Path held) {
+  private DataDirectory(
+      final Path root,
+      final DurableFiles files,
+      final @Nullable FileChannel lock,
+      final Path held) {
     this.root = root;
+    this.files = files;
     this.lock = lock;
     this.held = held;
   }
 
   /** Creates the directory if needed and keeps all other processes out. */
-  static DataDirectory lock(final Path root) throws IOException {
+  static DataDirectory lock(final Path root, final ForcedFile.Opener opener) throws IOException {
     final Path journal = root.resolve(JOURNAL);
-    DurableFiles.createDirectory(journal);
+    final DurableFiles files = new DurableFiles(opener);
+    files.createDirectory(journal);
     final DataDirectory directory =
-        locked(root, false, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        locked(root, files, false, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean forced = false;
     try {
-      DurableFiles.forceDirectory(journal);
-      DurableFiles.forceDirectory(root);
-      DurableFiles.forceEntryOf(root);
+      files.forceDirectory(journal);
+      files.forceDirectory(root);
+      files.forceEntryOf(root);
       forced = true;
     } finally {
       if (!forced) {
@@ -70,7 +80,7 @@ final class DataDirectory implements Closeable {
   /** Looks at a directory without changing it, and keeps writers out. */
   static DataDirectory lockForReading(final Path root) throws IOException {
     try {
-      return locked(root, true, StandardOpenOption.READ);
+      return locked(root, READ_ONLY, true, StandardOpenOption.READ);
     } catch (final NoSuchFileException e) {
       return unlocked(root);
     }
@@ -78,11 +88,12 @@ final class DataDirectory implements Closeable {
 
   /** Looks at a directory into which another process may be writing. */
   static DataDirectory unlocked(final Path root) {
-    return new DataDirectory(root, null, root);
+    return new DataDirectory(root, READ_ONLY, null, root);
   }
 
   private static DataDirectory locked(
-      final Path root, final boolean shared, final OpenOption... options) throws IOException {
+      final Path root, final DurableFiles files, final boolean shared, final OpenOption... options)
+      throws IOException {
     final Path held = root.toRealPath();
     if (!HELD.add(held)) {
       throw new DirectoryInUseException(root);
@@ -103,7 +114,12 @@ final class DataDirectory implements Closeable {
     if (!locked) {
       throw new DirectoryInUseException(root);
     }
-    return new DataDirectory(root, channel, held);
+    return new DataDirectory(root, files, channel, held);
+  }
+
+  /** How small files in it are written. */
+  DurableFiles files() {
+    return files;
   }
 
   Path journal() {
@@ -142,14 +158,14 @@ final class DataDirectory implements Closeable {
    */
   void discard(final long number) throws IOException {
     Files.move(epoch(number), discarded(), StandardCopyOption.ATOMIC_MOVE);
-    DurableFiles.forceDirectory(journal());
+    files.forceDirectory(journal());
     removeDiscarded();
   }
 
   /** Removes what a crash left of an epoch that was discarded. */
   void removeDiscarded() throws IOException {
-    try (Stream<Path> files = Files.list(discarded())) {
-      for (final Path file : files.toList()) {
+    try (Stream<Path> leftovers = Files.list(discarded())) {
+      for (final Path file : leftovers.toList()) {
         Files.delete(file);
       }
     } catch (final NoSuchFileException e) {

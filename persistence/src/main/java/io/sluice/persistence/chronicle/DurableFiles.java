@@ -2,24 +2,22 @@ package io.sluice.persistence.chronicle;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Small files and directory entries that are there after a power loss, whole or not at all. */
 final class DurableFiles {
-  private static final Set<StandardOpenOption> CREATE =
-      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private final ForcedFile.Opener opener;
 
-  private DurableFiles() {}
+  DurableFiles(final ForcedFile.Opener opener) {
+    this.opener = opener;
+  }
 
   /**
    * All bytes of a file; null only if there is none. A file that can not be read is not one that is
@@ -34,14 +32,12 @@ final class DurableFiles {
   }
 
   /** Forces the entries of a directory. */
-  static void forceDirectory(final Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+  void forceDirectory(final Path directory) throws IOException {
+    opener.forceDirectory(directory);
   }
 
   /** Creates a directory and its parents, and forces the entry of each that is new. */
-  static void createDirectory(final Path directory) throws IOException {
+  void createDirectory(final Path directory) throws IOException {
     if (Files.isDirectory(directory)) {
       return;
     }
@@ -57,7 +53,7 @@ final class DurableFiles {
    * Forces the entry of a directory in its parent. An earlier process may have created it and died
    * before it could.
    */
-  static void forceEntryOf(final Path directory) throws IOException {
+  void forceEntryOf(final Path directory) throws IOException {
     final Path parent = directory.toAbsolutePath().getParent();
     if (parent != null) {
       try {
@@ -70,12 +66,12 @@ final class DurableFiles {
   }
 
   /** Puts a file in place: after a crash it has the old content or the new one. */
-  static void replace(final Path file, final byte[] content) throws IOException {
+  void replace(final Path file, final byte[] content) throws IOException {
     replace(file, content, new FileAttribute<?>[0]);
   }
 
   /** Puts a file in place that only its owner may read. */
-  static void replacePrivate(final Path file, final byte[] content) throws IOException {
+  void replacePrivate(final Path file, final byte[] content) throws IOException {
     final boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
     final FileAttribute<?>[] attributes = posix
         ? new FileAttribute<?>[] {
@@ -85,19 +81,16 @@ final class DurableFiles {
     replace(file, content, attributes);
   }
 
-  private static void replace(
-      final Path file, final byte[] content, final FileAttribute<?>[] attributes)
+  private void replace(final Path file, final byte[] content, final FileAttribute<?>[] attributes)
       throws IOException {
     final Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     Files.deleteIfExists(temporary);
-    try (FileChannel channel = FileChannel.open(temporary, CREATE, attributes)) {
-      final ByteBuffer buffer = ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(true);
+    Files.createFile(temporary, attributes);
+    try (ForcedFile written = opener.open(temporary)) {
+      written.write(ByteBuffer.wrap(content), 0);
+      written.force();
     }
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    forceDirectory(file.resolveSibling("."));
+    forceDirectory(file.toAbsolutePath().getParent());
   }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -39,9 +40,11 @@ final class FrameScanner {
   }
 
   private static final int WINDOW_LENGTH = 4 * FrameCodec.MAX_FRAME_LENGTH;
+  private static final int SHORTEST_WINDOW_LENGTH = 64 << 10;
 
-  private final ByteBuffer window = ByteBuffer.allocateDirect(WINDOW_LENGTH);
-  private final UnsafeBuffer buffer = new UnsafeBuffer(window);
+  // Only as long as the files need it: most starts read small ones.
+  private ByteBuffer window = ByteBuffer.allocateDirect(SHORTEST_WINDOW_LENGTH);
+  private UnsafeBuffer buffer = new UnsafeBuffer(window);
   private final FrameCodec frame = new FrameCodec();
 
   // Offset in the file at which the window begins, how much of it is filled, and how long the file
@@ -62,6 +65,7 @@ final class FrameScanner {
       windowOffset = fromOffset;
       filled = 0;
       fileLength = channel.size();
+      fitWindow();
       int at = 0;
       boolean more = true;
       while (more) {
@@ -76,6 +80,16 @@ final class FrameScanner {
           at += step;
         }
       }
+    }
+  }
+
+  /** A window takes the whole file, or some of the longest frames. */
+  private void fitWindow() {
+    final int wanted = (int) Math.min(WINDOW_LENGTH, fileLength);
+    if (window.capacity() < wanted) {
+      window = ByteBuffer.allocateDirect(
+          Math.min(WINDOW_LENGTH, BitUtil.findNextPositivePowerOfTwo(wanted)));
+      buffer = new UnsafeBuffer(window);
     }
   }
 

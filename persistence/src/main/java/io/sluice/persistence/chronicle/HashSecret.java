@@ -14,14 +14,14 @@ final class HashSecret {
   private HashSecret() {}
 
   /** Reads the secret that is going to be that of a journal, or makes it. */
-  static byte[] readOrCreate(final Path file) throws IOException {
+  static byte[] readOrCreate(final Path file, final DurableFiles files) throws IOException {
     final byte[] made = DurableFiles.readIfThere(file);
     if (made != null && made.length == LENGTH) {
       return made;
     }
     final byte[] secret = new byte[LENGTH];
     new SecureRandom().nextBytes(secret);
-    DurableFiles.replacePrivate(file, secret);
+    files.replacePrivate(file, secret);
     return secret;
   }
 

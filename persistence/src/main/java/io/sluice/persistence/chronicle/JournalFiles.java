@@ -93,7 +93,7 @@ final class JournalFiles implements Closeable {
   /** Gives the first file its name. */
   void begin(final Path firstFile) throws IOException {
     current.rename(firstFile);
-    DurableFiles.forceDirectory(directory);
+    opener.forceDirectory(directory);
   }
 
   /**
@@ -137,7 +137,7 @@ final class JournalFiles implements Closeable {
         file.close();
       }
       rolled.clear();
-      DurableFiles.forceDirectory(directory);
+      opener.forceDirectory(directory);
     }
     current.force();
   }

@@ -154,7 +154,7 @@ record Manifest(UUID journalId, long secretCheck, Kept kept, List<Epoch> epochs)
   }
 
   /** Puts it in place; when this returns, it is what the next start reads. */
-  void write(final Path file) throws IOException {
+  void write(final Path file, final DurableFiles files) throws IOException {
     final StringBuilder text = new StringBuilder();
     text.append(FIRST_LINE).append('\n');
     text.append("journal ").append(journalId).append('\n');
@@ -168,7 +168,7 @@ record Manifest(UUID journalId, long secretCheck, Kept kept, List<Epoch> epochs)
           .formatted(epoch.number, epoch.firstPosition, epoch.chainHash));
     }
     text.append(lastLine(text.toString()));
-    DurableFiles.replace(file, text.toString().getBytes(StandardCharsets.ISO_8859_1));
+    files.replace(file, text.toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static String lastLine(final String text) {

@@ -47,7 +47,7 @@ final class Retention {
     }
     final Manifest rest =
         manifest.keeping(new Manifest.Kept(upTo.position(), upTo.chainHash(), file), index);
-    rest.write(directory.manifest());
+    rest.write(directory.manifest(), directory.files());
     directory.removeDiscarded();
     for (final Manifest.Epoch released : manifest.epochs().subList(0, index)) {
       directory.discard(released.number());

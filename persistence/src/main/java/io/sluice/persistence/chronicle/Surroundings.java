@@ -10,9 +10,9 @@ import org.agrona.concurrent.SystemNanoClock;
  * @param opener of the channels that force
  * @param clock that paces the mark
  */
-record Surroundings(BootId bootId, ForcedFile.Opener opener, NanoClock clock) {
+public record Surroundings(BootId bootId, ForcedFile.Opener opener, NanoClock clock) {
   /** The machine as it is. */
-  static Surroundings real() {
+  public static Surroundings real() {
     return new Surroundings(BootId.current(), ChannelFile::open, SystemNanoClock.INSTANCE);
   }
 }

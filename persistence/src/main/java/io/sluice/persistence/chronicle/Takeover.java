@@ -53,6 +53,7 @@ final class Takeover {
   /** Writes, forces and lists the new epoch. */
   EpochWriter run(final byte[] secret, final long stateHash)
       throws IOException, JournalDamagedException {
+    final DurableFiles files = directory.files();
     final long number = removeLeftovers() + 1;
     freeLead();
     final long proven = recovered.provenPosition();
@@ -62,7 +63,7 @@ final class Takeover {
     final Manifest.Epoch epoch =
         new Manifest.Epoch(number, chain.nextPosition(), chain.chainHash());
 
-    DurableFiles.createDirectory(directory.epoch(number));
+    files.createDirectory(directory.epoch(number));
     final EpochWriter writer = writer(number, chain);
     boolean complete = false;
     try {
@@ -74,8 +75,8 @@ final class Takeover {
       copyTail(writer, proven);
       writer.forceFrames();
       writer.state(0);
-      DurableFiles.forceDirectory(directory.epoch(number));
-      newManifest(secret, epoch).write(directory.manifest());
+      files.forceDirectory(directory.epoch(number));
+      newManifest(secret, epoch).write(directory.manifest(), files);
       writer.state(MarkState.ACTIVE);
       cutTornTail();
       writer.fillLead();

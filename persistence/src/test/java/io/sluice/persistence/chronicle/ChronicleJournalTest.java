@@ -285,7 +285,7 @@ class ChronicleJournalTest extends JournalContract {
             manifest.journalId(),
             manifest.secretCheck(),
             List.of(epochs.getFirst(), epochs.getLast()))
-        .write(rig.root().resolve("journal/MANIFEST"));
+        .write(rig.root().resolve("journal/MANIFEST"), new DurableFiles(ChannelFile::open));
 
     assertThrows(JournalDamagedException.class, this::recover);
   }
