@@ -138,6 +138,7 @@ class ShadowReplicaTest {
     disk.killProcess();
     start();
 
+    turns();
     assertTrue(recovered.snapshotPosition() > 0);
     assertTrue(machine.position() >= position);
     final SnapshotLoader loader = new SnapshotLoader(
@@ -187,7 +188,7 @@ class ShadowReplicaTest {
     replicaTurns();
     final int before = snapshots.list().size();
     // What no event says: the next comparison must find it.
-    machine.state().claims().customer(0, 1, 2);
+    machine.state().claims().customer(500, 1, 2);
 
     nowMs += 10_000;
     reserve();
