@@ -74,6 +74,11 @@ public final class Events {
     return recovered;
   }
 
+  /** Asserts that a replay shows everything that was offered behind a position. */
+  public void assertShown(final long after, final Replay replay) {
+    assertEquals(offered.subList((int) after, offered.size()), replay.events);
+  }
+
   private int append(final int offset) {
     final int length = 8 + randomness.nextInt(LARGEST / 8) * 8;
     final byte[] content = new byte[length - 4];

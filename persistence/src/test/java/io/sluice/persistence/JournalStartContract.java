@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sluice.engine.protocol.Durability;
 import io.sluice.engine.spi.Journal;
 import io.sluice.engine.spi.JournalDamagedException;
+import io.sluice.engine.spi.JournalReader;
 import io.sluice.engine.spi.JournalStart;
 import io.sluice.engine.spi.JournalStore;
 import io.sluice.engine.spi.RecoveredJournal;
 import io.sluice.engine.spi.RecoveryProgress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,6 +207,80 @@ public abstract class JournalStartContract {
     }
     store = rig.open();
     events.assertRecoversAfter(store, last);
+  }
+
+  @Test
+  void shouldLetAFollowerSeeExactlyWhatFollowsAnyPlace() throws Exception {
+    liveFor(EPOCHS - 1);
+    recover();
+    begin();
+    for (int i = 0; i < STARTS_PER_EPOCH; i++) {
+      offerFrames(FRAMES_BETWEEN_STARTS);
+      starts.add(placeHere());
+    }
+    starts.add(JournalStart.BEGINNING);
+    for (final JournalStart start : starts) {
+      final Events.Replay replay = new Events.Replay(start.position());
+      try (JournalReader reader = store.follow(start)) {
+        assertEquals(start.position(), reader.place().position());
+        while (reader.poll(replay, journal.durablePosition(), 7) > 0) {
+          assertTrue(reader.epoch() <= EPOCHS);
+        }
+        assertEquals(starts.get(starts.size() - 2), reader.place());
+        assertEquals(EPOCHS, reader.epoch());
+      }
+      events.assertShown(start.position(), replay);
+    }
+  }
+
+  @Test
+  void shouldLetAFollowerKeepPaceAndGoNoFurtherThanItIsTold() throws Exception {
+    recover();
+    begin();
+    final Events.Replay replay = new Events.Replay();
+    try (JournalReader reader = store.follow(JournalStart.BEGINNING)) {
+      for (int i = 0; i < 300; i++) {
+        final long before = journal.durablePosition();
+        events.offer(journal);
+        rig.turn();
+        assertTrue(reader.poll(replay, before, Integer.MAX_VALUE) <= 1);
+        assertEquals(before, reader.place().position());
+      }
+      reader.poll(replay, journal.forcedPosition(), Integer.MAX_VALUE);
+    }
+    events.assertShown(0, replay);
+    assertEquals(Map.of(0L, 1L), replay.stateHashByPosition);
+  }
+
+  @Test
+  void shouldLetAFollowerNoticeDamage() throws Exception {
+    liveFor(1);
+    recover();
+    begin();
+    offerFrames(20);
+    rig.damage(events.lastPosition() - 5);
+    try (JournalReader reader = store.follow(starts.getFirst())) {
+      assertThrows(
+          JournalDamagedException.class,
+          () -> reader.poll((b, o, l, p, c) -> {}, journal.durablePosition(), Integer.MAX_VALUE));
+      assertTrue(reader.place().position() < events.lastPosition() - 5);
+    }
+  }
+
+  @Test
+  void shouldLetAFollowerGoOnWhileWhatIsOldIsReleased() throws Exception {
+    recover();
+    begin();
+    final Events.Replay replay = new Events.Replay();
+    try (JournalReader reader = store.follow(JournalStart.BEGINNING)) {
+      for (int i = 0; i < 20; i++) {
+        offerFrames(20);
+        reader.poll(replay, journal.durablePosition() - 1, Integer.MAX_VALUE);
+        store.release(reader.place());
+      }
+      reader.poll(replay, journal.durablePosition(), Integer.MAX_VALUE);
+    }
+    events.assertShown(0, replay);
   }
 
   /** Lives for some epochs and notes places in each, the end of all of them among them. */

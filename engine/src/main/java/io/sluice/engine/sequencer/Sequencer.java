@@ -55,6 +55,7 @@ public final class Sequencer implements PacedAgent {
   private final DefinitionPublisher publisher;
   private final CommandHandler onCommand = this::onCommand;
   private final CommandStage stage;
+  private StateHashes hashes = StateHashes.unheard();
   private long now;
   private long turn;
 
@@ -82,6 +83,12 @@ public final class Sequencer implements PacedAgent {
     this.stage = new CommandStage(machine);
     assert StateMachine.MAX_OUTCOME_BYTES <= door.maxOutcomeLength() : "any outcome fits";
     door.directory().follow(journal::durablePosition);
+  }
+
+  /** Lets somebody compare states with this one, now and then. Before {@link #start}. */
+  public Sequencer telling(final StateHashes told) {
+    hashes = told;
+    return this;
   }
 
   /**
@@ -203,6 +210,10 @@ public final class Sequencer implements PacedAgent {
     final EventBatch batch = machine.batch();
     if (batch.count() > 0) {
       final long firstPosition = machine.position() - batch.count() + 1;
+      // Before the frame leaves: whoever reads it from the journal can then see the hash, too.
+      if (hashes.isDue(machine.position(), now)) {
+        hashes.tell(machine.position(), machine.stateHash(), now);
+      }
       journal.offer(batch.buffer(), 0, batch.length(), firstPosition, batch.count());
       batch.clear();
       counters.add(Value.FRAMES, 1);

@@ -28,6 +28,14 @@ public interface Journal extends AutoCloseable {
   /** The last position that survives what {@link #durability()} promises. Any thread. */
   long durablePosition();
 
+  /**
+   * The last position that is known to survive a power loss, whatever is promised; never more than
+   * the durable one. Any thread.
+   */
+  default long forcedPosition() {
+    return durability() == Durability.DISK ? durablePosition() : 0;
+  }
+
   /** Whether no new work should be accepted because the disk is full. Any thread. */
   boolean storageFull();
 

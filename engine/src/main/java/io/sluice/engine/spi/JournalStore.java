@@ -70,6 +70,16 @@ public interface JournalStore extends AutoCloseable {
   Journal openEpoch(long stateHash, Runnable onDurable, FatalHandler onFatal)
       throws JournalDamagedException, IOException;
 
+  /**
+   * Begins to follow the journal behind a place. Used once an epoch is open.
+   *
+   * @throws UnsupportedOperationException if the store keeps nothing that could be followed
+   */
+  default JournalReader follow(final JournalStart start)
+      throws JournalDamagedException, IOException {
+    throw new UnsupportedOperationException("there is nothing to follow");
+  }
+
   @Override
   void close() throws IOException;
 }

@@ -55,6 +55,11 @@ final class ChronicleJournal implements Journal {
   }
 
   @Override
+  public long forcedPosition() {
+    return journaler.forcedPosition();
+  }
+
+  @Override
   public boolean storageFull() {
     return journaler.storageFull();
   }

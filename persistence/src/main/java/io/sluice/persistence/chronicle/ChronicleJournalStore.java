@@ -5,6 +5,7 @@ import io.sluice.engine.spi.FrameVisitor;
 import io.sluice.engine.spi.Journal;
 import io.sluice.engine.spi.JournalDamagedException;
 import io.sluice.engine.spi.JournalOutline;
+import io.sluice.engine.spi.JournalReader;
 import io.sluice.engine.spi.JournalStart;
 import io.sluice.engine.spi.JournalStore;
 import io.sluice.engine.spi.RecoveredJournal;
@@ -97,6 +98,16 @@ public final class ChronicleJournalStore implements JournalStore {
   @Override
   public void release(final JournalStart upTo) throws JournalDamagedException, IOException {
     new Retention(directory).release(upTo);
+  }
+
+  @Override
+  public JournalReader follow(final JournalStart start)
+      throws JournalDamagedException, IOException {
+    final Manifest manifest = Manifest.read(directory.manifest());
+    if (manifest == null) {
+      throw new IllegalStateException("a journal is followed once an epoch is open");
+    }
+    return new JournalFollower(directory, manifest, start);
   }
 
   @Override

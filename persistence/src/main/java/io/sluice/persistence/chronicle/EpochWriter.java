@@ -156,6 +156,11 @@ final class EpochWriter implements Closeable {
     return chain.lastPosition();
   }
 
+  /** Position up to which everything was forced. */
+  long forcedUpTo() {
+    return forcedUpTo;
+  }
+
   /** Lets the next caller be another thread. */
   void handOver() {
     appender.handOver();

@@ -46,12 +46,24 @@ final class FrameScanner {
   private ByteBuffer window = ByteBuffer.allocateDirect(SHORTEST_WINDOW_LENGTH);
   private UnsafeBuffer buffer = new UnsafeBuffer(window);
   private final FrameCodec frame = new FrameCodec();
+  private final int longestWindow;
 
   // Offset in the file at which the window begins, how much of it is filled, and how long the file
   // is.
   private long windowOffset;
   private int filled;
   private long fileLength;
+
+  /** A scanner that reads much at once. */
+  FrameScanner() {
+    this(WINDOW_LENGTH);
+  }
+
+  /** A scanner that reads so much at once at most, which is no less than the longest frame. */
+  FrameScanner(final int longestWindow) {
+    assert longestWindow >= FrameCodec.MAX_FRAME_LENGTH : longestWindow;
+    this.longestWindow = longestWindow;
+  }
 
   /** Looks through a file from its beginning until its end or until the finder has enough. */
   void scan(final Path file, final Finder finder) throws IOException, JournalDamagedException {
@@ -85,10 +97,10 @@ final class FrameScanner {
 
   /** A window takes the whole file, or some of the longest frames. */
   private void fitWindow() {
-    final int wanted = (int) Math.min(WINDOW_LENGTH, fileLength);
+    final int wanted = (int) Math.min(longestWindow, fileLength);
     if (window.capacity() < wanted) {
       window = ByteBuffer.allocateDirect(
-          Math.min(WINDOW_LENGTH, BitUtil.findNextPositivePowerOfTwo(wanted)));
+          Math.min(longestWindow, BitUtil.findNextPositivePowerOfTwo(wanted)));
       buffer = new UnsafeBuffer(window);
     }
   }

@@ -34,6 +34,7 @@ final class Journaler implements PacedAgent {
   private final NanoClock clock;
   private final Runnable onDurable;
   private final AtomicLong durablePosition = new AtomicLong();
+  private final AtomicLong forcedPosition = new AtomicLong();
   private final JournalCounters counters = new JournalCounters();
   private final FrameCodec frame = new FrameCodec();
   private final ControlledMessageHandler onFrame = this::onFrame;
@@ -51,6 +52,7 @@ final class Journaler implements PacedAgent {
     this.clock = clock;
     this.onDurable = onDurable;
     durablePosition.setRelease(writer.lastPosition());
+    forcedPosition.setRelease(writer.forcedUpTo());
     lastMarkForceNs = clock.nanoTime();
   }
 
@@ -108,6 +110,11 @@ final class Journaler implements PacedAgent {
     return durablePosition.getAcquire();
   }
 
+  /** The last position that was forced. Any thread. */
+  long forcedPosition() {
+    return Math.min(forcedPosition.getAcquire(), durablePosition.getAcquire());
+  }
+
   /** What it counts. Any thread. */
   JournalCounters counters() {
     return counters;
@@ -147,6 +154,7 @@ final class Journaler implements PacedAgent {
 
   private void commit() throws IOException {
     writer.commit();
+    forcedPosition.setRelease(writer.forcedUpTo());
     durablePosition.setRelease(writer.lastPosition());
     onDurable.run();
   }
@@ -154,6 +162,7 @@ final class Journaler implements PacedAgent {
   private int settle(final long nowNs) throws IOException {
     if (settleDelayNs(nowNs) <= 0) {
       writer.settle();
+      forcedPosition.setRelease(writer.forcedUpTo());
       lastMarkForceNs = nowNs;
       return 1;
     }

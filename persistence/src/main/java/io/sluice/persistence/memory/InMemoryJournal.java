@@ -136,6 +136,11 @@ public final class InMemoryJournal implements Journal {
   }
 
   @Override
+  public long forcedPosition() {
+    return Math.min(epoch.forcedUpTo, durablePosition);
+  }
+
+  @Override
   public boolean storageFull() {
     return diskFull;
   }

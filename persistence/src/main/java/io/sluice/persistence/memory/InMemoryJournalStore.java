@@ -9,6 +9,7 @@ import io.sluice.engine.spi.FatalHandler;
 import io.sluice.engine.spi.FrameVisitor;
 import io.sluice.engine.spi.JournalDamagedException;
 import io.sluice.engine.spi.JournalOutline;
+import io.sluice.engine.spi.JournalReader;
 import io.sluice.engine.spi.JournalStart;
 import io.sluice.engine.spi.JournalStore;
 import io.sluice.engine.spi.RecoveredJournal;
@@ -154,6 +155,14 @@ public final class InMemoryJournalStore implements JournalStore {
     final InMemoryJournal opened = new InMemoryJournal(this, epoch, chain, onDurable, onFatal);
     journal = opened;
     return opened;
+  }
+
+  @Override
+  public JournalReader follow(final JournalStart start) throws JournalDamagedException {
+    if (start.position() < keptAfter.position()) {
+      throw new JournalDamagedException("what lies before was removed", NAME, 0, 1);
+    }
+    return new MemoryFollower(epochs, journalId, start);
   }
 
   @Override
