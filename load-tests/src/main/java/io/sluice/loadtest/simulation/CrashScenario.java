@@ -19,6 +19,7 @@ enum CrashScenario {
         script.turn();
         script.reserve((i + 1) % SKUS, 1, LONG_TTL_MS);
         script.turn();
+        script.listen();
         if (i % 2 == 0) {
           script.delayForces(1);
         }
@@ -47,6 +48,7 @@ enum CrashScenario {
         script.turn();
         script.delayForces(i % 3);
         script.journal();
+        script.listen();
         script.journal();
         script.settle();
         script.repeat(2 * i);
@@ -88,6 +90,7 @@ enum CrashScenario {
           script.turn();
           script.delayForces(1);
           script.journal();
+          script.listen();
         }
         script.killAndStart();
         script.reserve(0, 1, LONG_TTL_MS);

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The share of the crash points that the build goes through. */
 final class CrashPointsTest {
-  private static final int OPERATIONS_BETWEEN = 3;
-  private static final int OPERATIONS_BETWEEN_NESTED = 24;
+  private static final int OPERATIONS_BETWEEN = 6;
+  private static final int OPERATIONS_BETWEEN_NESTED = 48;
 
   private final Rings rings = new Rings();
 

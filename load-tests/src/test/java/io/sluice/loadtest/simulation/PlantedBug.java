@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.agrona.DirectBuffer;
 
-/** Bugs that somebody may write one day, each a switch between the parts of a simulation. */
-enum PlantedBug {
+/** Bugs between the parts of Sluice: where the engine meets what is not its own. */
+enum PlantedBug implements Planted {
   /** An answer leaves when its event was offered. */
   ACKNOWLEDGE_BEFORE_FORCE(journals(PlantedBug::acknowledgingEarly)),
 
@@ -43,7 +43,7 @@ enum PlantedBug {
   FORCED_FRAME_LOST(() -> new Seams() {
     @Override
     public void beforeRecovery(final InMemoryJournalStore disk) {
-      EpochEditor.loseLastFrame(disk);
+      ranIf(EpochEditor.loseLastFrame(disk));
     }
   }),
 
@@ -51,7 +51,7 @@ enum PlantedBug {
   CHECKSUM_NOT_LOOKED_AT(() -> new Seams() {
     @Override
     public void beforeRecovery(final InMemoryJournalStore disk) {
-      EpochEditor.forgiveChecksums(disk);
+      ranIf(EpochEditor.forgiveChecksums(disk));
     }
   }),
 
@@ -67,7 +67,7 @@ enum PlantedBug {
     public Journal openEpoch(
         final long stateHash, final Runnable onDurable, final FatalHandler onFatal)
         throws JournalDamagedException, IOException {
-      return super.openEpoch(stateHash, onDurable, (exitCode, cause) -> {});
+      return super.openEpoch(stateHash, onDurable, (exitCode, cause) -> PlantSwitch.ran());
     }
   })),
 
@@ -77,6 +77,7 @@ enum PlantedBug {
     public Journal openEpoch(
         final long stateHash, final Runnable onDurable, final FatalHandler onFatal)
         throws JournalDamagedException, IOException {
+      PlantSwitch.ran();
       return super.openEpoch(stateHash + 1, onDurable, onFatal);
     }
   })),
@@ -87,7 +88,7 @@ enum PlantedBug {
     public Journal openEpoch(
         final long stateHash, final Runnable onDurable, final FatalHandler onFatal)
         throws JournalDamagedException, IOException {
-      return super.openEpoch(stateHash, () -> {}, onFatal);
+      return super.openEpoch(stateHash, PlantSwitch::ran, onFatal);
     }
   })),
 
@@ -97,6 +98,15 @@ enum PlantedBug {
     public RecoveredJournal recover(final FrameVisitor visitor, final RecoveryProgress progress)
         throws JournalDamagedException, IOException {
       return super.recover(editing(visitor), progress);
+    }
+  })),
+
+  /** A start forgets which requests were accepted. */
+  KEYS_FORGOTTEN_AT_START(stores(store -> new PlantedStore(store) {
+    @Override
+    public RecoveredJournal recover(final FrameVisitor visitor, final RecoveryProgress progress)
+        throws JournalDamagedException, IOException {
+      return super.recover(withoutKeys(visitor), progress);
     }
   })),
 
@@ -113,6 +123,7 @@ enum PlantedBug {
   KEY_WITHOUT_CALLER(() -> new Seams() {
     @Override
     public int keyScope(final int caller) {
+      ranIf(caller != 0);
       return 0;
     }
   }),
@@ -135,7 +146,10 @@ enum PlantedBug {
   WALL_CLOCK_BELIEVED(() -> new Seams() {
     @Override
     public EngineClock clock(final EngineClock clock, final Machine machine) {
-      return machine::wallMs;
+      return () -> {
+        ranIf(machine.wallMs() != clock.timeMs());
+        return machine.wallMs();
+      };
     }
   }),
 
@@ -144,7 +158,10 @@ enum PlantedBug {
     @Override
     public EngineClock clock(final EngineClock clock, final Machine machine) {
       final long startMs = clock.timeMs();
-      return () -> startMs;
+      return () -> {
+        ranIf(clock.timeMs() != startMs);
+        return startMs;
+      };
     }
   }),
 
@@ -181,6 +198,8 @@ enum PlantedBug {
       return (buffer, offset, length) -> {
         if (++count % 500 != 0) {
           handler.onOutcome(buffer, offset, length);
+        } else {
+          PlantSwitch.ran();
         }
       };
     }
@@ -195,6 +214,7 @@ enum PlantedBug {
       return (buffer, offset, length) -> {
         handler.onOutcome(buffer, offset, length);
         if (++count % 500 == 0) {
+          PlantSwitch.ran();
           handler.onOutcome(buffer, offset, length);
         }
       };
@@ -208,8 +228,13 @@ enum PlantedBug {
     this.seams = seams;
   }
 
-  /** The seams of one run with this bug in them. */
-  Seams plant() {
+  @Override
+  public String part() {
+    return "seams";
+  }
+
+  @Override
+  public Seams plant() {
     return seams.get();
   }
 
@@ -235,7 +260,7 @@ enum PlantedBug {
 
     @Override
     public void onDeath(final InMemoryJournalStore disk) {
-      EpochEditor.markAhead(disk, offered);
+      ranIf(EpochEditor.markAhead(disk, offered));
     }
   }
 
@@ -257,10 +282,16 @@ enum PlantedBug {
             final long stateHash, final Runnable onDurable, final FatalHandler onFatal)
             throws JournalDamagedException, IOException {
           final Journal journal = super.openEpoch(stateHash, onDurable, onFatal);
-          EpochEditor.unforceTakeover(disk);
+          ranIf(EpochEditor.unforceTakeover(disk));
           return journal;
         }
       };
+    }
+  }
+
+  private static void ranIf(final boolean changed) {
+    if (changed) {
+      PlantSwitch.ran();
     }
   }
 
@@ -286,6 +317,7 @@ enum PlantedBug {
     return () -> new Seams() {
       @Override
       public StartFacts start(final StartFacts facts) {
+        PlantSwitch.ran();
         return planted.apply(facts);
       }
     };
@@ -295,7 +327,9 @@ enum PlantedBug {
     return () -> new Seams() {
       @Override
       public Wish sent(final Wish wish) {
-        return wish.kind.isKeyed() ? planted.apply(wish) : wish;
+        final Wish changed = wish.kind.isKeyed() ? planted.apply(wish) : wish;
+        ranIf(!changed.isSameAs(wish));
+        return changed;
       }
     };
   }
@@ -304,6 +338,7 @@ enum PlantedBug {
     return new PlantedJournal(journal) {
       @Override
       public long durablePosition() {
+        ranIf(super.durablePosition() != lastOffered());
         return lastOffered();
       }
     };
@@ -313,6 +348,7 @@ enum PlantedBug {
     return new PlantedJournal(journal) {
       @Override
       public long durablePosition() {
+        ranIf(super.durablePosition() < lastOffered());
         return Math.min(lastOffered(), super.durablePosition() + 1);
       }
     };
@@ -335,7 +371,9 @@ enum PlantedBug {
           final int lengthBytes,
           final long firstPosition,
           final int eventCount) {
-        if (!full) {
+        if (full) {
+          PlantSwitch.ran();
+        } else {
           super.offer(events, offset, lengthBytes, firstPosition, eventCount);
         }
       }
@@ -365,6 +403,7 @@ enum PlantedBug {
         }
         super.offer(events, offset, lengthBytes, firstPosition, eventCount);
         if (kept.length > 0) {
+          PlantSwitch.ran();
           final DirectBuffer late = new org.agrona.concurrent.UnsafeBuffer(kept);
           super.offer(late, 0, kept.length, keptPosition, keptCount);
           kept = new byte[0];
@@ -385,7 +424,7 @@ enum PlantedBug {
           final long firstPosition,
           final int eventCount) {
         final DirectBuffer written = ++frames % 50 == 0
-            ? HoldEditor.longerHold(events, offset, lengthBytes, eventCount)
+            ? EventEditor.longerHold(events, offset, lengthBytes, eventCount)
             : new org.agrona.concurrent.UnsafeBuffer(events, offset, lengthBytes);
         super.offer(written, 0, lengthBytes, firstPosition, eventCount);
       }
@@ -399,6 +438,7 @@ enum PlantedBug {
       @Override
       public boolean storageFull() {
         wasFull |= super.storageFull();
+        ranIf(wasFull && !super.storageFull());
         return wasFull;
       }
     };
@@ -417,19 +457,28 @@ enum PlantedBug {
           final int eventCount) {
         final boolean edits = ++frames % 50 == 0;
         final DirectBuffer read =
-            edits ? HoldEditor.longerHold(buffer, eventsOffset, eventsLength, eventCount) : buffer;
+            edits ? EventEditor.longerHold(buffer, eventsOffset, eventsLength, eventCount) : buffer;
         visitor.onFrame(read, edits ? 0 : eventsOffset, eventsLength, firstPosition, eventCount);
       }
     };
   }
 
-  private static FrameVisitor skipping(final FrameVisitor visitor) {
+  private static FrameVisitor withoutKeys(final FrameVisitor visitor) {
     return (buffer, eventsOffset, eventsLength, firstPosition, eventCount) -> visitor.onFrame(
-        buffer,
-        eventsOffset,
+        EventEditor.withoutKeys(buffer, eventsOffset, eventsLength, eventCount),
+        0,
         eventsLength,
         firstPosition,
-        eventCount > 8 ? eventCount - 1 : eventCount);
+        eventCount);
+  }
+
+  private static FrameVisitor skipping(final FrameVisitor visitor) {
+    return (buffer, eventsOffset, eventsLength, firstPosition, eventCount) -> {
+      final boolean skips = eventCount > 8;
+      ranIf(skips);
+      visitor.onFrame(
+          buffer, eventsOffset, eventsLength, firstPosition, skips ? eventCount - 1 : eventCount);
+    };
   }
 
   private static StartFacts at(final StartFacts facts, final long time) {

@@ -1,0 +1,209 @@
+package io.sluice.loadtest.simulation;
+
+import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
+
+/**
+ * Bugs within the parts of Sluice: each is a place in a class as it was compiled, and what goes
+ * wrong there.
+ */
+enum EngineBug implements Planted {
+  // Time to live.
+  SWEPT_A_MILLISECOND_LATE("domain.StateMachine", "expireDue", Kind.RESULT, "nextTime", v -> v + 1),
+  SWEPT_A_MILLISECOND_EARLY(
+      "domain.StateMachine", "expireDue", Kind.RESULT, "nextTime", v -> v - 1),
+  DUE_HOLD_STILL_CONFIRMED(
+      "domain.reservation.ReservationDecider", "statusAt", Kind.RESULT, "expiresAt", v -> v << 1),
+  DUE_ORDER_STILL_PAID(
+      "domain.order.OrderDecider", "statusAt", Kind.RESULT, "expiresAt", v -> v << 1),
+  ORDER_OF_EXPIRY_BACKWARDS("domain.claim.ClaimApplier", "begin", Kind.RESULT, "sequence", v -> -v),
+  EXPIRED_TWICE("domain.claim.ClaimApplier", "endHold", Kind.CALL, "remove", always()),
+  EXTENDED_HOLD_NEVER_ENDS("domain.claim.ClaimApplier", "expireAt", Kind.CALL, "add", always()),
+  EXTENSION_SHORTENS(
+      "domain.reservation.ReservationDecider", "extended", Kind.MAX, "max", always()),
+  SLEEPS_WHATEVER_IS_DUE("sequencer.Sequencer", "idleNs", Kind.RETURNED, "", v -> Long.MAX_VALUE),
+
+  // Units.
+  RELEASED_TWICE("domain.claim.ClaimApplier", "move", Kind.ARGUMENT, "move", v -> 2 * v),
+  UNITS_OF_CANCELLED_ORDER_KEPT(
+      "domain.order.OrderApplier", "apply", "OrderCancelled", Kind.CALL, "move", always()),
+  UNITS_OF_EXPIRED_ORDER_KEPT(
+      "domain.order.OrderApplier", "apply", "OrderExpired", Kind.CALL, "move", always()),
+  SHIPPED_UNITS_STAY("domain.stock.StockLedger", "ship", Kind.CALL, "add", always()),
+  SOLD_TO_ANY_CHANNEL(
+      "domain.sourcing.AllocationPlan", "firstCellWith", Kind.RESULT, "serves", v -> 1),
+  EARLIER_LINES_FORGOTTEN("domain.sourcing.AllocationPlan", "left", Kind.RESULT, "get", v -> 0),
+  HASH_ORDER_OF_LOCATIONS(
+      "domain.sourcing.AllocationPlan",
+      "firstCellWith",
+      Kind.RESULT,
+      "rank",
+      v -> Randomness.mix(v) >>> 1),
+  SOLD_ONE_MORE_THAN_THERE_IS(
+      "domain.stock.StockLedger", "availableToPromise", Kind.RETURNED, "", v -> v + 1),
+  HOLDS_WITHOUT_LIMIT(
+      "domain.reservation.ReservationDecider",
+      "decide",
+      "ReserveStock",
+      Kind.RESULT,
+      "size",
+      v -> 0),
+
+  // Money.
+  PAYMENT_RECORDED_TWICE(
+      "domain.order.OrderDecider", "decide", "RecordPayment", Kind.RESULT, "find", v -> -1),
+  LATE_PAYMENT_TAKES_WHAT_IS_NOT_THERE(
+      "domain.order.OrderDecider", "payExpired", Kind.RESULT, "planUnitsAgain", v -> 1),
+  LATE_PAYMENT_OF_ANY_AMOUNT(
+      "domain.order.OrderDecider", "payExpired", Kind.RESULT, "fits", v -> 1),
+  REFUND_FORGOTTEN(
+      "domain.order.OrderDecider", "decide", "CancelOrder", Kind.CALL, "refundRequired", always()),
+  REACQUIRED_FORGOTTEN(
+      "domain.order.OrderApplier", "apply", "OrderPaid", Kind.CALL, "reacquired", always()),
+
+  // Keys and records.
+  ANOTHER_BODY_TAKEN_FOR_THE_SAME(
+      "domain.dedup.KeyMemory", "fingerprintMatches", Kind.RETURNED, "", v -> 1),
+  KEYS_NOT_FOUND_AFTER_ANOTHER_CAPACITY(
+      "domain.dedup.KeyMemory", "capacity", "II", Kind.CALL, "insert", always()),
+  KEYS_FORGOTTEN_EARLY(
+      "domain.dedup.KeyMemory", "forgettable", Kind.RESULT, "age", v -> Long.MAX_VALUE),
+  FORGOTTEN_KEY_STILL_FOUND(
+      "domain.claim.ClaimApplier", "forgetOldest", Kind.CALL, "unlink", always()),
+  REFERENCE_NOT_COUNTED(
+      "domain.claim.ClaimApplier", "remember", Kind.CALL, "addReference", always()),
+  REFUSED_COMMAND_LEAVES_ITS_EVENTS(
+      "domain.StateMachine", "decide", Kind.CALL, "truncate", always()),
+  EVERY_THIRD_KEY_NOT_REMEMBERED(
+      "domain.dedup.KeyMemory", "bind", Kind.CALL, "insert", () -> every(3)),
+
+  // The sequencer and the lanes.
+  POSITIONS_WITH_A_GAP("sequencer.Sequencer", "offerFrame", Kind.RESULT, "position", v -> v + 1),
+  FRAME_OFFERED_AGAIN("sequencer.Sequencer", "offerFrame", Kind.CALL, "clear", always()),
+  OUTCOME_TO_ANOTHER_LANE(
+      "sequencer.Sequencer", "onCommand", Kind.RESULT, "getInt", v -> (v + 1) % Rings.LANES),
+  ANSWERED_ONE_POSITION_EARLY(
+      "sequencer.Sequencer", "onCommand", Kind.RESULT, "position", v -> v - 1),
+  LANE_TELLS_AT_ONCE("ingress.Lane", "poll", Kind.RESULT, "position", v -> Long.MAX_VALUE),
+  LANE_NOT_WOKEN("ingress.Lane", "announce", Kind.CALL, "wake", always()),
+
+  // Time and starts.
+  CLAMP_OF_RESUMED_TIME_LOST("recovery.TimeResumption", "decide", Kind.MAX, "max", always()),
+  CLAMP_OF_SLEW_LOST("sequencer.SlewedClock", "step", Kind.RESULT, "clamp", v -> v << 10),
+  TIME_OF_EVENTS_NOT_KEPT("domain.EventApplier", "apply", Kind.CALL, "advance", always()),
+  CAPACITY_EVENT_IGNORED_IN_REPLAY(
+      "domain.EventApplier", "applyRare", Kind.CALL, "capacity", EngineBug::afterTheFirst),
+
+  // The journal.
+  FORCE_LEFT_OUT("persistence.memory.InMemoryJournal", "force", Kind.CALL, "forceFrames", always()),
+  MARK_NOT_WRITTEN(
+      "persistence.memory.InMemoryJournal", "publish", Kind.CALL, "writeMark", always()),
+  TAIL_NOT_COPIED_AT_TAKEOVER(
+      "persistence.memory.InMemoryJournalStore", "tailAfter", Kind.CALL, "add", always()),
+  CUT_ABOVE_WHAT_WAS_FORCED("persistence.memory.MemoryRecovery", "end", Kind.RESULT, "max", v -> 0),
+  MARK_BELIEVED_AFTER_A_REBOOT(
+      "persistence.memory.MemoryRecovery", "end", Kind.RESULT, "forcedUpTo", v -> v + 1);
+
+  /** What a bug changes. */
+  enum Kind {
+    /** What a method returns. */
+    RETURNED,
+    /** What a call returns. */
+    RESULT,
+    /** The last argument of a call. */
+    ARGUMENT,
+    /** A call is left out. */
+    CALL,
+    /** Of {@code Math.max} only the second argument is left. */
+    MAX
+  }
+
+  /**
+   * Where a bug is.
+   *
+   * @param className of the class
+   * @param method in it
+   * @param parameter that the descriptor of the method contains
+   * @param call of the method that is called there; empty for its own end
+   */
+  record Place(String className, String method, String parameter, Kind kind, String call) {}
+
+  private final Place place;
+
+  @SuppressWarnings("ImmutableEnumChecker") // It makes something new, and keeps nothing.
+  private final Supplier<LongUnaryOperator> change;
+
+  EngineBug(
+      final String className,
+      final String method,
+      final Kind kind,
+      final String call,
+      final LongUnaryOperator change) {
+    this(className, method, "", kind, call, change);
+  }
+
+  EngineBug(
+      final String className,
+      final String method,
+      final String parameter,
+      final Kind kind,
+      final String call,
+      final LongUnaryOperator change) {
+    this(new Place(inFull(className), method, parameter, kind, call), () -> change);
+  }
+
+  EngineBug(
+      final String className,
+      final String method,
+      final Kind kind,
+      final String call,
+      final Supplier<LongUnaryOperator> change) {
+    this(new Place(inFull(className), method, "", kind, call), change);
+  }
+
+  EngineBug(final Place place, final Supplier<LongUnaryOperator> change) {
+    this.place = place;
+    this.change = change;
+  }
+
+  Place place() {
+    return place;
+  }
+
+  /** What goes wrong, for one run. */
+  LongUnaryOperator newChange() {
+    return change.get();
+  }
+
+  @Override
+  public String part() {
+    final String name = place.className();
+    return name.substring("io.sluice.".length(), name.lastIndexOf('.'));
+  }
+
+  @Override
+  public Seams plant() {
+    PlantSwitch.turnOn(this);
+    return Seams.NONE;
+  }
+
+  private static String inFull(final String className) {
+    return className.startsWith("persistence.")
+        ? "io.sluice." + className
+        : "io.sluice.engine." + className;
+  }
+
+  private static LongUnaryOperator always() {
+    return value -> 1;
+  }
+
+  private static LongUnaryOperator every(final int period) {
+    final int[] count = {0};
+    return value -> ++count[0] % period == 0 ? 1 : 0;
+  }
+
+  private static LongUnaryOperator afterTheFirst() {
+    final int[] count = {0};
+    return value -> count[0]++ > 0 ? 1 : 0;
+  }
+}
