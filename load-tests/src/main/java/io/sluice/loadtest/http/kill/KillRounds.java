@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 /** Starts a server, loads it, kills it, starts it again and audits it, round after round. */
 public final class KillRounds {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final int MOST_STARTS_KILLED = 3;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
   private final KillPlan plan;
@@ -124,12 +125,23 @@ public final class KillRounds {
           "the server acknowledged too little; the end of its output:\n" + server.logTail());
     }
     if (moment == KillMoment.DURING_RECOVERY) {
-      final long epochs = journal.epochs();
-      final RunningServer starting = sandbox.start("server", command, options);
-      final Killer restartKiller = new Killer(starting, journal, random.split());
-      restartKiller.killStarting(epochs, server.startup());
-      return restartKiller.momentCame() ? moment : KillMoment.ANY_TIME;
+      return killStarts(server.startup()) ? moment : KillMoment.ANY_TIME;
     }
     return killer.momentCame() ? moment : KillMoment.ANY_TIME;
+  }
+
+  /** Kills some starts one after the other; whether all were killed at their moment. */
+  private boolean killStarts(final Duration startup) throws IOException {
+    final int starts = 1 + random.nextInt(MOST_STARTS_KILLED);
+    boolean came = true;
+    for (int i = 0; i < starts; i++) {
+      final long epochs = journal.epochs();
+      final RunningServer starting = sandbox.start("server", command, options);
+      final Killer killer = new Killer(starting, journal, random.split());
+      killer.killStarting(epochs, startup);
+      came &= killer.momentCame();
+      counts.addKillOfStart();
+    }
+    return came;
   }
 }
