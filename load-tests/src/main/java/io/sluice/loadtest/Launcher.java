@@ -2,6 +2,7 @@ package io.sluice.loadtest;
 
 import io.sluice.loadtest.bench.BenchCommand;
 import io.sluice.loadtest.http.demo.DemoCommand;
+import io.sluice.loadtest.http.kill.FaultsCommand;
 import io.sluice.loadtest.http.kill.KillsCommand;
 import io.sluice.loadtest.http.load.LoadCommand;
 import io.sluice.loadtest.simulation.CrashPointsCommand;
@@ -13,8 +14,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The command line of everything that drives a server or the engine: demo, load, kills, simulation,
- * benchmarks.
+ * The command line of everything that drives a server or the engine: demo, load, kills, faults,
+ * simulation, benchmarks.
  */
 @Command(
     name = "sluice",
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       LoadCommand.class,
       KillsCommand.class,
+      FaultsCommand.class,
       SimulateCommand.class,
       CrashPointsCommand.class,
       CrashImagesCommand.class,

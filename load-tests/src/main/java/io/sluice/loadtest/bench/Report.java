@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -20,12 +18,11 @@ import java.util.stream.Stream;
  */
 final class Report {
   private static final String NOTES = "notes.md";
-  private static final String RESULT_ENDING = ".json";
   private static final String KILLS_PREFIX = "kills";
 
   private final Map<String, Json> resultByName;
   private final String notes;
-  private final StringBuilder page = new StringBuilder();
+  private final Page page = new Page();
 
   private Report(final Map<String, Json> resultByName, final String notes) {
     this.resultByName = resultByName;
@@ -34,23 +31,14 @@ final class Report {
 
   /** The report of a folder of result files. */
   static Report of(final Path folder) throws IOException {
-    final Map<String, Json> resultByName = new TreeMap<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (final Path file : files.toList()) {
-        final String name = file.getFileName().toString();
-        if (name.endsWith(RESULT_ENDING)) {
-          final String kind = name.substring(0, name.length() - RESULT_ENDING.length());
-          resultByName.put(kind, Json.parse(Files.readString(file)));
-        }
-      }
-    }
+    final Map<String, Json> resultByName = Results.read(folder);
+    resultByName.keySet().removeAll(ReliabilityReport.OWN_RESULTS);
     final Path notes = folder.resolve(NOTES);
     return new Report(resultByName, Files.exists(notes) ? Files.readString(notes) : "");
   }
 
   /** The page as Markdown. */
   String text() {
-    page.setLength(0);
     line("# Benchmarks");
     line("");
     line("Made by `./sluice bench report` from the files in `load-tests/results`; no figure here");
@@ -63,12 +51,12 @@ final class Report {
     start();
     kills();
     if (!resultByName.isEmpty()) {
-      origins();
+      page.origins(resultByName);
     }
     if (!notes.isEmpty()) {
       line("## Notes");
       line("");
-      page.append(notes.strip()).append('\n');
+      page.verbatim(notes.strip() + "\n");
     }
     return page.toString();
   }
@@ -260,30 +248,6 @@ final class Report {
     line("");
   }
 
-  private void origins() {
-    line("## Where and how");
-    line("");
-    row("result", "command", "commit", "at", "machine");
-    row("---", "---", "---", "---", "---");
-    resultByName.forEach((name, result) -> {
-      final Json machine = result.object("machine");
-      row(
-          name,
-          "`" + result.text("command") + "`",
-          result.text("commit"),
-          result.text("at"),
-          "%s, %d processors, %s, %s, %s, %s"
-              .formatted(
-                  machine.text("processor"),
-                  machine.number("processors"),
-                  machine.text("memory"),
-                  machine.text("fileSystem"),
-                  machine.text("os"),
-                  machine.text("jdk")));
-    });
-    line("");
-  }
-
   private void ratio(
       final String what, final String figure, final double floor, final double goal) {
     final Json ratio = figures("http").object(figure);
@@ -344,10 +308,10 @@ final class Report {
   }
 
   private void row(final String... cells) {
-    line("| " + String.join(" | ", Arrays.asList(cells)) + " |");
+    page.row(cells);
   }
 
   private void line(final String text) {
-    page.append(text).append('\n');
+    page.line(text);
   }
 }

@@ -2,33 +2,43 @@ package io.sluice.loadtest.bench;
 
 import io.sluice.loadtest.result.Screen;
 import io.sluice.loadtest.server.ServerCommand;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code sluice bench report}: writes the page of results from the result files. */
+/** {@code sluice bench report}: writes the pages of results from the result files. */
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
-    description = "Writes docs/benchmarks.md from the files in load-tests/results.")
+    description =
+        "Writes benchmarks.md and reliability.md in docs from what load-tests/results holds.")
 public final class ReportCommand implements Callable<Integer> {
-  @Option(names = "--check", description = "Write nothing; fail if the page is not up to date.")
+  @Option(names = "--check", description = "Write nothing; fail if a page is not up to date.")
   private boolean check;
 
   @Override
   public Integer call() throws Exception {
     final Screen screen = Screen.standard();
-    final Path page = ServerCommand.home().resolve("docs").resolve("benchmarks.md");
-    final String text = Report.of(Results.folder()).text();
+    final boolean current = page(
+            screen, "benchmarks.md", Report.of(Results.folder()).text())
+        & page(screen, "reliability.md", ReliabilityReport.of(Results.folder()).text());
+    return current ? 0 : 1;
+  }
+
+  /** Writes one page, or looks whether it is what it would be. */
+  private boolean page(final Screen screen, final String name, final String text)
+      throws IOException {
+    final Path page = ServerCommand.home().resolve("docs").resolve(name);
     if (!check) {
       Files.writeString(page, text);
       screen.line("written", ServerCommand.home().relativize(page).toString());
-      return 0;
+      return true;
     }
     final boolean current = Files.exists(page) && Files.readString(page).equals(text);
-    screen.verdict(current, "docs/benchmarks.md shows what load-tests/results holds");
-    return current ? 0 : 1;
+    screen.verdict(current, "docs/" + name + " shows what load-tests/results holds");
+    return current;
   }
 }

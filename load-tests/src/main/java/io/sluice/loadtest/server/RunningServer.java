@@ -118,8 +118,12 @@ public final class RunningServer {
     return process.exitValue();
   }
 
-  /** SIGKILL, and waits until it is gone. Any thread. */
+  /**
+   * SIGKILL, and waits until it is gone. Behind a program that watches it, it is the server that is
+   * killed, and the program ends with it. Any thread.
+   */
   public void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     boolean interrupted = false;
     while (process.isAlive()) {

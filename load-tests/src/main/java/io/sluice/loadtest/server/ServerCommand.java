@@ -2,6 +2,7 @@ package io.sluice.loadtest.server;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,9 @@ public record ServerCommand(List<String> words, Map<String, String> environment)
   /** Where the launcher script lies; the script sets it, and so does the build for its tests. */
   private static final String HOME_PROPERTY = "sluice.home";
 
+  private static final String BUILD = "SLUICE_BUILD";
+  private static final String JAVA_OPTIONS = "SLUICE_JAVA_OPTS";
+
   private static final String SERVER_MAIN = "io.sluice.api.boot.Main";
 
   /**
@@ -22,7 +26,7 @@ public record ServerCommand(List<String> words, Map<String, String> environment)
    */
   public static ServerCommand ofScript() {
     final Path script = home().resolve("sluice");
-    return new ServerCommand(List.of(script.toString(), "serve"), Map.of("SLUICE_BUILD", "never"));
+    return new ServerCommand(List.of(script.toString(), "serve"), Map.of(BUILD, "never"));
   }
 
   /** A java process with the class path of this one. */
@@ -46,9 +50,26 @@ public record ServerCommand(List<String> words, Map<String, String> environment)
 
   /** The same on some processors only, as {@code taskset} counts them. */
   public ServerCommand onProcessors(final String processors) {
-    final List<String> pinned = new ArrayList<>(List.of("taskset", "-c", processors));
-    pinned.addAll(words);
-    return new ServerCommand(pinned, environment);
+    return behind(List.of("taskset", "-c", processors));
+  }
+
+  /** The same as the child of another program. */
+  public ServerCommand behind(final List<String> program) {
+    final List<String> all = new ArrayList<>(program);
+    all.addAll(words);
+    return new ServerCommand(all, environment);
+  }
+
+  /** The same with more options for its java. */
+  public ServerCommand withJavaOptions(final String... options) {
+    if (environment.containsKey(BUILD)) {
+      final Map<String, String> more = new HashMap<>(environment);
+      more.merge(JAVA_OPTIONS, String.join(" ", options), (one, two) -> one + " " + two);
+      return new ServerCommand(words, more);
+    }
+    final List<String> more = new ArrayList<>(words);
+    more.addAll(1, List.of(options));
+    return new ServerCommand(more, environment);
   }
 
   /** The top of the project. */

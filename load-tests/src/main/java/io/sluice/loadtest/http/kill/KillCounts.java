@@ -13,10 +13,19 @@ final class KillCounts {
   private long acknowledged;
   private long unknown;
   private int uncleanStops;
+  private int killsOfStarts;
 
   void addRound(final KillMoment moment, final Duration startup) {
     roundsByMoment.merge(moment, 1, Integer::sum);
     startups.add(startup);
+  }
+
+  void addKillOfStart() {
+    killsOfStarts++;
+  }
+
+  int killsOfStarts() {
+    return killsOfStarts;
   }
 
   void addBelief(final Belief belief) {
@@ -34,7 +43,7 @@ final class KillCounts {
 
   /** Kills of serving servers and of starting ones. */
   int kills() {
-    return startups.size() + rounds(KillMoment.DURING_RECOVERY);
+    return startups.size() + killsOfStarts;
   }
 
   long acknowledged() {

@@ -4,7 +4,7 @@ package io.sluice.loadtest.http.kill;
 enum KillMoment {
   /** Some time after enough was acknowledged. */
   ANY_TIME("at any time"),
-  /** The same, and the start that follows is killed too. */
+  /** The same, and some of the starts that follow are killed too. */
   DURING_RECOVERY("during recovery"),
   /** When the journal goes on in a new file. */
   AROUND_A_ROLL("around a roll");

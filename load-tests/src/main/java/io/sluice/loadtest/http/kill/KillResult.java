@@ -42,7 +42,7 @@ public final class KillResult {
     figures.put("kills", counts.kills());
     figures.put("killsAtAnyTime", counts.rounds(KillMoment.ANY_TIME));
     figures.put("killsAroundARoll", counts.rounds(KillMoment.AROUND_A_ROLL));
-    figures.put("killsDuringRecovery", counts.rounds(KillMoment.DURING_RECOVERY));
+    figures.put("killsDuringRecovery", counts.killsOfStarts());
     figures.put("acknowledged", counts.acknowledged());
     figures.put("unknownAtFirst", counts.unknown());
     for (final Kind kind : Kind.values()) {

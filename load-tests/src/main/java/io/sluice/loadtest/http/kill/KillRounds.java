@@ -10,6 +10,7 @@ import io.sluice.loadtest.server.ServerCommand;
 import io.sluice.loadtest.server.ServerOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -18,11 +19,17 @@ import java.util.function.Consumer;
 /** Starts a server, loads it, kills it, starts it again and audits it, round after round. */
 public final class KillRounds {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final int MOST_STARTS_KILLED = 3;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+
+  /** In three of four directories java compiles quickly, and so starts and dies more often. */
+  private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+
+  private static final int DIRECTORIES_OF_A_CYCLE = 4;
 
   private final KillPlan plan;
   private final Sandbox sandbox;
-  private final ServerCommand command;
+  private final ServerCommand usual;
   private final Consumer<String> progress;
   private final SplittableRandom random;
   private final Violations violations = new Violations();
@@ -30,6 +37,7 @@ public final class KillRounds {
 
   // Of the directory in use.
   private Belief belief;
+  private ServerCommand command;
   private ServerOptions options;
   private JournalWatch journal;
 
@@ -45,6 +53,7 @@ public final class KillRounds {
       final Consumer<String> progress) {
     this.plan = plan;
     this.sandbox = sandbox;
+    this.usual = command;
     this.command = command;
     this.progress = progress;
     random = new SplittableRandom(plan.seed());
@@ -81,6 +90,8 @@ public final class KillRounds {
   }
 
   private RunningServer enterDirectory(final int round) throws IOException {
+    final boolean quick = round / plan.roundsPerDirectory() % DIRECTORIES_OF_A_CYCLE > 0;
+    command = quick ? usual.withJavaOptions(QUICK_COMPILER) : usual;
     options = optionsFor(round);
     belief = new Belief(plan.durability(), violations);
     journal = new JournalWatch(options.data());
@@ -124,12 +135,23 @@ public final class KillRounds {
           "the server acknowledged too little; the end of its output:\n" + server.logTail());
     }
     if (moment == KillMoment.DURING_RECOVERY) {
-      final long epochs = journal.epochs();
-      final RunningServer starting = sandbox.start("server", command, options);
-      final Killer restartKiller = new Killer(starting, journal, random.split());
-      restartKiller.killStarting(epochs, server.startup());
-      return restartKiller.momentCame() ? moment : KillMoment.ANY_TIME;
+      return killStarts(server.startup()) ? moment : KillMoment.ANY_TIME;
     }
     return killer.momentCame() ? moment : KillMoment.ANY_TIME;
+  }
+
+  /** Kills some starts one after the other; whether all were killed at their moment. */
+  private boolean killStarts(final Duration startup) throws IOException {
+    final int starts = 1 + random.nextInt(MOST_STARTS_KILLED);
+    boolean came = true;
+    for (int i = 0; i < starts; i++) {
+      final FileTime before = journal.lastEpochBegan();
+      final RunningServer starting = sandbox.start("server", command, options);
+      final Killer killer = new Killer(starting, journal, random.split());
+      killer.killStarting(before, startup);
+      came &= killer.momentCame();
+      counts.addKillOfStart();
+    }
+    return came;
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.loadtest.http.kill;
 
 import io.sluice.loadtest.server.RunningServer;
 import java.io.IOException;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -54,15 +55,15 @@ final class Killer {
    * Kills a server that has just been started: half of the times at any point of its start, half of
    * the times soon after it has begun to write.
    *
-   * @param epochs folders of starts that there were before
+   * @param before when the start before it began to write
    * @param startup how long a start takes
    */
-  void killStarting(final long epochs, final Duration startup) throws IOException {
+  void killStarting(final FileTime before, final Duration startup) throws IOException {
     boolean came = true;
     if (random.nextBoolean()) {
       pauseUpTo(startup.toNanos());
     } else {
-      came = await(() -> hasMoreEpochsThan(epochs));
+      came = await(() -> hasBegunAfter(before));
       pauseUpTo(LONGEST_EPOCH_DELAY_NS);
     }
     kill();
@@ -92,9 +93,9 @@ final class Killer {
     }
   }
 
-  private boolean hasMoreEpochsThan(final long epochs) {
+  private boolean hasBegunAfter(final FileTime before) {
     try {
-      return journal.epochs() > epochs;
+      return journal.lastEpochBegan().compareTo(before) > 0;
     } catch (final IOException movedWhileLooking) {
       return false;
     }

@@ -47,8 +47,9 @@ public final class KillsCommand implements Callable<Integer> {
       if (keep) {
         sandbox.keep();
       }
-      final KillResult found =
-          new KillRounds(plan, sandbox, ServerCommand.ofScript(), out::println).play();
+      final KillResult found = new KillRounds(
+              plan, sandbox, Rehearsal.of(sandbox, ServerCommand.ofScript()), out::println)
+          .play();
       found.violations().forEach(out::println);
       final ResultFile file = new ResultFile("kills", commandLine(), found.figures());
       if (result != null) {

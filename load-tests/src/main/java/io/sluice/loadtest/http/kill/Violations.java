@@ -5,7 +5,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Broken promises that were found, counted by kind; the first ones are kept in words. */
+/**
+ * Broken promises that were found, counted by kind; the first ones are kept in words. Any thread.
+ */
 final class Violations {
   private static final int KEPT = 50;
 
@@ -32,27 +34,27 @@ final class Violations {
   private int round;
 
   /** From now on, violations belong to this round. */
-  void enterRound(final int newRound) {
+  synchronized void enterRound(final int newRound) {
     round = newRound;
   }
 
-  void add(final Kind kind, final String text) {
+  synchronized void add(final Kind kind, final String text) {
     countByKind.merge(kind, 1, Integer::sum);
     if (texts.size() < KEPT) {
       texts.add("round " + round + ": " + kind + ": " + text);
     }
   }
 
-  int count(final Kind kind) {
+  synchronized int count(final Kind kind) {
     return countByKind.getOrDefault(kind, 0);
   }
 
-  boolean isEmpty() {
+  synchronized boolean isEmpty() {
     return countByKind.isEmpty();
   }
 
   /** The first of them in words. */
-  List<String> texts() {
+  synchronized List<String> texts() {
     return List.copyOf(texts);
   }
 }
