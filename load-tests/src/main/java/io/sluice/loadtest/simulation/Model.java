@@ -501,16 +501,20 @@ final class Model {
     if (orders.isRecorded(wish.reference)) {
       return paidBefore(wish, order);
     }
-    if (order == null && !isForgottenId(wish)) {
+    // A reservation is no order; once its record is gone, nobody knows any more which it was.
+    final ModelClaim claim = order != null ? order : find(wish.number, wish.slot, false);
+    final boolean mayBeForgotten = claim != null && mayBeGone;
+    if (claim == null ? !wasGivenOut(wish) : order == null && !mayBeForgotten) {
       return Expected.refused(RejectReason.ORDER_UNKNOWN);
     }
-    final boolean mayBeForgotten = order != null && mayBeGone;
     if (!states()) {
-      return withoutRoom();
+      return claim == order
+          ? withoutRoom()
+          : Expected.refused(RejectReason.ORDER_UNKNOWN).or(withoutRoom());
     }
     if (order == null || (mayBeForgotten && resolution.targetForgotten())) {
-      if (order != null) {
-        forget(order);
+      if (claim != null) {
+        forget(claim);
       }
       orders.payForgotten(wish);
       // Its reference is remembered, its key is not: there is no record that it could refer to.
@@ -542,11 +546,9 @@ final class Model {
     return mayBeGone ? shown.or(forgotten) : shown;
   }
 
-  /** True if there was something under this id, and there is nothing else now. */
-  private boolean isForgottenId(final Wish wish) {
-    final boolean givenOut =
-        wish.number > 0 && wish.number <= lastNumber && wish.slot >= 0 && wish.slot < slotEnd;
-    return givenOut && find(wish.number, wish.slot, false) == null;
+  /** True if there is or was something under this id, as far as anybody still knows. */
+  private boolean wasGivenOut(final Wish wish) {
+    return wish.number > 0 && wish.number <= lastNumber && wish.slot >= 0 && wish.slot < slotEnd;
   }
 
   private @Nullable Expected cancel(final Wish wish) {
