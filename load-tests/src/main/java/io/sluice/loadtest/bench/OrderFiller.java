@@ -92,8 +92,8 @@ public final class OrderFiller {
   }
 
   private void fill(final int keys, final int orders, final int holds) {
-    machine.start(
-        new StartFacts(timeMs, 0, 0, 0, timeMs, new EngineCapacity(keys, Math.max(holds, 4_000_000))));
+    machine.start(new StartFacts(
+        timeMs, 0, 0, 0, timeMs, new EngineCapacity(keys, Math.max(holds, 4_000_000))));
     defineLocation();
     defineChannel();
     for (int sku = 0; sku < SKUS; sku++) {

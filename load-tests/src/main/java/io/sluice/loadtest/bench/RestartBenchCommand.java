@@ -42,10 +42,16 @@ public final class RestartBenchCommand implements Callable<Integer> {
       description = "Orders, each placed and paid (${DEFAULT-VALUE}).")
   private int orders;
 
-  @Option(names = "--starts", defaultValue = "5", description = "Starts of each kind (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--starts",
+      defaultValue = "5",
+      description = "Starts of each kind (${DEFAULT-VALUE}).")
   private int starts;
 
-  @Option(names = "--heap", defaultValue = "8g", description = "Heap of the server (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--heap",
+      defaultValue = "8g",
+      description = "Heap of the server (${DEFAULT-VALUE}).")
   private String heap = "8g";
 
   @Override
@@ -56,7 +62,8 @@ public final class RestartBenchCommand implements Callable<Integer> {
       final int keys = Math.max(1_000_000, KEYS_PER_ORDER * orders);
       final double fillSeconds = fill(data, keys);
       final long journalBytes = bytesBelow(data.resolve("journal"));
-      screen.line("filled", "%,d orders in %.1f s, %,d bytes".formatted(orders, fillSeconds, journalBytes));
+      screen.line(
+          "filled", "%,d orders in %.1f s, %,d bytes".formatted(orders, fillSeconds, journalBytes));
       final ServerOptions options = new ServerOptions(
           data,
           HttpFigures.DISK,
@@ -64,7 +71,8 @@ public final class RestartBenchCommand implements Callable<Integer> {
       final List<Double> fromJournal = measure(screen, sandbox, options, "journal");
       final double snapshotSeconds = run(List.of("snapshot", "--data", data.toString()));
       final long snapshotBytes = bytesBelow(data.resolve("snapshots"));
-      screen.line("snapshot", "%,d bytes, offline in %.1f s".formatted(snapshotBytes, snapshotSeconds));
+      screen.line(
+          "snapshot", "%,d bytes, offline in %.1f s".formatted(snapshotBytes, snapshotSeconds));
       final List<Double> fromSnapshot = measure(screen, sandbox, options, "snapshot");
       final Map<String, Object> figures = new LinkedHashMap<>();
       figures.put("orders", orders);
@@ -105,8 +113,8 @@ public final class RestartBenchCommand implements Callable<Integer> {
   }
 
   private double fill(final Path data, final int keys) throws IOException, InterruptedException {
-    final List<String> words =
-        new ArrayList<>(ServerCommand.ofOwnClassPath(OrderFiller.class.getName()).words());
+    final List<String> words = new ArrayList<>(
+        ServerCommand.ofOwnClassPath(OrderFiller.class.getName()).words());
     words.add(1, "-Xmx" + heap);
     words.addAll(List.of(data.toString(), Integer.toString(keys), Integer.toString(orders), "0"));
     return await(new ProcessBuilder(words));
@@ -145,7 +153,10 @@ public final class RestartBenchCommand implements Callable<Integer> {
 
   private static long bytesBelow(final Path directory) throws IOException {
     try (Stream<Path> paths = Files.walk(directory)) {
-      return paths.filter(Files::isRegularFile).mapToLong(path -> path.toFile().length()).sum();
+      return paths
+          .filter(Files::isRegularFile)
+          .mapToLong(path -> path.toFile().length())
+          .sum();
     }
   }
 }
