@@ -26,6 +26,15 @@ final class PackageTable {
         "engine.ingress",
         "engine.agent");
     row("engine.recovery", "engine.protocol", "engine.codec", "engine.domain", "engine.spi");
+    row(
+        "engine.replica",
+        "engine.protocol",
+        "engine.codec",
+        "engine.domain",
+        "engine.spi",
+        "engine.agent",
+        "engine.sequencer",
+        "engine.recovery");
     row("persistence.chronicle", "engine.protocol", "engine.codec", "engine.spi", "engine.agent");
     row("persistence.memory", "engine.protocol", "engine.codec", "engine.spi", "engine.agent");
     row("persistence.snapshot", "engine.spi");
@@ -39,6 +48,7 @@ final class PackageTable {
         "engine.spi",
         "engine.ingress",
         "engine.sequencer",
+        "engine.replica",
         "api.gateway");
   }
 

@@ -1,6 +1,7 @@
 package io.sluice.api.boot;
 
 import io.sluice.api.metrics.Readiness;
+import io.sluice.api.metrics.Readiness.Source;
 import io.sluice.engine.spi.RecoveryProgress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -32,14 +33,26 @@ final class RecoveryLog implements RecoveryProgress {
     lastNs = nanoTime.getAsLong();
   }
 
+  /** Tells how far the loading of a snapshot is. */
+  RecoveryProgress ofSnapshot() {
+    return (bytesRead, bytesTotal, position) ->
+        tell(Source.SNAPSHOT, bytesRead, bytesTotal, position);
+  }
+
   @Override
   public void onProgress(final long bytesRead, final long bytesTotal, final long position) {
-    readiness.recovered(bytesRead, bytesTotal, position);
+    tell(Source.JOURNAL, bytesRead, bytesTotal, position);
+  }
+
+  private void tell(
+      final Source source, final long bytesRead, final long bytesTotal, final long position) {
+    readiness.recovered(source, bytesRead, bytesTotal, position);
     final long nowNs = nanoTime.getAsLong();
     if (nowNs - lastNs >= INTERVAL_NS) {
       lastNs = nowNs;
-      lines.accept("recovering: %d of %d MiB read (%d %%), position %d"
+      lines.accept("%s: %d of %d MiB read (%d %%), position %d"
           .formatted(
+              source == Source.SNAPSHOT ? "loading a snapshot" : "recovering",
               bytesRead / MIB,
               bytesTotal / MIB,
               bytesTotal == 0 ? PERCENT : bytesRead * PERCENT / bytesTotal,

@@ -11,6 +11,7 @@ import io.sluice.api.metrics.ManagementServer;
 import io.sluice.api.metrics.Meters;
 import io.sluice.api.metrics.Readiness;
 import io.sluice.api.metrics.Readiness.Phase;
+import io.sluice.api.metrics.SnapshotMeters;
 import io.sluice.engine.agent.AgentThread;
 import io.sluice.engine.agent.WakeSignal;
 import io.sluice.engine.codec.FrameCodec;
@@ -24,9 +25,12 @@ import io.sluice.engine.recovery.EngineRecovery.Recovered;
 import io.sluice.engine.recovery.MachineIdentity;
 import io.sluice.engine.recovery.MachineMoment;
 import io.sluice.engine.recovery.TimeResumption;
+import io.sluice.engine.replica.ShadowReplica;
+import io.sluice.engine.replica.SnapshotKeeper;
 import io.sluice.engine.sequencer.EngineCounters;
 import io.sluice.engine.sequencer.Sequencer;
 import io.sluice.engine.sequencer.SlewedClock;
+import io.sluice.engine.sequencer.StateHashes;
 import io.sluice.engine.spi.ExitCode;
 import io.sluice.engine.spi.FatalHandler;
 import io.sluice.engine.spi.Journal;
@@ -87,6 +91,10 @@ final class Server implements AutoCloseable {
 
   private @Nullable ManagementServer management;
   private @Nullable HttpEdge edge;
+
+  /** Also read by the management port's thread. */
+  private volatile @Nullable Replication replication;
+
   private int port;
 
   /** Something that was started and can be stopped. */
@@ -175,8 +183,8 @@ final class Server implements AutoCloseable {
     final byte[] secret = store.hashSecret();
     final long beginNs = System.nanoTime();
     final RecoveryLog progress = new RecoveryLog(readiness, System::nanoTime, LOG::info);
-    final Recovered recovered =
-        EngineRecovery.recover(store, FrameCodec.MAX_EVENTS_LENGTH, progress);
+    final Recovered recovered = EngineRecovery.recover(
+        store, Snapshots.loader(config, progress), FrameCodec.MAX_EVENTS_LENGTH, progress);
     final StartFacts facts = startFacts(recovered);
     final SlewedClock clock = SlewedClock.ofMachine(facts.time());
     report(recovered, System.nanoTime() - beginNs);
@@ -187,13 +195,15 @@ final class Server implements AutoCloseable {
         store.openEpoch(recovered.machine().stateHash(), door::announceProgress, onFatal));
     final Vertx vertx = vertx();
     final HttpEdge http = newEdge(vertx, secret);
+    final StateHashes hashes = new StateHashes();
     final Sequencer sequencer =
-        new Sequencer(recovered.machine(), journal, door, clock, engineCounters);
+        new Sequencer(recovered.machine(), journal, door, clock, engineCounters).telling(hashes);
     sequencer.start(facts, () -> LockSupport.parkNanos(FULL_JOURNAL_PAUSE_NS));
     started(
         "engine",
         AgentThread.start(
             sequencer, engineSignal, failure -> onFatal.onFatal(ExitCode.DEFECT, failure)));
+    replicate(store, journal, hashes, meters);
     EngineMeters.add(meters, engineCounters, door, clock);
     JournalMeters.add(meters, journal, engineCounters);
     EdgeMeters.add(meters, edgeCounters);
@@ -201,6 +211,31 @@ final class Server implements AutoCloseable {
     vertx.setPeriodic(Alarms.INTERVAL_MS, timer -> alarms.look());
     port = listen(config.host(), config.port(), http::start);
     edge = started("HTTP port", http);
+  }
+
+  private void replicate(
+      final JournalStore store,
+      final Journal journal,
+      final StateHashes hashes,
+      final Meters meters) {
+    if (config.snapshot()) {
+      final ShadowReplica.Settings settings = new ShadowReplica.Settings(
+          FrameCodec.MAX_EVENTS_LENGTH,
+          config.snapshotIntervalBytes(),
+          SnapshotKeeper.DEFAULT_KEPT);
+      final Replication started = new Replication(new ShadowReplica(
+          journal, store, Snapshots.store(config), hashes, settings, new Replication.Log()));
+      replication = started("replica", started);
+      SnapshotMeters.add(meters, started.counters(), System::currentTimeMillis);
+    }
+  }
+
+  private boolean requestSnapshot() {
+    final Replication running = replication;
+    if (running != null) {
+      running.requestSnapshot();
+    }
+    return running != null;
   }
 
   private JournalStore openStore() throws IOException {
@@ -216,7 +251,10 @@ final class Server implements AutoCloseable {
     final String host = config.managementHost();
     final int wanted = config.managementPort();
     return listen(
-        host, wanted, () -> ManagementServer.start(host, wanted, readiness, meters::scrape));
+        host,
+        wanted,
+        () ->
+            ManagementServer.start(host, wanted, readiness, meters::scrape, this::requestSnapshot));
   }
 
   private StartFacts startFacts(final Recovered recovered) throws StartException {
@@ -285,8 +323,11 @@ final class Server implements AutoCloseable {
   private static void report(final Recovered recovered, final long durationNs) {
     if (!recovered.journal().isNew()) {
       LOG.info(
-          "recovered position {} of epoch {} in {} ms{}",
+          "recovered position {}{} of epoch {} in {} ms{}",
           recovered.journal().lastPosition(),
+          recovered.snapshotPosition() == 0
+              ? ""
+              : " from a snapshot of " + recovered.snapshotPosition(),
           recovered.journal().epoch(),
           TimeUnit.NANOSECONDS.toMillis(durationNs),
           recovered.journal().closed() ? "" : "; the last process did not stop in order");

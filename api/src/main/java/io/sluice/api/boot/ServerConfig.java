@@ -11,6 +11,7 @@ import java.util.Arrays;
 /** How one server is to run: every setting, checked. Immutable. */
 final class ServerConfig {
   private static final long MAX_FILE_BYTES = 1L << 40;
+  private static final long MIN_INTERVAL_BYTES = 1 << 20;
   private static final int MAX_AUTO_EVENT_LOOPS = 8;
   private static final int MAX_EVENT_LOOPS = 256;
   private static final int MAX_PORT = 65_535;
@@ -22,6 +23,8 @@ final class ServerConfig {
   private final Path data;
   private final Durability durability;
   private final long journalFileBytes;
+  private final boolean snapshot;
+  private final long snapshotIntervalBytes;
   private final EngineCapacity capacity;
   private final int eventLoops;
   private final int maxConnections;
@@ -44,6 +47,9 @@ final class ServerConfig {
         Setting.JOURNAL_FILE_BYTES,
         ChronicleJournalSettings.MIN_DEFAULT_FILE_BYTES,
         MAX_FILE_BYTES);
+    snapshot = snapshot(settings) && durability != Durability.MEMORY;
+    snapshotIntervalBytes =
+        settings.bytes(Setting.SNAPSHOT_INTERVAL_BYTES, MIN_INTERVAL_BYTES, MAX_FILE_BYTES);
     capacity = new EngineCapacity(
         (int)
             settings.number(Setting.KEY_CAPACITY, Limits.MIN_KEY_CAPACITY, EngineCapacity.MAX_KEYS),
@@ -91,6 +97,15 @@ final class ServerConfig {
     return journalFileBytes;
   }
 
+  /** Whether a replica writes snapshots. */
+  boolean snapshot() {
+    return snapshot;
+  }
+
+  long snapshotIntervalBytes() {
+    return snapshotIntervalBytes;
+  }
+
   EngineCapacity capacity() {
     return capacity;
   }
@@ -121,7 +136,7 @@ final class ServerConfig {
     for (final Setting setting : Setting.values()) {
       final String text = settings.text(setting);
       final String shown = text.isEmpty() ? "-" : text;
-      block.append("  %-20s %-24s %s%n".formatted(setting.key(), shown, settings.place(setting)));
+      block.append("  %-24s %-24s %s%n".formatted(setting.key(), shown, settings.place(setting)));
     }
     return block.toString();
   }
@@ -145,6 +160,14 @@ final class ServerConfig {
         .findFirst()
         .orElseThrow(() -> settings.refused(
             Setting.DURABILITY, "must be memory, process or disk, but is '" + text + "'"));
+  }
+
+  private static boolean snapshot(final Settings settings) {
+    return switch (settings.text(Setting.SNAPSHOT)) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw settings.refused(Setting.SNAPSHOT, "must be on or off");
+    };
   }
 
   private static int eventLoops(final Settings settings) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +39,10 @@ public final class ManagementServer implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 8_192;
   private static final Readiness.Answer LIVE =
       new Readiness.Answer(200, new JsonObject().put("status", "live"));
+  private static final Readiness.Answer SNAPSHOT_REQUESTED =
+      new Readiness.Answer(202, new JsonObject().put("status", "requested"));
+  private static final Readiness.Answer NO_SNAPSHOTS =
+      new Readiness.Answer(409, new JsonObject().put("status", "no-snapshots"));
   private static final int NOT_FOUND = 404;
   private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
   private static final int METHOD_NOT_ALLOWED = 405;
@@ -47,6 +52,7 @@ public final class ManagementServer implements AutoCloseable {
   private final Vertx vertx;
   private final Readiness readiness;
   private final Supplier<String> metrics;
+  private final BooleanSupplier requestSnapshot;
   private final HttpServer server;
   private final Set<HttpConnection> unasked = new HashSet<>();
   private int connectionCount;
@@ -55,10 +61,12 @@ public final class ManagementServer implements AutoCloseable {
       final Vertx vertx,
       final HttpServerOptions options,
       final Readiness readiness,
-      final Supplier<String> metrics) {
+      final Supplier<String> metrics,
+      final BooleanSupplier requestSnapshot) {
     this.vertx = vertx;
     this.readiness = readiness;
     this.metrics = metrics;
+    this.requestSnapshot = requestSnapshot;
     this.server = vertx
         .createHttpServer(options)
         .connectionHandler(this::onConnection)
@@ -77,6 +85,21 @@ public final class ManagementServer implements AutoCloseable {
   public static ManagementServer start(
       final String host, final int port, final Readiness readiness, final Supplier<String> metrics)
       throws TimeoutException {
+    return start(host, port, readiness, metrics, () -> false);
+  }
+
+  /**
+   * The same with a way to ask for a snapshot.
+   *
+   * @param requestSnapshot asks for one; false if there is nobody who writes any
+   */
+  public static ManagementServer start(
+      final String host,
+      final int port,
+      final Readiness readiness,
+      final Supplier<String> metrics,
+      final BooleanSupplier requestSnapshot)
+      throws TimeoutException {
     final Vertx vertx = Vertx.vertx(new VertxOptions()
         .setEventLoopPoolSize(1)
         .setWorkerPoolSize(1)
@@ -87,7 +110,8 @@ public final class ManagementServer implements AutoCloseable {
         .setIdleTimeout(IDLE_TIMEOUT_S)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setHttp2ClearTextEnabled(false);
-    final ManagementServer created = new ManagementServer(vertx, options, readiness, metrics);
+    final ManagementServer created =
+        new ManagementServer(vertx, options, readiness, metrics, requestSnapshot);
     try {
       created.server.listen().await(LIFECYCLE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
       return created;
@@ -134,6 +158,10 @@ public final class ManagementServer implements AutoCloseable {
   }
 
   private void answer(final HttpServerRequest request, final HttpServerResponse response) {
+    if (request.path().equals("/snapshot")) {
+      answerSnapshot(request, response);
+      return;
+    }
     if (!METHODS.contains(request.method())) {
       response.setStatusCode(METHOD_NOT_ALLOWED).putHeader("Allow", "GET, HEAD").end();
       return;
@@ -143,6 +171,14 @@ public final class ManagementServer implements AutoCloseable {
       case "/health/ready" -> json(response, readiness.answer());
       case "/metrics" -> response.putHeader("Content-Type", PROMETHEUS).end(metrics.get());
       default -> response.setStatusCode(NOT_FOUND).end();
+    }
+  }
+
+  private void answerSnapshot(final HttpServerRequest request, final HttpServerResponse response) {
+    if (!request.method().equals(HttpMethod.POST)) {
+      response.setStatusCode(METHOD_NOT_ALLOWED).putHeader("Allow", "POST").end();
+    } else {
+      json(response, requestSnapshot.getAsBoolean() ? SNAPSHOT_REQUESTED : NO_SNAPSHOTS);
     }
   }
 

@@ -12,7 +12,7 @@ public final class Readiness {
   private static final int UNAVAILABLE = 503;
 
   private volatile Phase phase = Phase.OPENING;
-  private volatile Recovery recovery = new Recovery(0, 0, 0);
+  private volatile Recovery recovery = new Recovery(Source.JOURNAL, 0, 0, 0);
 
   /** Where a server stands. Only one of them is ready. */
   public enum Phase {
@@ -38,8 +38,25 @@ public final class Readiness {
     }
   }
 
-  /** How much of the journal was read. */
-  private record Recovery(long bytesRead, long bytesTotal, long position) {}
+  /** What is being read. */
+  public enum Source {
+    SNAPSHOT("snapshot"),
+    JOURNAL("journal");
+
+    private final String wireName;
+
+    Source(final String wireName) {
+      this.wireName = wireName;
+    }
+
+    /** Its name in the answer. */
+    public String wireName() {
+      return wireName;
+    }
+  }
+
+  /** How much of it was read. */
+  private record Recovery(Source source, long bytesRead, long bytesTotal, long position) {}
 
   /** Goes on to another phase. */
   public void enter(final Phase next) {
@@ -53,7 +70,13 @@ public final class Readiness {
 
   /** Says how much of the journal was read. */
   public void recovered(final long bytesRead, final long bytesTotal, final long position) {
-    recovery = new Recovery(bytesRead, bytesTotal, position);
+    recovered(Source.JOURNAL, bytesRead, bytesTotal, position);
+  }
+
+  /** Says how much of something was read. */
+  public void recovered(
+      final Source source, final long bytesRead, final long bytesTotal, final long position) {
+    recovery = new Recovery(source, bytesRead, bytesTotal, position);
   }
 
   /** True if it serves. */
@@ -67,6 +90,7 @@ public final class Readiness {
     final JsonObject body = new JsonObject().put("status", now.wireName());
     if (now != Phase.READY && now != Phase.STOPPING) {
       final Recovery progress = recovery;
+      body.put("reading", progress.source().wireName());
       body.put("bytesRead", progress.bytesRead());
       body.put("bytesTotal", progress.bytesTotal());
       body.put("position", progress.position());

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       CoreBenchCommand.class,
       HttpBenchCommand.class,
       StartBenchCommand.class,
+      RestartBenchCommand.class,
       HeapBenchCommand.class,
       ReportCommand.class
     },

@@ -95,6 +95,23 @@ public final class ChronicleJournalStore implements JournalStore {
     return result;
   }
 
+  /**
+   * Forces what was recovered: a process that was killed may have left it to the system to do so.
+   * Then a snapshot may hold it.
+   */
+  public void forceRecovered() throws IOException {
+    final JournalEnd end = recoveredEnd;
+    if (end != null) {
+      final Path epoch = end.file().resolveSibling(".");
+      for (final Path file : EpochFiles.present(epoch)) {
+        try (ForcedFile opened = surroundings.opener().open(file)) {
+          opened.force();
+        }
+      }
+      directory.files().forceDirectory(epoch);
+    }
+  }
+
   @Override
   public void release(final JournalStart upTo) throws JournalDamagedException, IOException {
     new Retention(directory).release(upTo);
