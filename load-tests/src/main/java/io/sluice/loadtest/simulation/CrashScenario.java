@@ -300,6 +300,7 @@ enum CrashScenario {
         1 << 16,
         new EngineCapacity(EngineCapacity.MIN_KEYS, 60),
         0,
+        0,
         new Swarm.Weights(1, 1, 1, 1, 0),
         0,
         0,

@@ -12,6 +12,8 @@ enum Fault {
   FORCE_FAILS(true),
   /** An append fails, and the process ends itself. */
   APPEND_FAILS(true),
+  /** The process or the power goes in the middle of an operation on the disk. */
+  KILL_IN_WRITE(true),
   /** Some turns of the journaler append without forcing. */
   SLOW_DISK(false),
   /** The disk is full for a while. */

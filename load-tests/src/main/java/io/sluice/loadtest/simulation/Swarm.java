@@ -29,6 +29,7 @@ import java.util.Set;
  * @param batchBytes bound of the events of one turn
  * @param spareRingBytes bound of the frames that wait, beside one of full size
  * @param capacity of the first start
+ * @param fatPercent how often a command is as long as it may be, and of no use
  * @param duplicatePercent how often an earlier command comes again
  * @param weights how often clients, engine, journaler, polls and time take a step
  * @param longestIdleMs by how much time goes on at most when it takes a step
@@ -55,6 +56,7 @@ record Swarm(
     int batchBytes,
     int spareRingBytes,
     EngineCapacity capacity,
+    int fatPercent,
     int duplicatePercent,
     Weights weights,
     long longestIdleMs,
@@ -69,6 +71,7 @@ record Swarm(
   /** A run goes on until so many commands were decided, as far as its steps may go. */
   static final int FEWEST_COMMANDS = 2_000;
 
+  private static final int ONE_OF_SO_MANY_IS_FAT = 25;
   private static final int MOST_STEPS_FACTOR = 8;
   private static final int SMALLEST_BATCH = 512 * 1024;
 
@@ -114,6 +117,7 @@ record Swarm(
         new EngineCapacity(
             EngineCapacity.MIN_KEYS * random.pick(1, 1, 2, 16),
             random.pick(3, 20, 200, 200, 10_000)),
+        random.below(ONE_OF_SO_MANY_IS_FAT) == 0 ? 60 : 0,
         random.pick(0, 5, 15, 40),
         new Weights(
             random.pick(50, 70, 85),
