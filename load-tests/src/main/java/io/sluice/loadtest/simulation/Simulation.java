@@ -76,7 +76,7 @@ final class Simulation {
     this.swarm = swarm;
     this.marks = marks;
     this.kept = kept;
-    stage = new Stage(swarm, seams, rings, marks, story);
+    stage = new Stage(swarm, seams, swarm.fillsRings() ? new Rings() : rings, marks, story);
     machine = stage.machine();
     crowd = stage.crowd();
     server = stage.server();

@@ -132,6 +132,11 @@ record Swarm(
         drawActions(random));
   }
 
+  /** True if it fills the way into the engine: how much fits depends on what was there before. */
+  boolean fillsRings() {
+    return fatPercent > 0;
+  }
+
   /** Where the part with faults ends, however little was decided. */
   int mostSteps() {
     return MOST_STEPS_FACTOR * steps;
