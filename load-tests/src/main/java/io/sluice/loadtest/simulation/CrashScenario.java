@@ -301,6 +301,8 @@ enum CrashScenario {
         new EngineCapacity(EngineCapacity.MIN_KEYS, 60),
         0,
         0,
+        0,
+        0,
         new Swarm.Weights(1, 1, 1, 1, 0),
         0,
         0,

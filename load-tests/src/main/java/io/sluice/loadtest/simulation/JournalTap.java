@@ -55,6 +55,11 @@ final class JournalTap implements Journal {
   }
 
   @Override
+  public long forcedPosition() {
+    return journal.forcedPosition();
+  }
+
+  @Override
   public boolean storageFull() {
     return journal.storageFull();
   }

@@ -15,6 +15,7 @@ import io.sluice.engine.recovery.TimeResumption;
 import io.sluice.engine.sequencer.EngineCounters;
 import io.sluice.engine.sequencer.Sequencer;
 import io.sluice.engine.sequencer.SlewedClock;
+import io.sluice.engine.sequencer.StateHashes;
 import io.sluice.engine.spi.Journal;
 import io.sluice.engine.spi.JournalDamagedException;
 import io.sluice.engine.spi.JournalStore;
@@ -79,6 +80,7 @@ final class Server {
   private final OutcomeHandler onOutcome;
   private final Breaker breaker = new Breaker();
   private final Told told = new Told();
+  private final Replicas replicas;
   private Model model;
   private final Past past;
   private EngineCapacity capacity;
@@ -131,6 +133,7 @@ final class Server {
       decidedByLane.add(new ArrayDeque<>());
     }
     capacity = swarm.capacity();
+    replicas = new Replicas(swarm, marks);
     model = new Model(swarm, marks);
     past = new Past(model.copy(), new StateMachine(swarm.batchBytes()).stateHash());
     onOutcome = seams.outcomes(this::onOutcome);
@@ -227,6 +230,25 @@ final class Server {
     return rings.lane(lane).poll(onOutcome, limit);
   }
 
+  /** The replicas and their snapshots. */
+  Replicas replicas() {
+    return replicas;
+  }
+
+  /** One turn of the replica; returns how much it did. */
+  int replicaTurn() {
+    return replicas.turn(model.nextDue() <= Math.max(timeMs(), model.lastTime()));
+  }
+
+  /** Something goes wrong with a snapshot. */
+  void damageSnapshot(final Randomness random) {
+    try {
+      replicas.damage(random);
+    } catch (final IOException e) {
+      throw new Violation("a snapshot that is listed can not be read", e);
+    }
+  }
+
   /** True if somebody has woken the engine since the last time. */
   boolean takeSignal() {
     return rings.takeSignal();
@@ -245,6 +267,7 @@ final class Server {
 
   /** Everything is compared, at any time. */
   void audit() {
+    replicas.comeToTheEnd(present(disk).forcedPosition());
     StateAudit.checkAll(present(engine).state(), model);
   }
 
@@ -328,17 +351,22 @@ final class Server {
 
   /** Flips a bit of what was acknowledged, sees that it is noticed, and flips it back. */
   void damage(final Randomness random) {
-    if (leastPosition == 0) {
+    // What lies before a snapshot is not read.
+    final long first = replicas.newestPosition() + 1;
+    if (leastPosition < first) {
       return;
     }
-    final long position = random.between(1, leastPosition);
+    final long position = random.between(first, leastPosition);
     final int bit = random.below(64 * 8 + 40 * 8);
     final Runnable repair = store.flipBit(position, bit);
     seams.beforeRecovery(store);
     boolean noticed = false;
     try {
       EngineRecovery.recover(
-          seams.store(new Disk(store.open())), swarm.batchBytes(), RecoveryProgress.NONE);
+          seams.store(new Disk(store.open())),
+          replicas.loader(),
+          swarm.batchBytes(),
+          RecoveryProgress.NONE);
     } catch (final JournalDamagedException e) {
       noticed = true;
     } catch (final IOException e) {
@@ -358,8 +386,8 @@ final class Server {
       final Disk opened = new Disk(store.open());
       opened.killAfter(kill == StartKill.WHILE_READING ? chance % FRAMES_READ_BEFORE_KILL : -1);
       final JournalStore source = seams.store(opened);
-      final Recovered recovered =
-          EngineRecovery.recover(source, swarm.batchBytes(), RecoveryProgress.NONE);
+      final Recovered recovered = EngineRecovery.recover(
+          source, replicas.loader(), swarm.batchBytes(), RecoveryProgress.NONE);
       compareRecovered(recovered);
       final StartFacts startFacts = startFacts(recovered);
       if (kill == StartKill.BEFORE_TAKING_OVER) {
@@ -375,7 +403,7 @@ final class Server {
         throw new Disk.Killed();
       }
       killInStart = kill == StartKill.WHILE_STARTING;
-      start(recovered.machine(), opened, startFacts);
+      start(recovered.machine(), source, opened, startFacts);
       return true;
     } catch (final Disk.Killed e) {
       marks.hitIf(kill == StartKill.WHILE_READING, Mark.KILLED_WHILE_READING);
@@ -390,6 +418,11 @@ final class Server {
     final long position = recovered.journal().lastPosition();
     Violation.unless(position >= leastPosition, "what was acknowledged is lost");
     Violation.unless(position <= positionAtDeath, "there is more than ever was");
+    final long snapshot = recovered.snapshotPosition();
+    marks.hitIf(snapshot > 0, Mark.STARTED_FROM_A_SNAPSHOT);
+    marks.hitIf(
+        snapshot > 0 && snapshot < replicas.newestPosition(), Mark.FELL_BACK_TO_AN_OLDER_SNAPSHOT);
+    marks.hitIf(!store.outline().isWhole(), Mark.JOURNAL_LET_GO);
     marks.hitIf(position < positionAtDeath, Mark.TORN_OR_LOST_TAIL);
     marks.hitIf(recovered.journal().tornBytes() > 0, Mark.LAST_FRAME_TORN);
     marks.hitIf(position > leastPosition, Mark.UNACKNOWLEDGED_TAIL_SURVIVED);
@@ -454,7 +487,11 @@ final class Server {
     breaker.disarm();
   }
 
-  private void start(final StateMachine recovered, final Disk opened, final StartFacts startFacts) {
+  private void start(
+      final StateMachine recovered,
+      final JournalStore source,
+      final Disk opened,
+      final StartFacts startFacts) {
     engine = recovered;
     counters = new EngineCounters();
     final ClockTap tap = new ClockTap(
@@ -465,6 +502,11 @@ final class Server {
     clock = tap;
     final Sequencer started =
         new Sequencer(recovered, present(journal), rings.door(), tap, counters);
+    if (swarm.replicaPercent() > 0) {
+      final StateHashes hashes = new StateHashes();
+      started.telling(hashes);
+      replicas.begin(present(journal), source, hashes);
+    }
     starting = true;
     final int holdsBefore = model.holds();
     started.start(startFacts, () -> makeRoom(opened.writing()));
@@ -633,6 +675,7 @@ final class Server {
     }
     starting = false;
     killInStart = false;
+    replicas.end();
     sequencer = null;
     engine = null;
     journal = null;

@@ -177,6 +177,10 @@ final class Simulation {
   }
 
   private void serverStep() {
+    if (swarm.replicaPercent() > 0 && random.percent(swarm.replicaPercent())) {
+      replicaStep();
+      return;
+    }
     final Swarm.Weights weights = swarm.weights();
     final int roll = random.below(weights.engine() + weights.journaler() + weights.poll());
     if (roll < weights.engine()) {
@@ -190,6 +194,14 @@ final class Simulation {
       final int count = server.poll(lane, 1 + random.below(64));
       stage.tell(() -> "lane " + lane + " takes " + count);
     }
+  }
+
+  private void replicaStep() {
+    if (random.percent(5)) {
+      server.replicas().ask();
+    }
+    final int work = server.replicaTurn();
+    stage.tell(() -> "replica: " + work);
   }
 
   /** Time goes on: by any amount, or to the moment at which a hold is due. */
@@ -220,6 +232,7 @@ final class Simulation {
         marks.hit(Mark.WALL_CLOCK_SET);
         machine.setWall(random.between(-DAY_MS, DAY_MS));
       }
+      case BAD_SNAPSHOT -> server.damageSnapshot(random);
       default -> {
         // Belongs to a start.
       }

@@ -30,6 +30,8 @@ import java.util.Set;
  * @param spareRingBytes bound of the frames that wait, beside one of full size
  * @param capacity of the first start
  * @param fatPercent how often a command is as long as it may be, and of no use
+ * @param replicaPercent how often a step of the server is one of its replica; 0 if it has none
+ * @param snapshotBytes of frames after which the replica writes a snapshot
  * @param duplicatePercent how often an earlier command comes again
  * @param weights how often clients, engine, journaler, polls and time take a step
  * @param longestIdleMs by how much time goes on at most when it takes a step
@@ -57,6 +59,8 @@ record Swarm(
     int spareRingBytes,
     EngineCapacity capacity,
     int fatPercent,
+    int replicaPercent,
+    int snapshotBytes,
     int duplicatePercent,
     Weights weights,
     long longestIdleMs,
@@ -118,6 +122,8 @@ record Swarm(
             EngineCapacity.MIN_KEYS * random.pick(1, 1, 2, 16),
             random.pick(3, 20, 200, 200, 10_000)),
         random.below(ONE_OF_SO_MANY_IS_FAT) == 0 ? 60 : 0,
+        random.pick(0, 0, 0, 10),
+        random.pick(10_000, 50_000, 1 << 30),
         random.pick(0, 5, 15, 40),
         new Weights(
             random.pick(50, 70, 85),
