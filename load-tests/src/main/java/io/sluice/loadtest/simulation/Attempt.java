@@ -18,6 +18,9 @@ final class Attempt {
   /** Hash of what was sent. */
   long fingerprint;
 
+  /** Number among all commands that were decided. */
+  long decided;
+
   /** It stated something. */
   boolean stated;
 

@@ -24,6 +24,11 @@ final class Breaker implements StorageWatcher {
     breakAt = NEVER;
   }
 
+  /** How it breaks. */
+  Cut cut() {
+    return cut;
+  }
+
   /** Operations since it was armed or disarmed. */
   int count() {
     return count;

@@ -3,7 +3,6 @@ package io.sluice.loadtest.simulation;
 import io.sluice.engine.protocol.Durability;
 import io.sluice.persistence.memory.Remains;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Crashes at every operation of a scenario on its disk, in every way, and again at every operation
@@ -144,7 +143,7 @@ final class CrashPoints {
   }
 
   private static void end(final Stage stage, final Cut cut) {
-    final @Nullable Remains remains = cut.remains();
+    final Remains remains = cut.remains();
     if (remains == null) {
       stage.server().die(false);
     } else {

@@ -4,6 +4,9 @@ import io.sluice.engine.spi.FatalHandler;
 import io.sluice.engine.spi.FrameVisitor;
 import io.sluice.engine.spi.Journal;
 import io.sluice.engine.spi.JournalDamagedException;
+import io.sluice.engine.spi.JournalOutline;
+import io.sluice.engine.spi.JournalReader;
+import io.sluice.engine.spi.JournalStart;
 import io.sluice.engine.spi.JournalStore;
 import io.sluice.engine.spi.RecoveredJournal;
 import io.sluice.engine.spi.RecoveryProgress;
@@ -55,9 +58,31 @@ final class Disk implements JournalStore {
   @Override
   public RecoveredJournal recover(final FrameVisitor visitor, final RecoveryProgress progress)
       throws JournalDamagedException {
+    return recoverAfter(JournalStart.BEGINNING, visitor, progress);
+  }
+
+  @Override
+  public JournalOutline outline() {
+    return store.outline();
+  }
+
+  @Override
+  public RecoveredJournal recoverAfter(
+      final JournalStart start, final FrameVisitor visitor, final RecoveryProgress progress)
+      throws JournalDamagedException {
     return framesUntilKill == NEVER
-        ? store.recover(visitor, progress)
-        : store.recover(new MortalVisitor(visitor), progress);
+        ? store.recoverAfter(start, visitor, progress)
+        : store.recoverAfter(start, new MortalVisitor(visitor), progress);
+  }
+
+  @Override
+  public JournalReader follow(final JournalStart start) throws JournalDamagedException {
+    return store.follow(start);
+  }
+
+  @Override
+  public void release(final JournalStart upTo) {
+    store.release(upTo);
   }
 
   @Override

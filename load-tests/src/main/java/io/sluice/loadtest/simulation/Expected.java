@@ -24,6 +24,10 @@ final class Expected {
   int status;
   int payment;
   boolean reacquired;
+
+  /** It is shown as expired because it is due, and no event says so yet. */
+  boolean unwritten;
+
   int channel;
   long expiresAt;
   long now;

@@ -12,6 +12,10 @@ enum Fault {
   FORCE_FAILS(true),
   /** An append fails, and the process ends itself. */
   APPEND_FAILS(true),
+  /** The process or the power goes in the middle of an operation on the disk. */
+  KILL_IN_WRITE(true),
+  /** A snapshot is damaged, or can not be written. */
+  BAD_SNAPSHOT(false),
   /** Some turns of the journaler append without forcing. */
   SLOW_DISK(false),
   /** The disk is full for a while. */

@@ -2,24 +2,28 @@ package io.sluice.loadtest.simulation;
 
 import io.sluice.engine.protocol.Durability;
 import io.sluice.engine.spi.Journal;
+import java.util.function.IntConsumer;
 import org.agrona.DirectBuffer;
 
 /** Sees every frame on its way from the engine to the journal. */
 final class JournalTap implements Journal {
   private final Journal journal;
   private final Facts facts;
-  private final Runnable onFrame;
+  private final IntConsumer onFrame;
   private long lastPosition;
 
   /**
    * A tap.
    *
    * @param facts that take in each frame
-   * @param onFrame told when they have
+   * @param onFrame told of its length in bytes when they have
    * @param lastPosition after which the first frame comes
    */
   JournalTap(
-      final Journal journal, final Facts facts, final Runnable onFrame, final long lastPosition) {
+      final Journal journal,
+      final Facts facts,
+      final IntConsumer onFrame,
+      final long lastPosition) {
     this.journal = journal;
     this.facts = facts;
     this.onFrame = onFrame;
@@ -42,12 +46,17 @@ final class JournalTap implements Journal {
     lastPosition = firstPosition + eventCount - 1;
     facts.read(events, offset, firstPosition, eventCount);
     journal.offer(events, offset, lengthBytes, firstPosition, eventCount);
-    onFrame.run();
+    onFrame.accept(lengthBytes);
   }
 
   @Override
   public long durablePosition() {
     return journal.durablePosition();
+  }
+
+  @Override
+  public long forcedPosition() {
+    return journal.forcedPosition();
   }
 
   @Override

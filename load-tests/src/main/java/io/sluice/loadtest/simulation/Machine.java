@@ -9,6 +9,7 @@ final class Machine {
 
   private long nanos;
   private long wallOffsetMs;
+  private boolean wallSet;
   private long bootId = 1;
   private long bootNanos;
 
@@ -19,6 +20,11 @@ final class Machine {
 
   long wallMs() {
     return FIRST_WALL_MS + nanos / NS_PER_MS + wallOffsetMs;
+  }
+
+  /** True if somebody has ever set the wall clock. */
+  boolean wasWallSet() {
+    return wallSet;
   }
 
   long bootId() {
@@ -35,6 +41,7 @@ final class Machine {
 
   /** Somebody sets the wall clock. */
   void setWall(final long offsetMs) {
+    wallSet = true;
     wallOffsetMs = offsetMs;
   }
 

@@ -94,6 +94,7 @@ final class ModelClaim implements Cloneable {
     expected.expiresAt = expiresAt;
     expected.now = now;
     expected.parts = parts;
+    expected.unwritten = held && now >= expiresAt;
     if (isOrder) {
       final boolean owes = owesWhenItEnds && expected.status != OrderStatus.PENDING_PAYMENT.code();
       expected.payment = owes ? PaymentStatus.REFUND_REQUIRED.code() : payment;

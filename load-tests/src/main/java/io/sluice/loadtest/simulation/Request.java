@@ -21,6 +21,9 @@ final class Request {
   /** It stands in line to be sent once more. */
   boolean waits;
 
+  /** Number of the process that accepted it; 0 for none. */
+  int acceptedBy;
+
   /** The turn in which it was decided last. */
   long lastTurn = -1;
 

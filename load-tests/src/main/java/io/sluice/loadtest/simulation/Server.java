@@ -7,6 +7,7 @@ import io.sluice.engine.domain.StateMachine;
 import io.sluice.engine.ingress.Admission;
 import io.sluice.engine.ingress.OutcomeHandler;
 import io.sluice.engine.protocol.Durability;
+import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.ReservationChange;
 import io.sluice.engine.recovery.EngineRecovery;
 import io.sluice.engine.recovery.EngineRecovery.Recovered;
@@ -14,6 +15,7 @@ import io.sluice.engine.recovery.TimeResumption;
 import io.sluice.engine.sequencer.EngineCounters;
 import io.sluice.engine.sequencer.Sequencer;
 import io.sluice.engine.sequencer.SlewedClock;
+import io.sluice.engine.sequencer.StateHashes;
 import io.sluice.engine.spi.Journal;
 import io.sluice.engine.spi.JournalDamagedException;
 import io.sluice.engine.spi.JournalStore;
@@ -38,6 +40,7 @@ final class Server {
     NEVER,
     WHILE_READING,
     BEFORE_TAKING_OVER,
+    WHILE_TAKING_OVER,
     AFTER_TAKING_OVER,
     WHILE_STARTING
   }
@@ -53,6 +56,12 @@ final class Server {
   private static final int MANY_COMMANDS = 16;
   private static final int TURNS_BETWEEN_LOOKS = 32;
   private static final int FRAMES_READ_BEFORE_KILL = 200;
+  private static final int OPERATIONS_OF_A_TAKEOVER = 9;
+  private static final long PAUSE_MS = 30_000;
+  private static final long HOUR_MS = 3_600_000;
+
+  /** By how much engine time may be off a wall clock that nobody sets. */
+  private static final long WALL_SLACK_MS = 4;
 
   private final Swarm swarm;
   private final Seams seams;
@@ -69,6 +78,9 @@ final class Server {
   private final ArrayDeque<Attempt> offered = new ArrayDeque<>();
   private final List<ArrayDeque<Attempt>> decidedByLane = new ArrayList<>();
   private final OutcomeHandler onOutcome;
+  private final Breaker breaker = new Breaker();
+  private final Told told = new Told();
+  private final Replicas replicas;
   private Model model;
   private final Past past;
   private EngineCapacity capacity;
@@ -91,6 +103,9 @@ final class Server {
   private long positionAtDeath;
 
   // What was counted.
+  private int processes;
+  private long decidedCount;
+  private long lastTurnMs;
   private long commands;
   private long turns;
   private long trace;
@@ -113,10 +128,12 @@ final class Server {
     diskChance = Randomness.of(swarm.seed(), "disk");
     final int ringBytes = 64 * 4 + swarm.batchBytes() + swarm.spareRingBytes();
     store = new InMemoryJournalStore(swarm.durability(), ringBytes, diskChance);
+    store.watch(breaker);
     for (int i = 0; i < Rings.LANES; i++) {
       decidedByLane.add(new ArrayDeque<>());
     }
     capacity = swarm.capacity();
+    replicas = new Replicas(swarm, marks);
     model = new Model(swarm, marks);
     past = new Past(model.copy(), new StateMachine(swarm.batchBytes()).stateHash());
     onOutcome = seams.outcomes(this::onOutcome);
@@ -151,6 +168,10 @@ final class Server {
   }
 
   void capacity(final EngineCapacity newCapacity) {
+    marks.hitIf(
+        newCapacity.keys() < capacity.keys() || newCapacity.holds() < capacity.holds(),
+        Mark.CAPACITY_SHRUNK);
+    marks.hitIf(model.holds() > newCapacity.holds(), Mark.MORE_HOLDS_THAN_ROOM);
     marks.hitIf(!newCapacity.equals(capacity), Mark.CAPACITY_CHANGED);
     capacity = newCapacity;
   }
@@ -162,6 +183,7 @@ final class Server {
     }
     final int length = encoder.encode(attempt, seams.sent(attempt.wish));
     if (!rings.lane(attempt.lane).tryOffer(encoder.buffer(), 0, length)) {
+      marks.hit(Mark.COMMAND_RING_FULL);
       return false;
     }
     rings.lane(attempt.lane).flush();
@@ -208,6 +230,25 @@ final class Server {
     return rings.lane(lane).poll(onOutcome, limit);
   }
 
+  /** The replicas and their snapshots. */
+  Replicas replicas() {
+    return replicas;
+  }
+
+  /** One turn of the replica; returns how much it did. */
+  int replicaTurn() {
+    return replicas.turn(model.nextDue() <= Math.max(timeMs(), model.lastTime()));
+  }
+
+  /** Something goes wrong with a snapshot. */
+  void damageSnapshot(final Randomness random) {
+    try {
+      replicas.damage(random);
+    } catch (final IOException e) {
+      throw new Violation("a snapshot that is listed can not be read", e);
+    }
+  }
+
   /** True if somebody has woken the engine since the last time. */
   boolean takeSignal() {
     return rings.takeSignal();
@@ -226,6 +267,7 @@ final class Server {
 
   /** Everything is compared, at any time. */
   void audit() {
+    replicas.comeToTheEnd(present(disk).forcedPosition());
     StateAudit.checkAll(present(engine).state(), model);
   }
 
@@ -251,6 +293,31 @@ final class Server {
       store.killProcess();
     }
     seams.onDeath(store);
+  }
+
+  /**
+   * Some operation on the disk will be the last one.
+   *
+   * @param operation how many come before it
+   */
+  void breakIn(final int operation, final Cut cut) {
+    breaker.arm(operation, cut);
+  }
+
+  /** No operation on the disk will be the last one. */
+  void breakNever() {
+    breaker.disarm();
+  }
+
+  /** The process ended in an operation on the disk, and leaves what that leaves. */
+  void dieInWrite() {
+    final Remains remains = breaker.cut().remains();
+    breaker.disarm();
+    if (remains == null) {
+      die(false);
+    } else {
+      losePower(remains);
+    }
   }
 
   /** The power is lost, and so much is left. */
@@ -284,17 +351,22 @@ final class Server {
 
   /** Flips a bit of what was acknowledged, sees that it is noticed, and flips it back. */
   void damage(final Randomness random) {
-    if (leastPosition == 0) {
+    // What lies before a snapshot is not read.
+    final long first = replicas.newestPosition() + 1;
+    if (leastPosition < first) {
       return;
     }
-    final long position = random.between(1, leastPosition);
+    final long position = random.between(first, leastPosition);
     final int bit = random.below(64 * 8 + 40 * 8);
     final Runnable repair = store.flipBit(position, bit);
     seams.beforeRecovery(store);
     boolean noticed = false;
     try {
       EngineRecovery.recover(
-          seams.store(new Disk(store.open())), swarm.batchBytes(), RecoveryProgress.NONE);
+          seams.store(new Disk(store.open())),
+          replicas.loader(),
+          swarm.batchBytes(),
+          RecoveryProgress.NONE);
     } catch (final JournalDamagedException e) {
       noticed = true;
     } catch (final IOException e) {
@@ -309,17 +381,21 @@ final class Server {
   /** Starts a process; false if it was killed on the way. */
   boolean tryStart(final StartKill kill, final int chance) {
     seams.beforeRecovery(store);
+    processes++;
     try {
       final Disk opened = new Disk(store.open());
       opened.killAfter(kill == StartKill.WHILE_READING ? chance % FRAMES_READ_BEFORE_KILL : -1);
       final JournalStore source = seams.store(opened);
-      final Recovered recovered =
-          EngineRecovery.recover(source, swarm.batchBytes(), RecoveryProgress.NONE);
+      final Recovered recovered = EngineRecovery.recover(
+          source, replicas.loader(), swarm.batchBytes(), RecoveryProgress.NONE);
       compareRecovered(recovered);
       final StartFacts startFacts = startFacts(recovered);
       if (kill == StartKill.BEFORE_TAKING_OVER) {
         marks.hit(Mark.KILLED_BEFORE_TAKING_OVER);
         throw new Disk.Killed();
+      }
+      if (kill == StartKill.WHILE_TAKING_OVER) {
+        breaker.arm(chance % OPERATIONS_OF_A_TAKEOVER, Cut.ALL.get(chance % Cut.ALL.size()));
       }
       takeOver(source, opened, recovered);
       if (kill == StartKill.AFTER_TAKING_OVER) {
@@ -327,10 +403,11 @@ final class Server {
         throw new Disk.Killed();
       }
       killInStart = kill == StartKill.WHILE_STARTING;
-      start(recovered.machine(), opened, startFacts);
+      start(recovered.machine(), source, opened, startFacts);
       return true;
     } catch (final Disk.Killed e) {
       marks.hitIf(kill == StartKill.WHILE_READING, Mark.KILLED_WHILE_READING);
+      marks.hitIf(kill == StartKill.WHILE_TAKING_OVER, Mark.KILLED_WHILE_TAKING_OVER);
       return false;
     } catch (final JournalDamagedException | IOException e) {
       throw new Violation("a sound journal was refused", e);
@@ -341,7 +418,13 @@ final class Server {
     final long position = recovered.journal().lastPosition();
     Violation.unless(position >= leastPosition, "what was acknowledged is lost");
     Violation.unless(position <= positionAtDeath, "there is more than ever was");
+    final long snapshot = recovered.snapshotPosition();
+    marks.hitIf(snapshot > 0, Mark.STARTED_FROM_A_SNAPSHOT);
+    marks.hitIf(
+        snapshot > 0 && snapshot < replicas.newestPosition(), Mark.FELL_BACK_TO_AN_OLDER_SNAPSHOT);
+    marks.hitIf(!store.outline().isWhole(), Mark.JOURNAL_LET_GO);
     marks.hitIf(position < positionAtDeath, Mark.TORN_OR_LOST_TAIL);
+    marks.hitIf(recovered.journal().tornBytes() > 0, Mark.LAST_FRAME_TORN);
     marks.hitIf(position > leastPosition, Mark.UNACKNOWLEDGED_TAIL_SURVIVED);
     if (position != model.position()) {
       model = past.backTo(position);
@@ -362,6 +445,12 @@ final class Server {
     marks.hitIf(expected.isRefused(), Mark.CLOCK_REFUSED);
     marks.hitIf(expected.isByUptime(), Mark.RESUMED_BY_UPTIME);
     marks.hitIf(expected.isByWallClock(), Mark.RESUMED_BY_WALL_CLOCK);
+    marks.hitIf(
+        model.position() > 0 && expected.timeMs() - model.lastTime() >= HOUR_MS,
+        Mark.RESUMED_AFTER_AN_HOUR);
+    marks.hitIf(
+        expected.isByUptime() && Math.abs(machine.wallMs() - expected.timeMs()) > HOUR_MS,
+        Mark.RESUMED_IN_ONE_BOOT_AGAINST_THE_WALL_CLOCK);
     final TimeResumption accepting =
         new TimeResumption(TimeResumption.DEFAULT_MAX_DOWNTIME_MS, true);
     final TimeResumption.Verdict verdict = first instanceof TimeResumption.ResumeAt
@@ -395,9 +484,14 @@ final class Server {
     positionAtDeath = model.position();
     journal = new JournalTap(
         seams.journal(writing, opened.writing()), facts, this::onFrame, model.position());
+    breaker.disarm();
   }
 
-  private void start(final StateMachine recovered, final Disk opened, final StartFacts startFacts) {
+  private void start(
+      final StateMachine recovered,
+      final JournalStore source,
+      final Disk opened,
+      final StartFacts startFacts) {
     engine = recovered;
     counters = new EngineCounters();
     final ClockTap tap = new ClockTap(
@@ -408,6 +502,11 @@ final class Server {
     clock = tap;
     final Sequencer started =
         new Sequencer(recovered, present(journal), rings.door(), tap, counters);
+    if (swarm.replicaPercent() > 0) {
+      final StateHashes hashes = new StateHashes();
+      started.telling(hashes);
+      replicas.begin(present(journal), source, hashes);
+    }
     starting = true;
     final int holdsBefore = model.holds();
     started.start(startFacts, () -> makeRoom(opened.writing()));
@@ -428,7 +527,8 @@ final class Server {
   }
 
   /** Frames of a start come one after the other, each with nothing but expiries in it. */
-  private void onFrame() {
+  private void onFrame(final int lengthBytes) {
+    marks.hitIf(lengthBytes > swarm.batchBytes() - Limits.MAX_EVENT_BYTES, Mark.FULL_BATCH);
     if (!starting) {
       return;
     }
@@ -450,6 +550,9 @@ final class Server {
     final Turn turn = new Turn(now, positionBefore + 1);
     final boolean mustSweep = model.nextDue() <= now && !present(disk).storageFull();
     takeExpiries(turn, now);
+    compareClocks(now);
+    marks.hitIf(
+        turn.expiredCount() > 0 && model.nextDue() <= now, Mark.MORE_DUE_THAN_ONE_TURN_EXPIRES);
     Violation.unless(!mustSweep || turn.expiredCount() > 0, "what is due does not expire");
     int stated = 0;
     for (int i = 0; i < count; i++) {
@@ -475,6 +578,15 @@ final class Server {
     }
   }
 
+  /** A deadline is met as the wall says, as long as nobody sets it. */
+  private void compareClocks(final long now) {
+    Violation.unless(
+        machine.wasWallSet() || Math.abs(machine.wallMs() - now) <= WALL_SLACK_MS,
+        "engine time is not that of the wall, although nobody set it");
+    marks.hitIf(now - lastTurnMs >= PAUSE_MS && turns > 0, Mark.PAUSED_FOR_HALF_A_MINUTE);
+    lastTurnMs = now;
+  }
+
   private void takeExpiries(final Turn turn, final long now) {
     while (facts.isExpiry()) {
       Violation.unless(facts.time() == now, "an event at another time than that of its turn");
@@ -497,6 +609,9 @@ final class Server {
     }
     attempt.stated = resolution.stated();
     attempt.saw = model.position();
+    attempt.expected.unwritten &= present(disk).storageFull();
+    marks.hitIf(attempt.expected.unwritten, Mark.SHOWN_AS_EXPIRED_WHILE_THE_DISK_WAS_FULL);
+    attempt.decided = ++decidedCount;
     if (resolution.stated()) {
       turn.addDecided(attempt.wish, request.key, resolution);
     }
@@ -532,8 +647,22 @@ final class Server {
           .formatted(attempt.wish, reader.describe(buffer, offset), expected));
     }
     leastPosition = Math.max(leastPosition, attempt.saw);
+    told.hear(found, attempt.decided);
     marks.hitIf(
         found.replayed && attempt.request.lostAnswer, Mark.ANSWER_LOST_AND_REPLAYED_AFTER_A_CRASH);
+    final boolean accepted = !found.isRefusal() && attempt.isKeyed();
+    marks.hitIf(
+        found.replayed && attempt.request.acceptedBy > 0 && attempt.request.acceptedBy < processes,
+        Mark.ACCEPTED_KEY_REPEATED_AFTER_A_CRASH);
+    if (attempt.request.lostAnswer && !attempt.request.answered && accepted) {
+      marks.hit(
+          found.replayed
+              ? Mark.UNKNOWN_OUTCOME_WAS_EXECUTED
+              : Mark.UNKNOWN_OUTCOME_WAS_NOT_EXECUTED);
+    }
+    if (accepted && attempt.request.acceptedBy == 0) {
+      attempt.request.acceptedBy = processes;
+    }
     trace = Randomness.mix(trace ^ attempt.correlationId);
     callers.onAnswer(attempt, found);
   }
@@ -546,6 +675,7 @@ final class Server {
     }
     starting = false;
     killInStart = false;
+    replicas.end();
     sequencer = null;
     engine = null;
     journal = null;

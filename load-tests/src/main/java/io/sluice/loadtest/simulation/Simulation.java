@@ -39,6 +39,7 @@ final class Simulation {
   }
 
   private static final int MYRIAD = 10_000;
+  private static final int MOST_WRITES_LEFT = 8;
   private static final int MOST_KILLED_STARTS = 4;
   private static final int TICK_NS_BITS = 18;
   private static final long HOUR_MS = 3_600_000;
@@ -75,7 +76,7 @@ final class Simulation {
     this.swarm = swarm;
     this.marks = marks;
     this.kept = kept;
-    stage = new Stage(swarm, seams, rings, marks, story);
+    stage = new Stage(swarm, seams, swarm.fillsRings() ? new Rings() : rings, marks, story);
     machine = stage.machine();
     crowd = stage.crowd();
     server = stage.server();
@@ -126,15 +127,26 @@ final class Simulation {
     random.reseed(Randomness.mix(stepSeed ^ step));
     stage.tell(() -> "step " + step);
     machine.advance(random.nextLong() >>> Long.SIZE - TICK_NS_BITS);
+    try {
+      act();
+    } catch (final Disk.Killed e) {
+      stage.tell(() -> "the process ends in the middle of an operation on the disk");
+      marks.hit(Mark.KILLED_IN_A_WRITE);
+      server.dieInWrite();
+      restart();
+    }
+    if (server.hasFailed()) {
+      crash(random.percent(50));
+    }
+  }
+
+  private void act() {
     if (endSteps.get(step)) {
       end(drawEnd());
     } else if (random.below(MYRIAD) < swarm.troublesPerMyriad()) {
       trouble();
     } else {
       work();
-    }
-    if (server.hasFailed()) {
-      crash(random.percent(50));
     }
   }
 
@@ -165,6 +177,10 @@ final class Simulation {
   }
 
   private void serverStep() {
+    if (swarm.replicaPercent() > 0 && random.percent(swarm.replicaPercent())) {
+      replicaStep();
+      return;
+    }
     final Swarm.Weights weights = swarm.weights();
     final int roll = random.below(weights.engine() + weights.journaler() + weights.poll());
     if (roll < weights.engine()) {
@@ -178,6 +194,14 @@ final class Simulation {
       final int count = server.poll(lane, 1 + random.below(64));
       stage.tell(() -> "lane " + lane + " takes " + count);
     }
+  }
+
+  private void replicaStep() {
+    if (random.percent(5)) {
+      server.replicas().ask();
+    }
+    final int work = server.replicaTurn();
+    stage.tell(() -> "replica: " + work);
   }
 
   /** Time goes on: by any amount, or to the moment at which a hold is due. */
@@ -208,6 +232,7 @@ final class Simulation {
         marks.hit(Mark.WALL_CLOCK_SET);
         machine.setWall(random.between(-DAY_MS, DAY_MS));
       }
+      case BAD_SNAPSHOT -> server.damageSnapshot(random);
       default -> {
         // Belongs to a start.
       }
@@ -242,6 +267,8 @@ final class Simulation {
         marks.hit(Mark.APPEND_FAILED);
         server.disk().failNextAppend();
       }
+      case KILL_IN_WRITE ->
+        server.breakIn(random.below(MOST_WRITES_LEFT), Cut.ALL.get(random.below(Cut.ALL.size())));
       case BIT_FLIP -> {
         server.die(false);
         server.damage(random);
@@ -276,7 +303,12 @@ final class Simulation {
       up = server.tryStart(where, random.below(1 << 16));
       if (!up) {
         crashes++;
-        server.die(random.percent(50));
+        marks.hitIf(i > 0, Mark.KILLED_TWICE_IN_A_ROW);
+        if (where == Server.StartKill.WHILE_TAKING_OVER) {
+          server.dieInWrite();
+        } else {
+          server.die(random.percent(50));
+        }
       }
     }
   }
@@ -292,6 +324,7 @@ final class Simulation {
     stage.tell(() -> "healed");
     fillDisk(false);
     server.disk().delayForces(0);
+    server.breakNever();
     stage.comeToRest(restart);
   }
 }

@@ -29,6 +29,9 @@ import java.util.Set;
  * @param batchBytes bound of the events of one turn
  * @param spareRingBytes bound of the frames that wait, beside one of full size
  * @param capacity of the first start
+ * @param fatPercent how often a command is as long as it may be, and of no use
+ * @param replicaPercent how often a step of the server is one of its replica; 0 if it has none
+ * @param snapshotBytes of frames after which the replica writes a snapshot
  * @param duplicatePercent how often an earlier command comes again
  * @param weights how often clients, engine, journaler, polls and time take a step
  * @param longestIdleMs by how much time goes on at most when it takes a step
@@ -55,6 +58,9 @@ record Swarm(
     int batchBytes,
     int spareRingBytes,
     EngineCapacity capacity,
+    int fatPercent,
+    int replicaPercent,
+    int snapshotBytes,
     int duplicatePercent,
     Weights weights,
     long longestIdleMs,
@@ -69,6 +75,7 @@ record Swarm(
   /** A run goes on until so many commands were decided, as far as its steps may go. */
   static final int FEWEST_COMMANDS = 2_000;
 
+  private static final int ONE_OF_SO_MANY_IS_FAT = 25;
   private static final int MOST_STEPS_FACTOR = 8;
   private static final int SMALLEST_BATCH = 512 * 1024;
 
@@ -114,6 +121,9 @@ record Swarm(
         new EngineCapacity(
             EngineCapacity.MIN_KEYS * random.pick(1, 1, 2, 16),
             random.pick(3, 20, 200, 200, 10_000)),
+        random.below(ONE_OF_SO_MANY_IS_FAT) == 0 ? 60 : 0,
+        random.pick(0, 0, 0, 10),
+        random.pick(10_000, 50_000, 1 << 30),
         random.pick(0, 5, 15, 40),
         new Weights(
             random.pick(50, 70, 85),
@@ -126,6 +136,11 @@ record Swarm(
         random.pick(0, 20, 120),
         drawFaults(random, durability),
         drawActions(random));
+  }
+
+  /** True if it fills the way into the engine: how much fits depends on what was there before. */
+  boolean fillsRings() {
+    return fatPercent > 0;
   }
 
   /** Where the part with faults ends, however little was decided. */

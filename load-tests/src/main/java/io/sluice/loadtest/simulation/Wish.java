@@ -71,6 +71,9 @@ final class Wish {
 
   long expectedVersion = NOT_NAMED;
 
+  /** Its document has the longest of names. */
+  boolean fat;
+
   int lineCount;
   final int[] skus;
   final int[] locations;
@@ -104,6 +107,7 @@ final class Wish {
             && change == other.change
             && number == other.number
             && slot == other.slot
+            && fat == other.fat
             && hasSameMoney(other)
             && hasSameLines(other));
   }

@@ -30,6 +30,8 @@ final class WishEncoder {
   private static final String[] CHANNELS = texts("CHANNEL-");
   private static final String[] NAMES = texts("name ");
 
+  private static final String LONG_NAME = "d".repeat(48 * 1024);
+
   private final HeapBuffer buffer = new HeapBuffer(64 * 1024);
   private final MessageHeaderEncoder header = new MessageHeaderEncoder();
   private final RequestEncoder request = new RequestEncoder();
@@ -155,7 +157,7 @@ final class WishEncoder {
           .quantity(wish.units[i])
           .reason("reason");
     }
-    return move.document("document").actor("actor").encodedLength();
+    return move.document(wish.fat ? LONG_NAME : "document").actor("actor").encodedLength();
   }
 
   private int reserve(final Wish wish) {

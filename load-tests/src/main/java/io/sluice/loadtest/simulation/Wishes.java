@@ -63,7 +63,18 @@ final class Wishes {
   }
 
   Wish next(final Randomness random) {
+    if (swarm.fatPercent() > 0 && random.percent(swarm.fatPercent())) {
+      return fat();
+    }
     return of(swarm.actions().get(random.below(swarm.actions().size())), random);
+  }
+
+  /** A long movement of a SKU that there is not, to fill the way into the engine. */
+  private static Wish fat() {
+    final Wish wish = new Wish(Wish.Kind.RECEIVE, 1);
+    wish.fat = true;
+    wish.addLine(UNKNOWN_INDEX, 0, 1, 0);
+    return wish;
   }
 
   Wish readStock(final int sku) {

@@ -9,8 +9,6 @@ import io.sluice.engine.spi.FrameVisitor;
 import io.sluice.engine.spi.Journal;
 import io.sluice.engine.spi.JournalDamagedException;
 import io.sluice.engine.spi.JournalStore;
-import io.sluice.engine.spi.RecoveredJournal;
-import io.sluice.engine.spi.RecoveryProgress;
 import io.sluice.persistence.memory.EpochEditor;
 import io.sluice.persistence.memory.InMemoryJournal;
 import io.sluice.persistence.memory.InMemoryJournalStore;
@@ -95,27 +93,24 @@ enum PlantedBug implements Planted {
   /** The replay reads another expiry than the one that is written. */
   REPLAY_READS_ANOTHER_EXPIRY(stores(store -> new PlantedStore(store) {
     @Override
-    public RecoveredJournal recover(final FrameVisitor visitor, final RecoveryProgress progress)
-        throws JournalDamagedException, IOException {
-      return super.recover(editing(visitor), progress);
+    FrameVisitor reading(final FrameVisitor visitor) {
+      return PlantedBug.editing(visitor);
     }
   })),
 
   /** A start forgets which requests were accepted. */
   KEYS_FORGOTTEN_AT_START(stores(store -> new PlantedStore(store) {
     @Override
-    public RecoveredJournal recover(final FrameVisitor visitor, final RecoveryProgress progress)
-        throws JournalDamagedException, IOException {
-      return super.recover(withoutKeys(visitor), progress);
+    FrameVisitor reading(final FrameVisitor visitor) {
+      return PlantedBug.withoutKeys(visitor);
     }
   })),
 
   /** The replay leaves out the last event of a long frame. */
   REPLAY_SKIPS_AN_EVENT(stores(store -> new PlantedStore(store) {
     @Override
-    public RecoveredJournal recover(final FrameVisitor visitor, final RecoveryProgress progress)
-        throws JournalDamagedException, IOException {
-      return super.recover(skipping(visitor), progress);
+    FrameVisitor reading(final FrameVisitor visitor) {
+      return PlantedBug.skipping(visitor);
     }
   })),
 

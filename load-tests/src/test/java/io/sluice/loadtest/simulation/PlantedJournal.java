@@ -41,6 +41,11 @@ class PlantedJournal implements Journal {
   }
 
   @Override
+  public long forcedPosition() {
+    return journal.forcedPosition();
+  }
+
+  @Override
   public boolean storageFull() {
     return journal.storageFull();
   }

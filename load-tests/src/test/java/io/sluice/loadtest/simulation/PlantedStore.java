@@ -4,6 +4,9 @@ import io.sluice.engine.spi.FatalHandler;
 import io.sluice.engine.spi.FrameVisitor;
 import io.sluice.engine.spi.Journal;
 import io.sluice.engine.spi.JournalDamagedException;
+import io.sluice.engine.spi.JournalOutline;
+import io.sluice.engine.spi.JournalReader;
+import io.sluice.engine.spi.JournalStart;
 import io.sluice.engine.spi.JournalStore;
 import io.sluice.engine.spi.RecoveredJournal;
 import io.sluice.engine.spi.RecoveryProgress;
@@ -25,7 +28,35 @@ class PlantedStore implements JournalStore {
   @Override
   public RecoveredJournal recover(final FrameVisitor visitor, final RecoveryProgress progress)
       throws JournalDamagedException, IOException {
-    return store.recover(visitor, progress);
+    return store.recover(reading(visitor), progress);
+  }
+
+  @Override
+  public JournalOutline outline() throws JournalDamagedException, IOException {
+    return store.outline();
+  }
+
+  @Override
+  public RecoveredJournal recoverAfter(
+      final JournalStart start, final FrameVisitor visitor, final RecoveryProgress progress)
+      throws JournalDamagedException, IOException {
+    return store.recoverAfter(start, reading(visitor), progress);
+  }
+
+  /** What sees the frames in place of a visitor. */
+  FrameVisitor reading(final FrameVisitor visitor) {
+    return visitor;
+  }
+
+  @Override
+  public JournalReader follow(final JournalStart start)
+      throws JournalDamagedException, IOException {
+    return store.follow(start);
+  }
+
+  @Override
+  public void release(final JournalStart upTo) throws JournalDamagedException, IOException {
+    store.release(upTo);
   }
 
   @Override
