@@ -91,6 +91,6 @@ final class DurableFiles {
       written.force();
     }
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    forceDirectory(file.toAbsolutePath().getParent());
+    forceDirectory(file.resolveSibling("."));
   }
 }
