@@ -1,12 +1,12 @@
 package io.sluice.api.boot;
 
-import io.sluice.engine.codec.FrameCodec;
-import io.sluice.engine.recovery.EngineRecovery;
 import io.sluice.engine.spi.RecoveryProgress;
 import io.sluice.persistence.chronicle.JournalInspector;
 import io.sluice.persistence.chronicle.JournalReport;
+import io.sluice.persistence.snapshot.FileSnapshotStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What a data directory holds, found by reading all of it and replaying it, without changing it.
@@ -14,8 +14,13 @@ import java.nio.file.Path;
  * @param journal what the files say
  * @param state what their events add up to, up to the damage if there is any
  * @param comparedHashes of states that earlier processes stated and this replay reached, too
+ * @param snapshots what was found of each, the oldest first
  */
-record Verification(JournalReport journal, StateSummary state, long comparedHashes) {
+record Verification(
+    JournalReport journal,
+    StateSummary state,
+    long comparedHashes,
+    List<SnapshotAudit.Finding> snapshots) {
   /**
    * Reads and replays a directory.
    *
@@ -25,14 +30,17 @@ record Verification(JournalReport journal, StateSummary state, long comparedHash
   static Verification of(
       final Path data, final boolean evenIfInUse, final RecoveryProgress progress)
       throws IOException {
-    final EngineRecovery recovery = EngineRecovery.intoEmptyMachine(FrameCodec.MAX_EVENTS_LENGTH);
-    final JournalReport journal = JournalInspector.inspect(data, evenIfInUse, recovery, progress);
+    final SnapshotAudit audit = new SnapshotAudit(new FileSnapshotStore(data), progress);
+    final JournalReport journal =
+        JournalInspector.inspect(data, evenIfInUse, audit::start, audit, progress);
     return new Verification(
-        journal, StateSummary.of(recovery.machine()), recovery.comparedHashes());
+        journal, StateSummary.of(audit.machine()), audit.comparedHashes(), audit.findings());
   }
 
   /** True if a start would serve it, and every unit is where it belongs. */
   boolean isSound() {
-    return journal.damage().isEmpty() && state.isSound();
+    return journal.damage().isEmpty()
+        && state.isSound()
+        && snapshots.stream().noneMatch(SnapshotAudit.Finding::contradicts);
   }
 }

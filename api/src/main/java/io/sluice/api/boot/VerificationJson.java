@@ -25,6 +25,9 @@ final class VerificationJson {
     verification.journal().damage().ifPresent(found -> json.put("damage", damage(found)));
     final JsonArray epochs = new JsonArray();
     verification.journal().epochs().forEach(epoch -> epochs.add(epoch(epoch)));
+    final JsonArray snapshots = new JsonArray();
+    verification.snapshots().forEach(finding -> snapshots.add(snapshot(finding)));
+    json.put("snapshots", snapshots);
     return json.put("epochs", epochs).put("state", state(verification.state())).encodePrettily();
   }
 
@@ -39,6 +42,15 @@ final class VerificationJson {
         .put("frameBytes", journal.frameBytes())
         .put("tornBytes", journal.tornBytes())
         .put("closed", journal.closed());
+  }
+
+  private static JsonObject snapshot(final SnapshotAudit.Finding finding) {
+    final JsonObject json = new JsonObject()
+        .put("file", finding.snapshot().name())
+        .put("position", finding.snapshot().position())
+        .put("bytes", finding.snapshot().lengthBytes())
+        .put("usable", finding.problem() == null);
+    return finding.problem() == null ? json : json.put("problem", finding.problem());
   }
 
   private static JsonObject damage(final JournalDamagedException damage) {

@@ -2,6 +2,7 @@ package io.sluice.api.boot;
 
 import io.sluice.engine.spi.JournalDamagedException;
 import io.sluice.engine.spi.RecoveredJournal;
+import io.sluice.engine.spi.SnapshotStore.StoredSnapshot;
 import io.sluice.persistence.chronicle.JournalReport.EpochReport;
 import io.sluice.persistence.chronicle.JournalReport.FileReport;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ final class VerificationText {
     lines.line("data directory", data);
     verification.journal().epochs().forEach(lines::epoch);
     verification.journal().journal().ifPresent(lines::journal);
+    verification.snapshots().forEach(lines::snapshot);
     lines.state(verification.state());
     lines.line(
         "state hash",
@@ -42,6 +44,17 @@ final class VerificationText {
           file.file().getFileName() + ": " + positions(file.firstPosition(), file.lastPosition())
               + ", " + file.frameCount() + " frames, " + file.frameBytes() + " bytes");
     }
+  }
+
+  private void snapshot(final SnapshotAudit.Finding finding) {
+    final StoredSnapshot snapshot = finding.snapshot();
+    final String problem = finding.problem();
+    line(
+        "snapshot",
+        "position " + snapshot.position() + ", " + snapshot.lengthBytes() + " bytes, "
+            + (problem == null
+                ? "whole, and what the journal leads to"
+                : "NOT USABLE: " + problem));
   }
 
   private void journal(final RecoveredJournal journal) {

@@ -89,12 +89,14 @@ public final class LongTable implements HashedTable, TableContent {
   public long recomputedHash() {
     long sum = 0;
     for (int page = 0; page < pages.length; page++) {
-      for (int i = 0; i < pages[page].length; i++) {
-        final long value = pages[page][i];
-        if (value != 0) {
-          final int row = (page << PAGE_ROW_BITS) + i / rowLongs;
-          sum += value * (rowWeight(seed, row) * FIELD_WEIGHTS[i % rowLongs]);
+      final long[] values = pages[page];
+      for (int row = 0; row < PAGE_ROWS; row++) {
+        final int start = row * rowLongs;
+        long rowSum = 0;
+        for (int field = 0; field < rowLongs; field++) {
+          rowSum += values[start + field] * FIELD_WEIGHTS[field];
         }
+        sum += rowSum * rowWeight(seed, (page << PAGE_ROW_BITS) + row);
       }
     }
     return sum;
