@@ -80,7 +80,7 @@ class SnapshotDamageTest extends Scenario {
     newer[8]++;
     final DamagedSnapshotException refusal =
         assertThrows(DamagedSnapshotException.class, () -> Snapshots.read(newer));
-    assertTrue(refusal.getMessage().contains("format 2"), refusal::getMessage);
+    assertTrue(refusal.toString().contains("format 2"), refusal::toString);
   }
 
   @Test
