@@ -128,6 +128,7 @@ enum EngineBug implements Planted {
    */
   record Place(String className, String method, String parameter, Kind kind, String call) {}
 
+  @SuppressWarnings("ImmutableEnumChecker") // A record of texts.
   private final Place place;
 
   @SuppressWarnings("ImmutableEnumChecker") // It makes something new, and keeps nothing.
