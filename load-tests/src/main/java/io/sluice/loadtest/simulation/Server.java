@@ -601,7 +601,8 @@ final class Server {
     Violation.unless(
         !facts.hasNext() || facts.time() == now, "an event at another time than that of its turn");
     facts.ask(attempt, model.position());
-    attempt.expected = model.decide(attempt.wish, request.key, now, facts);
+    final Expected expected = model.decide(attempt.wish, request.key, now, facts);
+    attempt.expected = expected;
     final Resolution resolution = model.resolution();
     if (story != null) {
       story.add("  decided: client %d key %d %s %s: %s"
@@ -609,8 +610,8 @@ final class Server {
     }
     attempt.stated = resolution.stated();
     attempt.saw = model.position();
-    attempt.expected.unwritten &= present(disk).storageFull();
-    marks.hitIf(attempt.expected.unwritten, Mark.SHOWN_AS_EXPIRED_WHILE_THE_DISK_WAS_FULL);
+    expected.unwritten &= present(disk).storageFull();
+    marks.hitIf(expected.unwritten, Mark.SHOWN_AS_EXPIRED_WHILE_THE_DISK_WAS_FULL);
     attempt.decided = ++decidedCount;
     if (resolution.stated()) {
       turn.addDecided(attempt.wish, request.key, resolution);

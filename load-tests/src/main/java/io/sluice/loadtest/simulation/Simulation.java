@@ -197,7 +197,7 @@ final class Simulation {
   }
 
   private void replicaStep() {
-    if (random.percent(5)) {
+    if (random.percent(1)) {
       server.replicas().ask();
     }
     final int work = server.replicaTurn();

@@ -75,7 +75,8 @@ record Swarm(
   /** A run goes on until so many commands were decided, as far as its steps may go. */
   static final int FEWEST_COMMANDS = 2_000;
 
-  private static final int ONE_OF_SO_MANY_IS_FAT = 25;
+  private static final int ONE_OF_SO_MANY_IS_FAT = 40;
+  private static final int ONE_OF_SO_MANY_HAS_A_REPLICA = 8;
   private static final int MOST_STEPS_FACTOR = 8;
   private static final int SMALLEST_BATCH = 512 * 1024;
 
@@ -122,8 +123,8 @@ record Swarm(
             EngineCapacity.MIN_KEYS * random.pick(1, 1, 2, 16),
             random.pick(3, 20, 200, 200, 10_000)),
         random.below(ONE_OF_SO_MANY_IS_FAT) == 0 ? 60 : 0,
-        random.pick(0, 0, 0, 10),
-        random.pick(10_000, 50_000, 1 << 30),
+        random.below(ONE_OF_SO_MANY_HAS_A_REPLICA) == 0 ? 10 : 0,
+        random.pick(30_000, 100_000, 1 << 30),
         random.pick(0, 5, 15, 40),
         new Weights(
             random.pick(50, 70, 85),

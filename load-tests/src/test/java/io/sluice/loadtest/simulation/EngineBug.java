@@ -65,7 +65,7 @@ enum EngineBug implements Planted {
   ANOTHER_BODY_TAKEN_FOR_THE_SAME(
       "domain.dedup.KeyMemory", "fingerprintMatches", Kind.RETURNED, "", v -> 1),
   KEYS_NOT_FOUND_AFTER_ANOTHER_CAPACITY(
-      "domain.dedup.KeyMemory", "capacity", "II", Kind.CALL, "insert", always()),
+      "domain.dedup.KeyMemory", "indexRows", Kind.CALL, "insert", always()),
   KEYS_FORGOTTEN_EARLY(
       "domain.dedup.KeyMemory", "forgettable", Kind.RESULT, "age", v -> Long.MAX_VALUE),
   FORGOTTEN_KEY_STILL_FOUND(
@@ -128,6 +128,7 @@ enum EngineBug implements Planted {
    */
   record Place(String className, String method, String parameter, Kind kind, String call) {}
 
+  @SuppressWarnings("ImmutableEnumChecker") // A record of texts.
   private final Place place;
 
   @SuppressWarnings("ImmutableEnumChecker") // It makes something new, and keeps nothing.

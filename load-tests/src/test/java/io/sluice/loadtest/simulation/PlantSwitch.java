@@ -11,41 +11,43 @@ import org.jspecify.annotations.Nullable;
 public final class PlantSwitch {
   private static final int OFF = -1;
 
-  private static int on = OFF;
-  private static LongUnaryOperator change = LongUnaryOperator.identity();
-  private static long ran;
+  private static final PlantSwitch SWITCH = new PlantSwitch();
+
+  private int on = OFF;
+  private LongUnaryOperator change = LongUnaryOperator.identity();
+  private long ran;
 
   private PlantSwitch() {}
 
   /** Turns a bug of the engine on, or all of them off if there is none. */
   static void turnOn(final @Nullable EngineBug bug) {
-    on = bug == null ? OFF : bug.ordinal();
-    change = bug == null ? LongUnaryOperator.identity() : bug.newChange();
+    SWITCH.on = bug == null ? OFF : bug.ordinal();
+    SWITCH.change = bug == null ? LongUnaryOperator.identity() : bug.newChange();
   }
 
   /** Counts a change that was made somewhere else. */
   static void ran() {
-    ran++;
+    SWITCH.ran++;
   }
 
   /** Counts from 0 again. */
   static void forget() {
-    ran = 0;
+    SWITCH.ran = 0;
   }
 
   /** How often a bug changed something. */
   static long count() {
-    return ran;
+    return SWITCH.ran;
   }
 
   /** A number on its way through a place where a bug may be. */
   public static long ofLong(final long value, final int bug) {
-    if (bug != on) {
+    if (bug != SWITCH.on) {
       return value;
     }
-    final long changed = change.applyAsLong(value);
+    final long changed = SWITCH.change.applyAsLong(value);
     if (changed != value) {
-      ran++;
+      SWITCH.ran++;
     }
     return changed;
   }
@@ -63,11 +65,11 @@ public final class PlantSwitch {
   /** The larger of two numbers, or the second of them. */
   public static long max(final long first, final long second, final int bug) {
     final long max = Math.max(first, second);
-    if (bug != on) {
+    if (bug != SWITCH.on) {
       return max;
     }
     if (max != second) {
-      ran++;
+      SWITCH.ran++;
     }
     return second;
   }

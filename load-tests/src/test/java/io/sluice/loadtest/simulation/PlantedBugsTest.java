@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,8 @@ final class PlantedBugsTest {
                     .formatted(bug.get("seeds"), bug.get("ran"), bug.get("how"))
                 : "NOT FOUND, ran %s times".formatted(bug.get("ran")))));
     final long found = bugs.stream().filter(bug -> bug.containsKey("how")).count();
-    final long isVoid = bugs.stream().filter(bug -> bug.get("ran").equals(0L)).count();
+    final long isVoid =
+        bugs.stream().filter(bug -> Long.valueOf(0).equals(bug.get("ran"))).count();
     report.addFirst("found %d of %d, void %d".formatted(found, bugs.size(), isVoid));
     Files.createDirectories(REPORT.getParent());
     Files.write(REPORT, report);
@@ -78,7 +80,7 @@ final class PlantedBugsTest {
     figures.put("medianSeeds", seeds.isEmpty() ? 0 : seeds.get(seeds.size() / 2));
     figures.put("mostSeeds", seeds.isEmpty() ? 0 : seeds.getLast());
     figures.put("bugs", bugs);
-    final Path home = Path.of("").toAbsolutePath().getParent();
+    final Path home = Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
     new ResultFile("planted-bugs", COMMAND, figures).write(home.resolve(file), home, home);
   }
 }

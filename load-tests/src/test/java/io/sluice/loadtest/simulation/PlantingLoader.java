@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeTransform;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
@@ -34,8 +36,11 @@ final class PlantingLoader extends ClassLoader {
   private static final MethodTypeDesc MAX = MethodTypeDesc.of(
       ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_int);
 
-  PlantingLoader(final ClassLoader parent) {
-    super(parent);
+  private final ClassLoader original;
+
+  PlantingLoader(final ClassLoader original) {
+    super(original);
+    this.original = original;
   }
 
   @Override
@@ -53,7 +58,7 @@ final class PlantingLoader extends ClassLoader {
 
   private byte[] read(final String name) throws ClassNotFoundException {
     final String file = name.replace('.', '/') + ".class";
-    try (InputStream in = getParent().getResourceAsStream(file)) {
+    try (InputStream in = original.getResourceAsStream(file)) {
       if (in == null) {
         throw new ClassNotFoundException(name);
       }
@@ -64,8 +69,8 @@ final class PlantingLoader extends ClassLoader {
   }
 
   /** The class with the switches of all bugs that may be in it. */
-  private byte[] planted(final String name, final byte[] original) {
-    byte[] bytes = original;
+  private byte[] planted(final String name, final byte[] compiled) {
+    byte[] bytes = compiled;
     for (final EngineBug bug : EngineBug.values()) {
       if (bug.place().className().equals(name)) {
         bytes = plant(bug, bytes);
@@ -75,9 +80,9 @@ final class PlantingLoader extends ClassLoader {
   }
 
   private byte[] plant(final EngineBug bug, final byte[] bytes) {
-    final ClassFile file = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(
-        java.lang.classfile.ClassHierarchyResolver.ofResourceParsing(getParent())
-            .orElse(java.lang.classfile.ClassHierarchyResolver.defaultResolver())));
+    final ClassFile file = ClassFile.of(
+        ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(original)
+            .orElse(ClassHierarchyResolver.defaultResolver())));
     final int[] switches = {0};
     final CodeTransform code =
         (builder, element) -> switches[0] += plant(bug, builder, element) ? 1 : 0;
@@ -153,7 +158,7 @@ final class PlantingLoader extends ClassLoader {
     for (final ClassDesc parameter : parameters.reversed()) {
       drop(builder, TypeKind.from(parameter));
     }
-    if (call.opcode() != java.lang.classfile.Opcode.INVOKESTATIC) {
+    if (call.opcode() != Opcode.INVOKESTATIC) {
       builder.pop();
     }
     switch (TypeKind.from(call.typeSymbol().returnType()).asLoadable()) {

@@ -49,14 +49,13 @@ final class MemoryEpoch {
 
   /** The newest mark that can be read; one that says nothing if there is none. */
   MemoryMark mark() {
-    final MemoryMark first = slots[0];
-    final MemoryMark second = slots[1];
-    if (first == null && second == null) {
-      return new MemoryMark(0, firstPosition - 1, firstPosition - 1, false);
+    MemoryMark newest = new MemoryMark(0, firstPosition - 1, firstPosition - 1, false);
+    for (final MemoryMark slot : slots) {
+      if (slot != null && slot.sequence() > newest.sequence()) {
+        newest = slot;
+      }
     }
-    final boolean firstIsNewer =
-        second == null || (first != null && first.sequence() > second.sequence());
-    return firstIsNewer ? first : second;
+    return newest;
   }
 
   /** Writes the mark into the slot whose turn it is, without forcing it. */
