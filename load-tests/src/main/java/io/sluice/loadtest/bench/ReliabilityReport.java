@@ -158,7 +158,8 @@ final class ReliabilityReport {
         "0 of %,d".formatted(goal),
         measured ? "%,d of %,.0f".formatted(failures, trials) : "",
         measured && failures == 0 ? percent(RULE_OF_THREE / trials) : "",
-        Reached.atLeast(measured ? failures > 0 ? 0 : trials : NOTHING, floor, goal)
+        Reached.atLeast(
+                measured ? failures > 0 ? 0 : trials : NOTHING, (double) floor, (double) goal)
             .toString());
   }
 

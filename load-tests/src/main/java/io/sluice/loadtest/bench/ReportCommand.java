@@ -22,10 +22,11 @@ public final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     final Screen screen = Screen.standard();
-    final boolean current = page(
-            screen, "benchmarks.md", Report.of(Results.folder()).text())
-        & page(screen, "reliability.md", ReliabilityReport.of(Results.folder()).text());
-    return current ? 0 : 1;
+    final Path results = Results.folder();
+    final boolean benchmarks = page(screen, "benchmarks.md", Report.of(results).text());
+    final boolean reliability =
+        page(screen, "reliability.md", ReliabilityReport.of(results).text());
+    return benchmarks && reliability ? 0 : 1;
   }
 
   /** Writes one page, or looks whether it is what it would be. */

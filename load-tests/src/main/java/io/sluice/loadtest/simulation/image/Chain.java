@@ -10,6 +10,8 @@ import io.sluice.persistence.chronicle.ChronicleJournalStore;
 import io.sluice.persistence.chronicle.SteppedJournal;
 import io.sluice.persistence.chronicle.Surroundings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -102,7 +104,7 @@ final class Chain {
     judge = new ImageJudge(directory.resolve("image"), settings, tally, random.split());
     bootId = newBoot();
     data = directory.resolve("life-0");
-    java.nio.file.Files.createDirectories(data);
+    Files.createDirectories(data);
     recorder = record(data);
   }
 
@@ -193,7 +195,8 @@ final class Chain {
         journal = null;
         instant();
       }
-    } catch (final CutOff | java.io.UncheckedIOException end) {
+    } catch (final IOException | UncheckedIOException end) {
+      requireCutOff(end);
       startWasCutOff |= journal == null && phase != ImageKind.ORDERLY_END;
     } finally {
       instantsLeft = Long.MAX_VALUE;
@@ -203,6 +206,13 @@ final class Chain {
     }
     recorder.look();
     return random.nextInt(3) == 0 ? null : anyImage();
+  }
+
+  /** A life ends where it is cut off; anything else that fails is a failure of the run. */
+  private static void requireCutOff(final Exception end) throws IOException {
+    if (!(end instanceof CutOff) && !(end.getCause() instanceof CutOff)) {
+      throw new IOException("a life ended by itself", end);
+    }
   }
 
   private void serve(final SteppedJournal journal) throws IOException {

@@ -2,8 +2,10 @@ package io.sluice.loadtest.simulation.image;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For one thread.
  */
+// A node is this file or directory, whatever its content: it is asked whether it is the same.
+@SuppressWarnings("ReferenceEquality")
 final class DirectoryHistory {
   /**
    * One thing that was done.
@@ -42,7 +46,7 @@ final class DirectoryHistory {
   /** Takes note of what is in the directory now. */
   void look(final Map<String, Object> entries) {
     final Set<String> gone = new HashSet<>(current.keySet());
-    final Map<Object, String> nameBefore = new java.util.IdentityHashMap<>();
+    final IdentityHashMap<Object, String> nameBefore = new IdentityHashMap<>();
     current.forEach((name, node) -> nameBefore.put(node, name));
     for (final Map.Entry<String, Object> entry : entries.entrySet()) {
       final String name = entry.getKey();
@@ -56,7 +60,7 @@ final class DirectoryHistory {
       gone.remove(name);
     }
     for (final String name : gone) {
-      steps.add(new Step(name, null, current.get(name)));
+      steps.add(new Step(name, null, Objects.requireNonNull(current.get(name))));
     }
     current = new TreeMap<>(entries);
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -157,7 +158,7 @@ final class DiskRecorder implements ForcedFile.Opener {
     RecordedFile(final ForcedFile real, final Path openedAs) throws IOException {
       this.real = real;
       this.openedAs = openedAs;
-      history = (FileHistory) nodeByKey.get(key(openedAs));
+      history = (FileHistory) Objects.requireNonNull(nodeByKey.get(key(openedAs)));
     }
 
     @Override

@@ -97,13 +97,15 @@ final class FileHistory {
     lengths.add(0, durableLength);
     final int length = lengths.get(draw.version(lengths.size()));
     byte[] bytes = durable;
+    boolean copied = false;
     long hash = durableHash;
     for (final Map.Entry<Integer, List<byte[]>> entry : pendingByPage.entrySet()) {
       final int page = entry.getKey();
       final int at = page * PAGE_LENGTH;
       final byte[] chosen = chosen(entry.getValue(), at, draw);
       if (at < length && chosen.length > 0) {
-        if (bytes == durable) {
+        if (!copied) {
+          copied = true;
           bytes = Arrays.copyOf(durable, Math.max(durable.length, current.length));
         }
         hash ^= PageHash.of(page, bytes, at);

@@ -6,14 +6,38 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/**
- * The bytes of a file as a disk may have them.
- *
- * @param bytes of it, and perhaps more behind its end; not to be changed
- * @param length of it
- * @param hash of its pages
- */
-record ImageFile(byte[] bytes, int length, long hash) {
+/** The bytes of a file as a disk may have them. */
+final class ImageFile {
+  private final byte[] bytes;
+  private final int length;
+  private final long hash;
+
+  /**
+   * A file.
+   *
+   * @param bytes of it, and perhaps more behind its end; not to be changed
+   * @param length of it
+   * @param hash of its pages
+   */
+  ImageFile(final byte[] bytes, final int length, final long hash) {
+    this.bytes = bytes;
+    this.length = length;
+    this.hash = hash;
+  }
+
+  /** The bytes, and perhaps more behind its end. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  long hash() {
+    return hash;
+  }
+
   /** Makes it a file. What is zero is left out, as a file system leaves it out. */
   void write(final Path file) throws IOException {
     try (FileChannel channel =

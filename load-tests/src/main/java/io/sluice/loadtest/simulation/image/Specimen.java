@@ -4,6 +4,7 @@ import io.sluice.persistence.chronicle.BootId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -35,7 +36,7 @@ record Specimen(
             .filter(path -> path.endsWith("/MARK"))
             .findFirst()
             .orElseThrow();
-    final ImageFile file = image.fileByPath().get(mark);
+    final ImageFile file = Objects.requireNonNull(image.fileByPath().get(mark));
     final ByteBuffer bytes = ByteBuffer.wrap(file.bytes()).order(ByteOrder.LITTLE_ENDIAN);
     long newest = -1;
     long forced = 0;
