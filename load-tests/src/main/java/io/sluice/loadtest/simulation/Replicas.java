@@ -102,8 +102,9 @@ final class Replicas implements ReplicaListener {
     }
     final StoredSnapshot newest = all.getFirst();
     final byte[] bytes = snapshots.bytesOf(newest);
-    if (random.percent(50)) {
-      snapshots.replace(newest, Arrays.copyOf(bytes, random.below(bytes.length)));
+    // One that was cut off before may have nothing left to be changed.
+    if (bytes.length == 0 || random.percent(50)) {
+      snapshots.replace(newest, Arrays.copyOf(bytes, random.below(Math.max(1, bytes.length))));
     } else {
       bytes[random.below(bytes.length)] ^= (byte) (1 << random.below(Byte.SIZE));
     }
