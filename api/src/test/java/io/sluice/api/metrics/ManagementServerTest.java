@@ -73,8 +73,23 @@ final class ManagementServerTest {
     assertEquals(503, response.statusCode());
     assertEquals(
         "{\"status\":\"" + phase.wireName()
-            + "\",\"bytesRead\":512,\"bytesTotal\":2048,\"position\":17}",
+            + "\",\"reading\":\"journal\",\"bytesRead\":512,\"bytesTotal\":2048,\"position\":17}",
         response.body());
+  }
+
+  @Test
+  void shouldTellThatASnapshotIsBeingLoaded() throws Exception {
+    readiness.enter(Phase.RECOVERING);
+    readiness.recovered(Readiness.Source.SNAPSHOT, 512, 2_048, 17);
+    assertTrue(get("/health/ready").body().contains("\"reading\":\"snapshot\""));
+  }
+
+  @Test
+  void shouldTakeRequestsForSnapshotsOnlyWhereSomebodyWritesThem() throws Exception {
+    final HttpRequest.Builder request = HttpRequest.newBuilder(uri("/snapshot"));
+    final HttpRequest post = request.POST(BodyPublishers.noBody()).build();
+    assertEquals(409, client.send(post, BodyHandlers.ofString()).statusCode());
+    assertEquals(405, get("/snapshot").statusCode());
   }
 
   @Test
