@@ -15,7 +15,7 @@ enum CrashScenario {
     @Override
     void play(final Script script) {
       for (int i = 0; i < ROUNDS; i++) {
-        script.reserve(i % SKUS, 1 + i % 3, 40L + 10 * i);
+        script.reserve(i % SKUS, 1 + i % 3, 40 + 10L * i);
         script.turn();
         script.reserve((i + 1) % SKUS, 1, LONG_TTL_MS);
         script.turn();
