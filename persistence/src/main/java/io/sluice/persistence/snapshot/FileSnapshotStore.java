@@ -29,7 +29,6 @@ public final class FileSnapshotStore implements SnapshotStore {
 
   static final String WRITING = "next.writing";
 
-  private static final String NAME = "snapshot-%019d.sluice";
   private static final Pattern NAME_PATTERN = Pattern.compile("snapshot-(\\d{19})\\.sluice");
 
   private final Path directory;
@@ -82,6 +81,6 @@ public final class FileSnapshotStore implements SnapshotStore {
   }
 
   private Path file(final long position) {
-    return directory.resolve(NAME.formatted(position));
+    return directory.resolve("snapshot-%019d.sluice".formatted(position));
   }
 }
