@@ -14,7 +14,7 @@ enum Setting {
   DURABILITY("LEVEL", "disk", "What an answer survives: memory, process or disk"),
   REDIS("off", "off", "Mirror of reservations; only off exists so far"),
   JOURNAL_FILE_BYTES("SIZE", "1GiB", "Size at which a journal file is followed by the next"),
-  SNAPSHOT("on|off", "on", "A second copy of the state follows the journal and writes snapshots"),
+  SNAPSHOT("on|off", "off", "A second copy of the state follows the journal and writes snapshots"),
   SNAPSHOT_INTERVAL_BYTES("SIZE", "1GiB", "So much journal lies between two snapshots"),
   KEY_CAPACITY("COUNT", "20000000", "Accepted commands that are remembered at most"),
   HOLD_CAPACITY("COUNT", "4000000", "Holds and unpaid orders that may live at the same time"),

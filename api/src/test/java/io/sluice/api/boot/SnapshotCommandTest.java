@@ -75,7 +75,7 @@ final class SnapshotCommandTest {
 
   @Test
   void shouldRefuseADirectoryInUse() throws Exception {
-    try (ChildServer server = ChildServer.start(data)) {
+    try (ChildServer server = ChildServer.start(data, "--snapshot", "on")) {
       assertEquals(ExitCode.DIRECTORY_IN_USE, run("snapshot", "--data", data.toString()));
       stop(server);
     }
@@ -114,7 +114,7 @@ final class SnapshotCommandTest {
 
   @Test
   void shouldWriteOneWhenAServerIsAskedToAndKeepTheTwoNewest() throws Exception {
-    try (ChildServer server = ChildServer.start(data)) {
+    try (ChildServer server = ChildServer.start(data, "--snapshot", "on")) {
       for (int i = 0; i < 3; i++) {
         defineSku(server);
         assertEquals(202, post(server.management().resolve("/snapshot")));

@@ -52,7 +52,6 @@ final class Simulation {
   private final Server server;
   private final Marks marks;
   private final @Nullable BitSet kept;
-  private final Runnable restart = () -> crash(false);
   private final long stepSeed;
   private final BitSet endSteps;
   private final Randomness random = new Randomness(0);
@@ -92,8 +91,8 @@ final class Simulation {
       stage.setUp(random);
       takeSteps();
       heal();
-      stage.live(restart);
-      stage.lookAtAll(restart);
+      stage.live(this::kill);
+      stage.lookAtAll(this::kill);
     } catch (final RuntimeException | AssertionError e) {
       violation = e;
       stage.tell(() -> "VIOLATION: " + e);
@@ -284,6 +283,10 @@ final class Simulation {
     restart();
   }
 
+  private void kill() {
+    crash(false);
+  }
+
   private void restart() {
     crashes++;
     diskFull = false;
@@ -325,6 +328,6 @@ final class Simulation {
     fillDisk(false);
     server.disk().delayForces(0);
     server.breakNever();
-    stage.comeToRest(restart);
+    stage.comeToRest(this::kill);
   }
 }
