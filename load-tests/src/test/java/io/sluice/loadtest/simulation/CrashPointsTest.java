@@ -29,7 +29,8 @@ final class CrashPointsTest {
           i += OPERATIONS_BETWEEN) {
         count = count.plus(points.crashAt(i, i % OPERATIONS_BETWEEN_NESTED == 0));
       }
-      assertTrue(count.crashes() >= Cut.ALL.size() * (operations / OPERATIONS_BETWEEN - 1));
+      final long sampled = operations / OPERATIONS_BETWEEN - 1L;
+      assertTrue(count.crashes() >= Cut.ALL.size() * sampled);
     }
   }
 

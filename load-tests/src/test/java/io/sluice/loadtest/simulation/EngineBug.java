@@ -17,19 +17,19 @@ enum EngineBug implements Planted {
   DUE_ORDER_STILL_PAID(
       "domain.order.OrderDecider", "statusAt", Kind.RESULT, "expiresAt", v -> v << 1),
   ORDER_OF_EXPIRY_BACKWARDS("domain.claim.ClaimApplier", "begin", Kind.RESULT, "sequence", v -> -v),
-  EXPIRED_TWICE("domain.claim.ClaimApplier", "endHold", Kind.CALL, "remove", always()),
-  EXTENDED_HOLD_NEVER_ENDS("domain.claim.ClaimApplier", "expireAt", Kind.CALL, "add", always()),
+  EXPIRED_TWICE("domain.claim.ClaimApplier", "endHold", Kind.CALL, "remove", value -> 1),
+  EXTENDED_HOLD_NEVER_ENDS("domain.claim.ClaimApplier", "expireAt", Kind.CALL, "add", value -> 1),
   EXTENSION_SHORTENS(
-      "domain.reservation.ReservationDecider", "extended", Kind.MAX, "max", always()),
+      "domain.reservation.ReservationDecider", "extended", Kind.MAX, "max", value -> 1),
   SLEEPS_WHATEVER_IS_DUE("sequencer.Sequencer", "idleNs", Kind.RETURNED, "", v -> Long.MAX_VALUE),
 
   // Units.
   RELEASED_TWICE("domain.claim.ClaimApplier", "move", Kind.ARGUMENT, "move", v -> 2 * v),
   UNITS_OF_CANCELLED_ORDER_KEPT(
-      "domain.order.OrderApplier", "apply", "OrderCancelled", Kind.CALL, "move", always()),
+      "domain.order.OrderApplier", "apply", "OrderCancelled", Kind.CALL, "move", value -> 1),
   UNITS_OF_EXPIRED_ORDER_KEPT(
-      "domain.order.OrderApplier", "apply", "OrderExpired", Kind.CALL, "move", always()),
-  SHIPPED_UNITS_STAY("domain.stock.StockLedger", "ship", Kind.CALL, "add", always()),
+      "domain.order.OrderApplier", "apply", "OrderExpired", Kind.CALL, "move", value -> 1),
+  SHIPPED_UNITS_STAY("domain.stock.StockLedger", "ship", Kind.CALL, "add", value -> 1),
   SOLD_TO_ANY_CHANNEL(
       "domain.sourcing.AllocationPlan", "firstCellWith", Kind.RESULT, "serves", v -> 1),
   EARLIER_LINES_FORGOTTEN("domain.sourcing.AllocationPlan", "left", Kind.RESULT, "get", v -> 0),
@@ -57,49 +57,55 @@ enum EngineBug implements Planted {
   LATE_PAYMENT_OF_ANY_AMOUNT(
       "domain.order.OrderDecider", "payExpired", Kind.RESULT, "fits", v -> 1),
   REFUND_FORGOTTEN(
-      "domain.order.OrderDecider", "decide", "CancelOrder", Kind.CALL, "refundRequired", always()),
+      "domain.order.OrderDecider",
+      "decide",
+      "CancelOrder",
+      Kind.CALL,
+      "refundRequired",
+      value -> 1),
   REACQUIRED_FORGOTTEN(
-      "domain.order.OrderApplier", "apply", "OrderPaid", Kind.CALL, "reacquired", always()),
+      "domain.order.OrderApplier", "apply", "OrderPaid", Kind.CALL, "reacquired", value -> 1),
 
   // Keys and records.
   ANOTHER_BODY_TAKEN_FOR_THE_SAME(
       "domain.dedup.KeyMemory", "fingerprintMatches", Kind.RETURNED, "", v -> 1),
   KEYS_NOT_FOUND_AFTER_ANOTHER_CAPACITY(
-      "domain.dedup.KeyMemory", "indexRows", Kind.CALL, "insert", always()),
+      "domain.dedup.KeyMemory", "indexRows", Kind.CALL, "insert", value -> 1),
   KEYS_FORGOTTEN_EARLY(
       "domain.dedup.KeyMemory", "forgettable", Kind.RESULT, "age", v -> Long.MAX_VALUE),
   FORGOTTEN_KEY_STILL_FOUND(
-      "domain.claim.ClaimApplier", "forgetOldest", Kind.CALL, "unlink", always()),
+      "domain.claim.ClaimApplier", "forgetOldest", Kind.CALL, "unlink", value -> 1),
   REFERENCE_NOT_COUNTED(
-      "domain.claim.ClaimApplier", "remember", Kind.CALL, "addReference", always()),
+      "domain.claim.ClaimApplier", "remember", Kind.CALL, "addReference", value -> 1),
   REFUSED_COMMAND_LEAVES_ITS_EVENTS(
-      "domain.StateMachine", "decide", Kind.CALL, "truncate", always()),
+      "domain.StateMachine", "decide", Kind.CALL, "truncate", value -> 1),
   EVERY_THIRD_KEY_NOT_REMEMBERED(
       "domain.dedup.KeyMemory", "bind", Kind.CALL, "insert", () -> every(3)),
 
   // The sequencer and the lanes.
   POSITIONS_WITH_A_GAP("sequencer.Sequencer", "offerFrame", Kind.RESULT, "position", v -> v + 1),
-  FRAME_OFFERED_AGAIN("sequencer.Sequencer", "offerFrame", Kind.CALL, "clear", always()),
+  FRAME_OFFERED_AGAIN("sequencer.Sequencer", "offerFrame", Kind.CALL, "clear", value -> 1),
   OUTCOME_TO_ANOTHER_LANE(
       "sequencer.Sequencer", "onCommand", Kind.RESULT, "getInt", v -> (v + 1) % Rings.LANES),
   ANSWERED_ONE_POSITION_EARLY(
       "sequencer.Sequencer", "onCommand", Kind.RESULT, "position", v -> v - 1),
   LANE_TELLS_AT_ONCE("ingress.Lane", "poll", Kind.RESULT, "position", v -> Long.MAX_VALUE),
-  LANE_NOT_WOKEN("ingress.Lane", "announce", Kind.CALL, "wake", always()),
+  LANE_NOT_WOKEN("ingress.Lane", "announce", Kind.CALL, "wake", value -> 1),
 
   // Time and starts.
-  CLAMP_OF_RESUMED_TIME_LOST("recovery.TimeResumption", "decide", Kind.MAX, "max", always()),
+  CLAMP_OF_RESUMED_TIME_LOST("recovery.TimeResumption", "decide", Kind.MAX, "max", value -> 1),
   CLAMP_OF_SLEW_LOST("sequencer.SlewedClock", "step", Kind.RESULT, "clamp", v -> v << 10),
-  TIME_OF_EVENTS_NOT_KEPT("domain.EventApplier", "apply", Kind.CALL, "advance", always()),
+  TIME_OF_EVENTS_NOT_KEPT("domain.EventApplier", "apply", Kind.CALL, "advance", value -> 1),
   CAPACITY_EVENT_IGNORED_IN_REPLAY(
       "domain.EventApplier", "applyRare", Kind.CALL, "capacity", EngineBug::afterTheFirst),
 
   // The journal.
-  FORCE_LEFT_OUT("persistence.memory.InMemoryJournal", "force", Kind.CALL, "forceFrames", always()),
+  FORCE_LEFT_OUT(
+      "persistence.memory.InMemoryJournal", "force", Kind.CALL, "forceFrames", value -> 1),
   MARK_NOT_WRITTEN(
-      "persistence.memory.InMemoryJournal", "publish", Kind.CALL, "writeMark", always()),
+      "persistence.memory.InMemoryJournal", "publish", Kind.CALL, "writeMark", value -> 1),
   TAIL_NOT_COPIED_AT_TAKEOVER(
-      "persistence.memory.InMemoryJournalStore", "tailAfter", Kind.CALL, "add", always()),
+      "persistence.memory.InMemoryJournalStore", "tailAfter", Kind.CALL, "add", value -> 1),
   CUT_ABOVE_WHAT_WAS_FORCED("persistence.memory.MemoryRecovery", "end", Kind.RESULT, "max", v -> 0),
   MARK_BELIEVED_AFTER_A_REBOOT(
       "persistence.memory.MemoryRecovery", "end", Kind.RESULT, "forcedUpTo", v -> v + 1);
@@ -192,10 +198,6 @@ enum EngineBug implements Planted {
     return className.startsWith("persistence.")
         ? "io.sluice." + className
         : "io.sluice.engine." + className;
-  }
-
-  private static LongUnaryOperator always() {
-    return value -> 1;
   }
 
   private static LongUnaryOperator every(final int period) {
