@@ -59,7 +59,7 @@ final class OperatingDocumentTest {
   @Test
   void shouldNameEveryMetricThatARunningServerHas(@TempDir final Path data) throws Exception {
     final Set<String> served = new TreeSet<>();
-    try (ChildServer server = ChildServer.start(data)) {
+    try (ChildServer server = ChildServer.start(data, "--snapshot", "on")) {
       final HttpRequest scrape =
           HttpRequest.newBuilder(server.management().resolve("/metrics")).build();
       final String text =

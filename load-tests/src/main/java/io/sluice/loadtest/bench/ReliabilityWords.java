@@ -43,6 +43,10 @@ final class ReliabilityWords {
       - A lost disk or machine: one directory on one machine is one copy.
       - Consensus: there is one writer and no election here.
       - The operating system, the file system and the JDK are the ones named below, and no others.
+      - A hold that falls due while the disk is full is shown as expired before an event can say
+        so. If the machine then boots with a wall clock that is behind by less than 2 minutes, the
+        hold is alive again until engine time comes there once more. The simulation found this,
+        and leaves it out until it is mended.
       - What the simulation runs is the engine with a journal in memory: HTTP, the event loops and
         the interleaving of real threads are covered by the kills and the faults only.
 

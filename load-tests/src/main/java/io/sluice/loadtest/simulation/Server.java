@@ -35,16 +35,6 @@ import org.jspecify.annotations.Nullable;
  * every one of them compared with the rules.
  */
 final class Server {
-  /** Where a start may be killed. */
-  enum StartKill {
-    NEVER,
-    WHILE_READING,
-    BEFORE_TAKING_OVER,
-    WHILE_TAKING_OVER,
-    AFTER_TAKING_OVER,
-    WHILE_STARTING
-  }
-
   /** Told of answers, and of those that nobody will get any more. */
   interface Callers {
     void onAnswer(Attempt attempt, Expected answer);

@@ -301,13 +301,13 @@ final class Simulation {
       final long downMs = random.between(0, longDowntime ? 10 * DAY_MS : 5_000);
       machine.advance(downMs * Machine.NS_PER_MS);
       final boolean kill = mayKill && i < MOST_KILLED_STARTS && random.percent(50);
-      final Server.StartKill where = kill ? drawKill() : Server.StartKill.NEVER;
+      final StartKill where = kill ? drawKill() : StartKill.NEVER;
       stage.tell(() -> "start after " + downMs + " ms, killed " + where);
       up = server.tryStart(where, random.below(1 << 16));
       if (!up) {
         crashes++;
         marks.hitIf(i > 0, Mark.KILLED_TWICE_IN_A_ROW);
-        if (where == Server.StartKill.WHILE_TAKING_OVER) {
+        if (where == StartKill.WHILE_TAKING_OVER) {
           server.dieInWrite();
         } else {
           server.die(random.percent(50));
@@ -316,8 +316,8 @@ final class Simulation {
     }
   }
 
-  private Server.StartKill drawKill() {
-    final Server.StartKill[] kills = Server.StartKill.values();
+  private StartKill drawKill() {
+    final StartKill[] kills = StartKill.values();
     return kills[1 + random.below(kills.length - 1)];
   }
 

@@ -65,7 +65,7 @@ final class Stage {
    * @throws Disk.Killed if it was killed on its way
    */
   void start() {
-    if (!server.tryStart(Server.StartKill.NEVER, 0)) {
+    if (!server.tryStart(StartKill.NEVER, 0)) {
       throw new Disk.Killed();
     }
   }
@@ -152,8 +152,7 @@ final class Stage {
     Violation.unless(crowd.attemptsUnderWay() == 0, "a request is never answered");
     audit();
     server.stop();
-    Violation.unless(
-        server.tryStart(Server.StartKill.NEVER, 0), "a sound journal is not taken over");
+    Violation.unless(server.tryStart(StartKill.NEVER, 0), "a sound journal is not taken over");
     audit();
     server.die(false);
   }
