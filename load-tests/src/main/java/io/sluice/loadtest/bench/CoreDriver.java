@@ -17,7 +17,6 @@ import io.sluice.engine.protocol.LocationService;
 import io.sluice.engine.protocol.MovementKind;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationChange;
-import java.nio.ByteOrder;
 
 /**
  * Drives a state machine in process, without rings, journal or threads: every call is one command
@@ -47,15 +46,12 @@ public final class CoreDriver {
 
   private final StateMachine machine = new StateMachine(BATCH_BYTES);
   private final HeapBuffer buffer = new HeapBuffer(COMMAND_BYTES);
-  private final HeapBuffer reserveBuffer = new HeapBuffer(STAGED_BYTES);
-  private final HeapBuffer changeBuffer = new HeapBuffer(STAGED_BYTES);
   private final HeapBuffer staged = new HeapBuffer(STAGED_COMMANDS * STAGED_BYTES);
   private final long[] stagedSequences = new long[STAGED_COMMANDS];
   private final int[] stagedSlots = new int[STAGED_COMMANDS];
   private final MessageHeaderEncoder header = new MessageHeaderEncoder();
   private final ReserveStockEncoder reserve = new ReserveStockEncoder();
   private final ChangeReservationEncoder change = new ChangeReservationEncoder();
-  private final int reservedSkuOffset;
   private final int commandsPerMs;
   private final boolean answers;
   private long timeMs = FIRST_TIME_MS;
@@ -97,9 +93,6 @@ public final class CoreDriver {
         receive(sku);
       }
     }
-    reservedSkuOffset = prepareReserve();
-    change.wrapAndApplyHeader(changeBuffer, 0, header);
-    change.request().correlationId(1).lane(0).caller(0).fingerprint(2);
   }
 
   /** Sum of what was looked at ahead; without meaning. */
@@ -119,26 +112,24 @@ public final class CoreDriver {
 
   /** Holds one unit of a SKU for a quarter of an hour. */
   public void reserve(final int sku) {
-    encodeReserve(sku);
-    execute(reserveBuffer, 0);
+    encodeReserve(buffer, 0, sku);
+    execute(buffer, 0);
   }
 
   /** Changes a reservation. */
   public void change(final ReservationChange kind, final long sequence, final int slot) {
-    encodeChange(kind, sequence, slot);
-    execute(changeBuffer, 0);
+    encodeChange(buffer, 0, kind, sequence, slot);
+    execute(buffer, 0);
   }
 
   /** Stages what {@link #reserve} does. */
   void stageReserve(final int sku) {
-    encodeReserve(sku);
-    stage(reserveBuffer, reserve.limit());
+    encodeReserve(staged, nextStagedOffset(), sku);
   }
 
   /** Stages what {@link #change} does. */
   void stageChange(final ReservationChange kind, final long sequence, final int slot) {
-    encodeChange(kind, sequence, slot);
-    stage(changeBuffer, change.limit());
+    encodeChange(staged, nextStagedOffset(), kind, sequence, slot);
   }
 
   /** Executes what was staged, in order, as the engine thread executes a group of commands. */
@@ -194,30 +185,45 @@ public final class CoreDriver {
     change(ReservationChange.CONSUME, sequence, slot);
   }
 
-  private int prepareReserve() {
-    reserve.wrapAndApplyHeader(reserveBuffer, 0, header);
-    reserve.request().correlationId(1).lane(0).caller(0).fingerprint(1);
+  private void encodeReserve(final HeapBuffer target, final int offset, final int sku) {
+    keyNumber++;
+    reserve.wrapAndApplyHeader(target, offset, header);
+    reserve
+        .request()
+        .correlationId(1)
+        .lane(0)
+        .caller(0)
+        .keyHigh(Hash64.mix(keyNumber))
+        .keyLow(Hash64.mix(-keyNumber))
+        .fingerprint(1);
     reserve.customerHigh(7).customerLow(7).channel(0).ttlMs(900_000);
-    reserve.linesCount(1).next().sku(0).location(-1).quantity(1);
-    return reserve.limit() - ReserveStockEncoder.LinesEncoder.sbeBlockLength();
+    reserve.linesCount(1).next().sku(sku).location(-1).quantity(1);
   }
 
-  private void encodeReserve(final int sku) {
+  private void encodeChange(
+      final HeapBuffer target,
+      final int offset,
+      final ReservationChange kind,
+      final long sequence,
+      final int slot) {
     keyNumber++;
-    reserve.request().keyHigh(Hash64.mix(keyNumber)).keyLow(Hash64.mix(-keyNumber));
-    reserveBuffer.putInt(reservedSkuOffset, sku, ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private void encodeChange(final ReservationChange kind, final long sequence, final int slot) {
-    keyNumber++;
-    change.request().keyHigh(Hash64.mix(keyNumber)).keyLow(Hash64.mix(-keyNumber));
+    change.wrapAndApplyHeader(target, offset, header);
+    change
+        .request()
+        .correlationId(1)
+        .lane(0)
+        .caller(0)
+        .keyHigh(Hash64.mix(keyNumber))
+        .keyLow(Hash64.mix(-keyNumber))
+        .fingerprint(2);
     change.sequence(sequence).slot(slot).change((short) kind.code()).ttlMs(0);
   }
 
-  private void stage(final HeapBuffer command, final int length) {
+  private int nextStagedOffset() {
     assert stagedCount < STAGED_COMMANDS : "what is staged is executed before more is";
-    staged.putBytes(stagedCount * STAGED_BYTES, command, 0, length);
+    final int offset = stagedCount * STAGED_BYTES;
     stagedCount++;
+    return offset;
   }
 
   private void execute(final HeapBuffer command, final int offset) {

@@ -28,8 +28,9 @@ final class Results {
    * Where benchmarks put their data: on the disk that the project is on, never in a memory file
    * system by chance.
    */
-  static Path workFolder() {
-    return ServerCommand.home().resolve(MODULE).resolve("target").resolve("bench");
+  static Path workFolder() throws IOException {
+    return Files.createDirectories(
+        ServerCommand.home().resolve(MODULE).resolve("target").resolve("bench"));
   }
 
   /** What was found so far, by the name of its file without ending. */
