@@ -38,10 +38,18 @@ final class ChannelFile implements ForcedFile {
         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
   }
 
+  /**
+   * Writes page by page: Linux keeps what one call wrote as one folio, of up to a megabyte, and
+   * marks all of it dirty when one byte is written through a mapping. Each commit would take the
+   * whole folio to the disk.
+   */
   @Override
   public void write(final ByteBuffer bytes, final long offset) throws IOException {
+    final int limit = bytes.limit();
     long at = offset;
-    while (bytes.hasRemaining()) {
+    while (bytes.position() < limit) {
+      final long pageEnd = (at / PAGE_BYTES + 1) * PAGE_BYTES;
+      bytes.limit((int) Math.min(limit, bytes.position() + pageEnd - at));
       at += channel.write(bytes, at);
     }
   }
