@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       StartBenchCommand.class,
       RestartBenchCommand.class,
       HeapBenchCommand.class,
+      SnapshotBenchCommand.class,
       ReportCommand.class
     },
     description = "Measures, and writes what was found to load-tests/results.")

@@ -10,7 +10,6 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.util.Statistics;
 import picocli.CommandLine.Command;
@@ -27,25 +26,28 @@ public final class CoreBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    final double harnessBytes = allocated(run(CONTROL).iterator().next());
+    final Map<String, Double> harnessBytes = new LinkedHashMap<>();
+    for (final RunResult result : run(CONTROL)) {
+      harnessBytes.put(name(result), allocated(result));
+    }
     final Map<String, Object> figures = new LinkedHashMap<>();
     for (final RunResult result : run("reserveAndConfirm")) {
-      figures.put(
-          result.getParams().getParam("scope") + result.getParams().getParam("size"),
-          figures(result, harnessBytes));
+      figures.put(name(result), figures(result, harnessBytes.get(name(result))));
     }
     Results.write(Screen.standard(), "core", "./sluice bench core", figures);
     return 0;
   }
 
   private static Collection<RunResult> run(final String method) throws RunnerException {
-    final ChainedOptionsBuilder options = new OptionsBuilder()
-        .include(CoreBenchmark.class.getName() + "." + method)
-        .addProfiler(GCProfiler.class);
-    if (method.equals(CONTROL)) {
-      options.param("scope", "whole").param("size", "1");
-    }
-    return new Runner(options.build()).run();
+    return new Runner(new OptionsBuilder()
+            .include(CoreBenchmark.class.getName() + "." + method)
+            .addProfiler(GCProfiler.class)
+            .build())
+        .run();
+  }
+
+  private static String name(final RunResult result) {
+    return result.getParams().getParam("scope") + result.getParams().getParam("size");
   }
 
   private static double allocated(final RunResult result) {

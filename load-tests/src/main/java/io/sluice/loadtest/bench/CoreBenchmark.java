@@ -128,7 +128,7 @@ public class CoreBenchmark {
     return driver.touched();
   }
 
-  /** Nothing, as often: what the harness itself allocates is taken off. */
+  /** Nothing, as often: what the harness and the preparation allocate is taken off. */
   @Benchmark
   @OperationsPerInvocation(PAIRS)
   public long control() {

@@ -37,7 +37,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>A program of its own, so that its heap is gone when it ends. One thread.
  */
 public final class OrderFiller {
-  private static final int SKUS = 1_000;
+  static final int SKUS = 1_000;
   private static final int COMMAND_BYTES = 64 * 1024;
   private static final int COMMANDS_PER_MS = 10;
   private static final int FRAME_BYTES = 256 * 1024;
