@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP reservations at {@code process} and at {@code disk} beside a bare Vert.x and beside the disk
@@ -119,24 +121,27 @@ final class HttpBench {
   private Block playBlock(final int number) throws IOException {
     final boolean mirrored = number % 2 == 0;
     final List<Leg> legs = new ArrayList<>();
+    @Nullable Percentiles filledAhead = null;
+    @Nullable Percentiles growing = null;
     for (final LegKind kind : LegKind.values()) {
       for (final Contestant contestant : mirrored ? contestants.reversed() : contestants) {
         if (isPlayed(contestant, kind)) {
           final Leg leg = contestant.run(kind, time(kind));
           show("block " + number, leg);
           legs.add(leg);
+          if (kind == LegKind.ONE_CALLER && contestant.name().equals(HttpFigures.DISK)) {
+            // At once: from one minute to the next the disk takes twice or half as long.
+            final int bytes = (int) leg.journalBytesPerFrame();
+            filledAhead = ForceLoop.filledAhead(sandbox.directory(), bytes, plan.oneCaller());
+            growing = ForceLoop.growing(sandbox.directory(), bytes, plan.oneCaller());
+          }
         }
       }
     }
-    final int bytes = legs.stream()
-        .filter(leg -> leg.kind() == LegKind.ONE_CALLER)
-        .mapToInt(leg -> (int) leg.journalBytesPerFrame())
-        .max()
-        .orElseThrow();
     return new Block(
         legs,
-        ForceLoop.filledAhead(sandbox.directory(), bytes, plan.oneCaller()),
-        ForceLoop.growing(sandbox.directory(), bytes, plan.oneCaller()));
+        Objects.requireNonNull(filledAhead, "the disk plays with one caller"),
+        Objects.requireNonNull(growing, "the disk plays with one caller"));
   }
 
   private Duration time(final LegKind kind) {
