@@ -1,11 +1,14 @@
 package io.sluice.loadtest.bench;
 
+import com.sun.management.ThreadMXBean;
 import io.sluice.engine.codec.Hash64;
 import io.sluice.engine.domain.EngineCapacity;
 import io.sluice.engine.domain.dedup.KeyMemory;
 import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.ReservationChange;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -38,7 +41,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 24)
 @SuppressWarnings("NullAway.Init") // Filled by the harness.
 public class CoreBenchmark {
-  private static final int PAIRS = 250_000;
+  /** Pairs of one invocation. */
+  static final int PAIRS = 250_000;
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
   private static final int LIVE_KEYS = 1_000_000;
 
   /** So many, besides those of the holds, that none has to go within an iteration. */
@@ -52,6 +59,17 @@ public class CoreBenchmark {
 
   /** With one SKU there are a few holds all the same, or none could be confirmed by then. */
   private static final int FEWEST_HOLDS = 4 * STAGED_PAIRS;
+
+  /**
+   * What the thread itself allocated while it was measured: the profiler counts the harness's
+   * threads, too.
+   */
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  @State(Scope.Thread)
+  public static class Allocation {
+    /** Bytes of one invocation. */
+    public long bytes;
+  }
 
   /** What belongs to an operation: {@code core} or {@code whole}. */
   @Param({"core", "whole"})
@@ -81,7 +99,7 @@ public class CoreBenchmark {
     liveSlots = new int[liveSequences.length];
     holdAll();
     for (int i = 0; i < LIVE_KEYS / PAIRS; i++) {
-      reserveAndConfirm();
+      pairs();
       restore();
     }
   }
@@ -114,7 +132,14 @@ public class CoreBenchmark {
   /** Holds one unit, and confirms the hold that is oldest, over and over. */
   @Benchmark
   @OperationsPerInvocation(PAIRS)
-  public long reserveAndConfirm() {
+  public long reserveAndConfirm(final Allocation allocation) {
+    final long before = THREADS.getCurrentThreadAllocatedBytes();
+    final long touched = pairs();
+    allocation.bytes += THREADS.getCurrentThreadAllocatedBytes() - before;
+    return touched;
+  }
+
+  private long pairs() {
     for (int pair = 0; pair < PAIRS; pair += STAGED_PAIRS) {
       stagePairs(pair);
       driver.executeStaged();

@@ -68,7 +68,7 @@ final class Report {
     final Json spread = figures("core").object("core1000000");
     final double pairs = hot.fraction("pairsPerSecond");
     final double bytes = hot.fraction("bytesPerPair");
-    // Below a hundredth of a byte a pair it is the benchmark's own start that is seen.
+    // No object is smaller than a few bytes: less than this is no allocation for each pair.
     final boolean allocates = bytes >= 0.01;
     goal(
         "reserve + confirm in the core, one hot SKU, one thread",
