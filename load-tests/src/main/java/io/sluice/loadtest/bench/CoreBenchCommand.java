@@ -33,7 +33,7 @@ public final class CoreBenchCommand implements Callable<Integer> {
     }
     final Map<String, Object> figures = new LinkedHashMap<>();
     for (final RunResult result : run("reserveAndConfirm")) {
-      figures.put(name(result), figures(result, harnessBytes.get(name(result))));
+      figures.put(name(result), figures(result, harnessBytes.getOrDefault(name(result), 0.0)));
     }
     Results.write(Screen.standard(), "core", "./sluice bench core", figures);
     return 0;

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP reservations at {@code process} and at {@code disk} beside a bare Vert.x and beside the disk
@@ -119,29 +118,38 @@ final class HttpBench {
   }
 
   private Block playBlock(final int number) throws IOException {
-    final boolean mirrored = number % 2 == 0;
-    final List<Leg> legs = new ArrayList<>();
-    @Nullable Percentiles filledAhead = null;
-    @Nullable Percentiles growing = null;
-    for (final LegKind kind : LegKind.values()) {
-      for (final Contestant contestant : mirrored ? contestants.reversed() : contestants) {
-        if (isPlayed(contestant, kind)) {
-          final Leg leg = contestant.run(kind, time(kind));
-          show("block " + number, leg);
-          legs.add(leg);
-          if (kind == LegKind.ONE_CALLER && contestant.name().equals(HttpFigures.DISK)) {
-            // At once: from one minute to the next the disk takes twice or half as long.
-            final int bytes = (int) leg.journalBytesPerFrame();
-            filledAhead = ForceLoop.filledAhead(sandbox.directory(), bytes, plan.oneCaller());
-            growing = ForceLoop.growing(sandbox.directory(), bytes, plan.oneCaller());
-          }
-        }
+    final List<Contestant> order = number % 2 == 0 ? contestants.reversed() : contestants;
+    final List<Leg> legs = new ArrayList<>(play(number, LegKind.MANY_CALLERS, order));
+    Percentiles filledAhead = null;
+    Percentiles growing = null;
+    for (final Contestant contestant : order) {
+      final Leg leg = play(number, LegKind.ONE_CALLER, List.of(contestant)).getFirst();
+      legs.add(leg);
+      if (contestant.name().equals(HttpFigures.DISK)) {
+        // At once: from one minute to the next the disk takes twice or half as long.
+        final int bytes = (int) leg.journalBytesPerFrame();
+        filledAhead = ForceLoop.filledAhead(sandbox.directory(), bytes, plan.oneCaller());
+        growing = ForceLoop.growing(sandbox.directory(), bytes, plan.oneCaller());
       }
     }
+    legs.addAll(play(number, LegKind.BATCHES, order));
     return new Block(
         legs,
         Objects.requireNonNull(filledAhead, "the disk plays with one caller"),
         Objects.requireNonNull(growing, "the disk plays with one caller"));
+  }
+
+  private List<Leg> play(final int number, final LegKind kind, final List<Contestant> order)
+      throws IOException {
+    final List<Leg> legs = new ArrayList<>();
+    for (final Contestant contestant : order) {
+      if (isPlayed(contestant, kind)) {
+        final Leg leg = contestant.run(kind, time(kind));
+        show("block " + number, leg);
+        legs.add(leg);
+      }
+    }
+    return legs;
   }
 
   private Duration time(final LegKind kind) {

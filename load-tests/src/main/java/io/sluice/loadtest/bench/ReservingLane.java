@@ -21,7 +21,6 @@ final class ReservingLane implements PacedAgent {
   private static final int OUTCOMES_AT_ONCE = 1_024;
   private static final long TTL_MS = Duration.ofDays(1).toMillis();
 
-  private final EngineDoor door;
   private final Lane lane;
   private final int skus;
   private final int commandsPerTurn;
@@ -41,7 +40,6 @@ final class ReservingLane implements PacedAgent {
    * @param commandsPerTurn commands of one millisecond
    */
   ReservingLane(final EngineDoor door, final int skus, final int commandsPerTurn) {
-    this.door = door;
     this.lane = door.openLane(() -> {});
     this.skus = skus;
     this.commandsPerTurn = commandsPerTurn;
@@ -90,10 +88,5 @@ final class ReservingLane implements PacedAgent {
     if (!lane.tryOffer(buffer, 0, length)) {
       keyNumber--;
     }
-  }
-
-  @Override
-  public String toString() {
-    return "ReservingLane into " + door + ", " + keyNumber + " offered";
   }
 }

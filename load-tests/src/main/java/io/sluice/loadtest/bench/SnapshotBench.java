@@ -26,6 +26,7 @@ import io.sluice.engine.spi.RecoveryProgress;
 import io.sluice.persistence.chronicle.ChronicleJournalSettings;
 import io.sluice.persistence.chronicle.ChronicleJournalStore;
 import io.sluice.persistence.snapshot.FileSnapshotStore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,9 +154,19 @@ final class SnapshotBench implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     for (final AutoCloseable part : parts.reversed()) {
+      close(part);
+    }
+  }
+
+  private static void close(final AutoCloseable part) throws IOException {
+    try {
       part.close();
+    } catch (final IOException e) {
+      throw e;
+    } catch (final Exception e) {
+      throw new IOException("a part did not stop in order", e);
     }
   }
 
