@@ -360,11 +360,39 @@ class KeyRetentionTest extends Scenario {
     then(rejected(RejectReason.KEY_MEMORY_FULL));
   }
 
+  @Test
+  void shouldKnowTheAgesOfTheKeysAfterStartsWithOtherCapacities() {
+    // Often enough that the queue goes round before the starts.
+    fillGroups(8);
+    final long first = fillGroups(2);
+    machine().start(new EngineCapacity(16 * KEYS, 1_000));
+    fillGroups(3);
+    machine().start(new EngineCapacity(10 * KEYS, 1_000));
+    fillGroups(3);
+
+    // The second group is a day old: all keys of the first are, and none of the third.
+    later(KEPT_MS - 6 * LEAST_MS);
+    fill(KEYS);
+
+    thenForgotten(first, TIME_GROUP);
+    thenRemembered(first + TIME_GROUP, 7 * TIME_GROUP + KEYS);
+  }
+
   /** Lets all keys so far be forgotten, and with them what ended. */
   private void forgetOldKeys() {
     fill(TIME_GROUP);
     later(KEPT_MS);
     fill(KeyMemory.FORGET_GROUP);
+  }
+
+  /** Has groups of keys accepted, a minute between them, and returns the first key. */
+  private long fillGroups(final int count) {
+    final long first = nextFiller;
+    for (int i = 0; i < count; i++) {
+      later(LEAST_MS);
+      fill(TIME_GROUP);
+    }
+    return first;
   }
 
   /** Has so many keys accepted, and returns the first of them. */

@@ -67,7 +67,6 @@ public final class KeyMemory {
   private static final int PLACES = 6;
 
   private static final int TIME_GROUP_BITS = 10;
-  private static final int MAX_TIME_GROUPS = 1 << 20;
 
   private final LongTable rows;
   private final LongTable queue;
@@ -301,7 +300,7 @@ public final class KeyMemory {
    * its own.
    */
   private long age(final long now) {
-    final long nextGroup = ((counters.get(HEAD) >>> TIME_GROUP_BITS) + 1) << TIME_GROUP_BITS;
+    final long nextGroup = nextGroup(counters.get(HEAD));
     return now
         - (nextGroup < counters.get(TAIL)
             ? groupTimes.get(timeGroup(nextGroup), 0)
@@ -372,17 +371,49 @@ public final class KeyMemory {
     for (int i = 0; i < content.length; i++) {
       content[i] = place(first + i);
     }
-    for (int row = 0; row < counters.get(PLACES) / 2; row++) {
-      queue.set(row, 0, 0);
-    }
+    final long[] times = queuedGroupTimes();
+    final int oldPlaces = (int) counters.get(PLACES);
+    clear(queue, oldPlaces >>> 1);
+    clear(groupTimes, (oldPlaces >>> TIME_GROUP_BITS) + 1);
     counters.set(PLACES, places);
     for (int i = 0; i < content.length; i++) {
       place(first + i, content[i]);
     }
+    final long firstGroup = nextGroup(counters.get(HEAD));
+    for (int i = 0; i < times.length; i++) {
+      groupTimes.set(timeGroup(firstGroup + ((long) i << TIME_GROUP_BITS)), 0, times[i]);
+    }
   }
 
-  private static int timeGroup(final long number) {
-    return (int) (number >>> TIME_GROUP_BITS) & MAX_TIME_GROUPS - 1;
+  /** Times of the groups that begin behind the head, the oldest first. */
+  private long[] queuedGroupTimes() {
+    final long first = nextGroup(counters.get(HEAD));
+    final long behind = counters.get(TAIL) - first;
+    final long[] times = new long[behind <= 0 ? 0 : (int) ((behind - 1 >>> TIME_GROUP_BITS) + 1)];
+    for (int i = 0; i < times.length; i++) {
+      times[i] = groupTimes.get(timeGroup(first + ((long) i << TIME_GROUP_BITS)), 0);
+    }
+    return times;
+  }
+
+  @WritesState
+  private static void clear(final LongTable table, final int rows) {
+    for (int row = 0; row < rows; row++) {
+      table.set(row, 0, 0);
+    }
+  }
+
+  /** Number of the first place behind this one with which a group begins. */
+  private static long nextGroup(final long number) {
+    return (number >>> TIME_GROUP_BITS) + 1 << TIME_GROUP_BITS;
+  }
+
+  /**
+   * Where the time of a group stands: in a ring as long as the queue's, so that two groups of the
+   * queue never share a row and the table is complete once the queue has gone round.
+   */
+  private int timeGroup(final long number) {
+    return (int) ((number & counters.get(PLACES) - 1) >>> TIME_GROUP_BITS);
   }
 
   private static int hash(final long high) {
