@@ -1,5 +1,7 @@
 package io.sluice.engine.domain;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import io.sluice.engine.codec.command.CancelOrderDecoder;
 import io.sluice.engine.codec.command.ChangeReservationDecoder;
 import io.sluice.engine.codec.command.MessageHeaderDecoder;
@@ -22,18 +24,34 @@ import org.agrona.DirectBuffer;
  * returned is without meaning and has to be kept, so that the load is not left out. Engine thread.
  */
 final class Lookahead {
-  private static final int NOTHING = -1;
+  /** Most commands between two calls of {@link #end}; what comes after them is not looked at. */
+  private static final int MAX_WAITING = 64;
+
+  // Read in place, since a decoder for each of them costs more than the loads save.
+  private static final int HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
+  private static final int TEMPLATE_OFFSET = MessageHeaderDecoder.templateIdEncodingOffset();
+  private static final int KEY_OFFSET = HEADER + RequestDecoder.keyHighEncodingOffset();
+  private static final int RESERVE_SKU_OFFSET = HEADER
+      + ReserveStockDecoder.BLOCK_LENGTH
+      + ReserveStockDecoder.LinesDecoder.HEADER_SIZE
+      + ReserveStockDecoder.LinesDecoder.skuEncodingOffset();
+  private static final int ORDER_SKU_OFFSET = HEADER
+      + PlaceOrderDecoder.BLOCK_LENGTH
+      + PlaceOrderDecoder.LinesDecoder.HEADER_SIZE
+      + PlaceOrderDecoder.LinesDecoder.skuEncodingOffset();
+  private static final int CHANGE_SLOT_OFFSET =
+      HEADER + ChangeReservationDecoder.slotEncodingOffset();
+  private static final int PAYMENT_SLOT_OFFSET = HEADER + RecordPaymentDecoder.slotEncodingOffset();
+  private static final int CANCEL_SLOT_OFFSET = HEADER + CancelOrderDecoder.slotEncodingOffset();
 
   private final KeyMemory keys;
   private final ClaimStore claims;
   private final StockLedger ledger;
-  private final MessageHeaderDecoder header = new MessageHeaderDecoder();
-  private final RequestDecoder request = new RequestDecoder();
-  private final ReserveStockDecoder reserveStock = new ReserveStockDecoder();
-  private final PlaceOrderDecoder placeOrder = new PlaceOrderDecoder();
-  private final ChangeReservationDecoder changeReservation = new ChangeReservationDecoder();
-  private final RecordPaymentDecoder recordPayment = new RecordPaymentDecoder();
-  private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
+
+  /** Of each waiting command: its SKU, or the complement of its slot. */
+  private final int[] subjects = new int[MAX_WAITING];
+
+  private int waiting;
 
   Lookahead(final EngineState state) {
     keys = state.keys();
@@ -43,48 +61,44 @@ final class Lookahead {
 
   /** The first step: where the key would stand, and the row of the SKU or record. */
   long begin(final DirectBuffer command, final int offset) {
-    request.wrap(command, offset + MessageHeaderDecoder.ENCODED_LENGTH);
-    header.wrap(command, offset);
-    final long key = keys.touch(request.keyHigh());
-    final int slot = slot(command, offset);
-    return key + (slot == NOTHING ? ledger.touchSku(sku(command, offset)) : claims.touch(slot));
+    if (waiting == MAX_WAITING) {
+      return 0;
+    }
+    final int subject = subject(command, offset);
+    subjects[waiting++] = subject;
+    return keys.touch(command.getLong(offset + KEY_OFFSET, LITTLE_ENDIAN))
+        + (subject < 0 ? claims.touch(~subject) : ledger.touchSku(subject));
   }
 
-  /** The second step: the cell that units will most likely be taken from or put into. */
-  long end(final DirectBuffer command, final int offset) {
-    header.wrap(command, offset);
-    final int slot = slot(command, offset);
-    return ledger.touchCell(
-        slot == NOTHING ? ledger.firstCell(sku(command, offset)) : claims.firstCell(slot));
+  /**
+   * The second step, for all commands since the last: the cell that units will most likely be taken
+   * from or put into.
+   */
+  long end() {
+    long touched = 0;
+    for (int i = 0; i < waiting; i++) {
+      final int subject = subjects[i];
+      touched +=
+          ledger.touchCell(subject < 0 ? claims.firstCell(~subject) : ledger.firstCell(subject));
+    }
+    waiting = 0;
+    return touched;
   }
 
-  /** Slot of the record that a command is about. */
-  private int slot(final DirectBuffer command, final int offset) {
-    return switch (header.templateId()) {
-      case ChangeReservationDecoder.TEMPLATE_ID ->
-        changeReservation.wrapAndApplyHeader(command, offset, header).slot();
-      case RecordPaymentDecoder.TEMPLATE_ID ->
-        recordPayment.wrapAndApplyHeader(command, offset, header).slot();
-      case CancelOrderDecoder.TEMPLATE_ID ->
-        cancelOrder.wrapAndApplyHeader(command, offset, header).slot();
-      default -> NOTHING;
+  /** SKU of the first line of a command, or the complement of the slot that it is about. */
+  static int subject(final DirectBuffer command, final int offset) {
+    final int template = command.getShort(offset + TEMPLATE_OFFSET, LITTLE_ENDIAN);
+    return switch (template) {
+      case ReserveStockDecoder.TEMPLATE_ID -> at(command, offset + RESERVE_SKU_OFFSET);
+      case PlaceOrderDecoder.TEMPLATE_ID -> at(command, offset + ORDER_SKU_OFFSET);
+      case ChangeReservationDecoder.TEMPLATE_ID -> ~at(command, offset + CHANGE_SLOT_OFFSET);
+      case RecordPaymentDecoder.TEMPLATE_ID -> ~at(command, offset + PAYMENT_SLOT_OFFSET);
+      case CancelOrderDecoder.TEMPLATE_ID -> ~at(command, offset + CANCEL_SLOT_OFFSET);
+      default -> 0;
     };
   }
 
-  /** SKU of the first line of a command. */
-  private int sku(final DirectBuffer command, final int offset) {
-    return switch (header.templateId()) {
-      case ReserveStockDecoder.TEMPLATE_ID -> {
-        final ReserveStockDecoder.LinesDecoder lines =
-            reserveStock.wrapAndApplyHeader(command, offset, header).lines();
-        yield lines.hasNext() ? lines.next().sku() : NOTHING;
-      }
-      case PlaceOrderDecoder.TEMPLATE_ID -> {
-        final PlaceOrderDecoder.LinesDecoder lines =
-            placeOrder.wrapAndApplyHeader(command, offset, header).lines();
-        yield lines.hasNext() ? lines.next().sku() : NOTHING;
-      }
-      default -> NOTHING;
-    };
+  private static int at(final DirectBuffer command, final int index) {
+    return command.getInt(index, LITTLE_ENDIAN);
   }
 }

@@ -138,9 +138,12 @@ public final class StateMachine {
     return lookahead.begin(command, offset);
   }
 
-  /** Loads what could not be found before {@link #touch} had loaded the way there. */
-  public long touchFurther(final DirectBuffer command, final int offset) {
-    return lookahead.end(command, offset);
+  /**
+   * Loads what could not be found before {@link #touch} had loaded the way there, for all commands
+   * that it was called for.
+   */
+  public long touchFurther() {
+    return lookahead.end();
   }
 
   /**

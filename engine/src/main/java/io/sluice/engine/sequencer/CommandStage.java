@@ -44,9 +44,7 @@ final class CommandStage {
     if (door.drain(intoStage, MAX_COMMANDS) == 0) {
       return false;
     }
-    for (int i = 0; i < count; i++) {
-      touched += machine.touchFurther(buffer, offsets[i]);
-    }
+    touched += machine.touchFurther();
     return true;
   }
 

@@ -137,9 +137,7 @@ public final class CoreDriver {
     for (int i = 0; i < stagedCount; i++) {
       touched += machine.touch(staged, i * STAGED_BYTES);
     }
-    for (int i = 0; i < stagedCount; i++) {
-      touched += machine.touchFurther(staged, i * STAGED_BYTES);
-    }
+    touched += machine.touchFurther();
     for (int i = 0; i < stagedCount; i++) {
       execute(staged, i * STAGED_BYTES);
       stagedSlots[i] = lastSlot();
