@@ -39,12 +39,16 @@ public final class StateMachine {
   private static final int REQUEST_OFFSET = MessageHeaderDecoder.ENCODED_LENGTH;
   private static final int NO_CALLER = 0;
 
+  /** Events of a replay that are looked at together before the first is applied. */
+  private static final int REPLAY_GROUP = 32;
+
   private final EngineState state = new EngineState();
   private final EventApplier applier = new EventApplier(state);
   private final EventBatch batch;
   private final CommandRouter router;
   private final OutcomeWriter outcome = new OutcomeWriter(state);
   private final Lookahead lookahead = new Lookahead(state);
+  private final ReplayLookahead replayLookahead = new ReplayLookahead(state);
   private final Decision decision = new Decision();
   private final MessageHeaderDecoder header = new MessageHeaderDecoder();
   private final RequestDecoder request = new RequestDecoder();
@@ -55,6 +59,9 @@ public final class StateMachine {
   private int knownKeyRow = KeyMemory.UNKNOWN;
   private RejectReason lastRejection = RejectReason.NONE;
   private boolean lastWasReplay;
+
+  /** Keeps loads ahead from being left out; means nothing. */
+  private long touched;
 
   /**
    * An empty machine.
@@ -223,6 +230,9 @@ public final class StateMachine {
     }
     int entry = offset;
     for (int i = 0; i < eventCount; i++) {
+      if (i % REPLAY_GROUP == 0) {
+        touched += replayLookahead.touch(events, entry, Math.min(REPLAY_GROUP, eventCount - i));
+      }
       applier.apply(events, entry, position + 1);
       position++;
       entry += EventBatch.entryLength(events, entry);

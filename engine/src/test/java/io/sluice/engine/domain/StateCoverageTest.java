@@ -57,7 +57,8 @@ class StateCoverageTest {
       "AllocationPlan.count",
       "AllocationPlan.channel",
       "AllocationPlan.tracksTaken",
-      "AllocationPlan.promisable");
+      "AllocationPlan.promisable",
+      "KeyMemory.touched");
 
   private final Set<String> mutable = new TreeSet<>();
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());

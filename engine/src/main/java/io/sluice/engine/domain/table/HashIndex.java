@@ -8,14 +8,14 @@ import org.agrona.BitUtil;
 /**
  * A map for ever from 128-bit hashes to two longs, with as many entries as memory holds.
  *
- * <p>Open addressing with linear probing in 256 parts that grow one at a time, so that growing
+ * <p>Open addressing with linear probing in 4,096 parts that grow one at a time, so that growing
  * stalls a turn for a small part of the whole only. Entries are never removed. Keeps a running hash
  * that does not depend on the order of insertion.
  */
 public final class HashIndex implements TableContent {
-  private static final int PART_BITS = 8;
+  private static final int PART_BITS = 12;
   private static final int ENTRY_LONGS = 4;
-  private static final int FIRST_CAPACITY = 16;
+  private static final int FIRST_CAPACITY = 4;
   private static final int MAX_PART_ENTRIES = 1 << 26;
 
   private final int name;
@@ -46,6 +46,12 @@ public final class HashIndex implements TableContent {
     final int part = part(high);
     final int i = probe(parts[part], high, low);
     return isFree(parts[part], i) ? -1 : (long) part << 32 | i;
+  }
+
+  /** Loads what {@link #find} will need; the value means nothing. */
+  public long touch(final long high, final long low) {
+    final long[] entries = parts[part(high)];
+    return entries[home(entries, low)];
   }
 
   /** First value of an entry. */
@@ -154,11 +160,15 @@ public final class HashIndex implements TableContent {
 
   private static int probe(final long[] entries, final long high, final long low) {
     final int mask = entries.length - 1;
-    int i = (int) low * ENTRY_LONGS & mask;
+    int i = home(entries, low);
     while (!isFree(entries, i) && (entries[i] != high || entries[i + 1] != low)) {
       i = i + ENTRY_LONGS & mask;
     }
     return i;
+  }
+
+  private static int home(final long[] entries, final long low) {
+    return (int) low * ENTRY_LONGS & entries.length - 1;
   }
 
   private static long entryHash(final long[] entries, final int i) {

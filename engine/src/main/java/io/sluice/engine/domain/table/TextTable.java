@@ -4,15 +4,18 @@ import io.sluice.engine.codec.DamagedSnapshotException;
 import io.sluice.engine.codec.StateInput;
 import io.sluice.engine.codec.StateOutput;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Short texts by row, empty where none was written, with a running hash. */
+/**
+ * Texts of at most {@value TextPage#MAX_LENGTH} characters by row, empty where none was written,
+ * with a running hash.
+ */
 public final class TextTable implements TableContent {
-  private static final int PAGE_BITS = 10;
-  private static final int PAGE_ROWS = 1 << PAGE_BITS;
+  private static final int PAGE_BITS = Integer.numberOfTrailingZeros(TextPage.ROWS);
 
   private final int name;
   private final LongTable hashes;
-  private String[][] pages = new String[16][];
+  private @Nullable TextPage[] pages = new TextPage[16];
 
   /**
    * An empty table.
@@ -26,25 +29,24 @@ public final class TextTable implements TableContent {
 
   /** The text of a row. */
   public String get(final int row) {
-    final int page = row >>> PAGE_BITS;
-    if (page >= pages.length || pages[page] == null) {
-      return "";
-    }
-    final String text = pages[page][row & PAGE_ROWS - 1];
-    return text == null ? "" : text;
+    final int number = row >>> PAGE_BITS;
+    final TextPage page = number < pages.length ? pages[number] : null;
+    return page == null ? "" : page.get(row & TextPage.ROWS - 1);
   }
 
   /** Sets the text of a row. */
   @WritesState
   public void set(final int row, final String text) {
-    final int page = row >>> PAGE_BITS;
-    if (page >= pages.length) {
-      pages = Arrays.copyOf(pages, Math.max(page + 1, pages.length * 2));
+    final int number = row >>> PAGE_BITS;
+    if (number >= pages.length) {
+      pages = Arrays.copyOf(pages, Math.max(number + 1, pages.length * 2));
     }
-    if (pages[page] == null) {
-      pages[page] = new String[PAGE_ROWS];
+    TextPage page = pages[number];
+    if (page == null) {
+      page = new TextPage();
+      pages[number] = page;
     }
-    pages[page][row & PAGE_ROWS - 1] = text;
+    page.set(row & TextPage.ROWS - 1, text);
     hashes.set(row, 0, hashOf(text));
   }
 
@@ -62,11 +64,11 @@ public final class TextTable implements TableContent {
   public void writeTo(final StateOutput out) {
     out.begin(name, TableKind.TEXTS);
     out.putLong(textCount());
-    for (int page = 0; page < pages.length; page++) {
-      final String[] texts = pages[page];
-      for (int i = 0; texts != null && i < PAGE_ROWS; i++) {
-        if (texts[i] != null && !texts[i].isEmpty()) {
-          out.putText(page << PAGE_BITS | i, texts[i]);
+    for (int number = 0; number < pages.length; number++) {
+      final TextPage page = pages[number];
+      for (int i = 0; page != null && i < TextPage.ROWS; i++) {
+        if (page.has(i)) {
+          out.putText(number << PAGE_BITS | i, page.get(i));
         }
       }
     }
@@ -90,9 +92,9 @@ public final class TextTable implements TableContent {
 
   private long textCount() {
     long count = 0;
-    for (final String[] texts : pages) {
-      for (int i = 0; texts != null && i < PAGE_ROWS; i++) {
-        count += texts[i] == null || texts[i].isEmpty() ? 0 : 1;
+    for (final TextPage page : pages) {
+      for (int i = 0; page != null && i < TextPage.ROWS; i++) {
+        count += page.has(i) ? 1 : 0;
       }
     }
     return count;
