@@ -40,7 +40,6 @@ import io.sluice.persistence.chronicle.ChronicleJournalSettings;
 import io.sluice.persistence.chronicle.ChronicleJournalStore;
 import io.sluice.persistence.memory.ForgetfulJournalStore;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -68,8 +67,6 @@ final class Server implements AutoCloseable {
 
   /** Bound of the outcomes that wait for one event loop; a message may take an eighth of it. */
   private static final int OUTCOME_RING_BYTES = 16 << 20;
-
-  private static final long CLOSE_TIMEOUT_MS = 2_000;
 
   /** Time in which clients are told that the server stops, so that they go elsewhere. */
   private static final Duration FAREWELL = Duration.ofSeconds(1);
@@ -181,6 +178,8 @@ final class Server implements AutoCloseable {
       throws StartException, JournalDamagedException, IOException {
     readiness.enter(Phase.RECOVERING);
     final byte[] secret = store.hashSecret();
+    final EarlyEdge early = started(
+        "event loops", EarlyEdge.begin(config.eventLoops(), vertx -> newEdge(vertx, secret)));
     final long beginNs = System.nanoTime();
     final RecoveryLog progress = new RecoveryLog(readiness, System::nanoTime, LOG::info);
     final Recovered recovered = EngineRecovery.recover(
@@ -193,8 +192,7 @@ final class Server implements AutoCloseable {
     final Journal journal = started(
         "journal",
         store.openEpoch(recovered.machine().stateHash(), door::announceProgress, onFatal));
-    final Vertx vertx = vertx();
-    final HttpEdge http = newEdge(vertx, secret);
+    final HttpEdge http = early.await().http();
     final StateHashes hashes = new StateHashes();
     final Sequencer sequencer =
         new Sequencer(recovered.machine(), journal, door, clock, engineCounters).telling(hashes);
@@ -208,7 +206,7 @@ final class Server implements AutoCloseable {
     JournalMeters.add(meters, journal, engineCounters);
     EdgeMeters.add(meters, edgeCounters);
     final Alarms alarms = Alarms.of(clock, engineCounters, LOG::warn);
-    vertx.setPeriodic(Alarms.INTERVAL_MS, timer -> alarms.look());
+    early.await().vertx().setPeriodic(Alarms.INTERVAL_MS, timer -> alarms.look());
     port = listen(config.host(), config.port(), http::start);
     edge = started("HTTP port", http);
   }
@@ -273,17 +271,6 @@ final class Server implements AutoCloseable {
       case TimeResumption.Refused refused ->
         throw new StartException(StopCode.CLOCK_REFUSED, refused.why());
     };
-  }
-
-  private Vertx vertx() {
-    final VertxOptions options = new VertxOptions()
-        .setEventLoopPoolSize(config.eventLoops())
-        .setWorkerPoolSize(1)
-        .setInternalBlockingPoolSize(1)
-        .setPreferNativeTransport(true);
-    final Vertx vertx = Vertx.vertx(options);
-    started("event loops", () -> vertx.close().await(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS));
-    return vertx;
   }
 
   private HttpEdge newEdge(final Vertx vertx, final byte[] secret) {

@@ -3,6 +3,7 @@ package io.sluice.api.boot;
 import io.sluice.engine.codec.FrameCodec;
 import io.sluice.engine.protocol.Durability;
 import io.sluice.engine.recovery.SnapshotLoader;
+import io.sluice.engine.recovery.ThreadAlongside;
 import io.sluice.engine.spi.SnapshotStore;
 import io.sluice.persistence.memory.InMemorySnapshotStore;
 import io.sluice.persistence.snapshot.FileSnapshotStore;
@@ -25,9 +26,10 @@ final class Snapshots {
   /** Loads the newest one at a start, and says which are not used. */
   static SnapshotLoader loader(final ServerConfig config, final RecoveryLog progress) {
     return new SnapshotLoader(
-        store(config),
-        FrameCodec.MAX_EVENTS_LENGTH,
-        progress.ofSnapshot(),
-        (snapshot, why) -> LOG.warn("the snapshot {} is not used: {}", snapshot.name(), why));
+            store(config),
+            FrameCodec.MAX_EVENTS_LENGTH,
+            progress.ofSnapshot(),
+            (snapshot, why) -> LOG.warn("the snapshot {} is not used: {}", snapshot.name(), why))
+        .sharing(new ThreadAlongside("sluice-recovery"));
   }
 }

@@ -154,6 +154,13 @@ final class LauncherTest {
     assertEquals("-Xlog:aot*=off", ended.lines().get(place + 1));
     assertTrue(place < ended.lines().indexOf(MAIN));
     assertFalse(run(home.resolve("sluice"), "bench").lines().contains("-XX:AOTCache=" + cache));
+
+    Files.delete(cache);
+    touch("pom.xml", 500);
+    assertEquals(
+        List.of("sluice: preparing fast starts …"),
+        run(home.resolve("sluice"), "prepare").errors());
+    assertEquals("kept\n", Files.readString(cache));
   }
 
   @Test

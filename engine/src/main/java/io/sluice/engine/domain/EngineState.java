@@ -117,6 +117,13 @@ public final class EngineState {
 
   /** Everything that a snapshot holds, in the order in which it is written and read. */
   List<TableContent> contents() {
+    final List<TableContent> all = new ArrayList<>(contentsOfRecords());
+    all.addAll(contentsBehindRecords());
+    return all;
+  }
+
+  /** The first of them, up to all that the derived parts of the state follow from. */
+  List<TableContent> contentsOfRecords() {
     final List<TableContent> all = new ArrayList<>();
     all.add(catalog.skus());
     all.add(locations.registry());
@@ -124,7 +131,12 @@ public final class EngineState {
     all.addAll(List.of(ledger.contents()));
     all.addAll(List.of(claims.contents()));
     all.addAll(List.of(keys.contents()));
-    all.addAll(List.of(orders.contents()));
+    return all;
+  }
+
+  /** The rest of them. */
+  List<TableContent> contentsBehindRecords() {
+    final List<TableContent> all = new ArrayList<>(List.of(orders.contents()));
     all.add(time.table());
     return all;
   }

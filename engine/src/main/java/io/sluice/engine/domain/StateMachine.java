@@ -252,13 +252,15 @@ public final class StateMachine {
    *
    * @param atPosition of the last event in the state
    * @param hash of the state, as {@link #stateHash()} was when it was written
+   * @param alongside may run a part of the work; it is over when this returns
    * @throws io.sluice.engine.codec.DamagedSnapshotException if what is read is not that state
    */
-  public void readState(final StateInput in, final long atPosition, final long hash) {
+  public void readState(
+      final StateInput in, final long atPosition, final long hash, final Alongside alongside) {
     if (position != 0) {
       throw new IllegalStateException("the machine is at position " + position);
     }
-    new StateApplier(state).read(in);
+    new StateApplier(state).read(in, alongside);
     position = atPosition;
     if (stateHash() != hash) {
       throw new DamagedSnapshotException("its state has the hash "

@@ -3,6 +3,7 @@ package io.sluice.engine.recovery;
 import io.sluice.engine.codec.DamagedSnapshotException;
 import io.sluice.engine.codec.SnapshotHeader;
 import io.sluice.engine.codec.SnapshotReader;
+import io.sluice.engine.domain.Alongside;
 import io.sluice.engine.domain.StateMachine;
 import io.sluice.engine.spi.RecoveryProgress;
 import io.sluice.engine.spi.SnapshotStore;
@@ -22,6 +23,9 @@ public final class SnapshotLoader {
   private final int batchBytes;
   private final RecoveryProgress progress;
   private final SkippedSnapshots skipped;
+
+  /** What is derived is made by the thread that loads, unless told otherwise. */
+  private Alongside alongside = Alongside.AT_ONCE;
 
   /**
    * A machine as a snapshot holds it.
@@ -60,6 +64,12 @@ public final class SnapshotLoader {
     this.skipped = skipped;
   }
 
+  /** The same, which leaves a part of the work to others. */
+  public SnapshotLoader sharing(final Alongside other) {
+    alongside = other;
+    return this;
+  }
+
   /** The newest snapshot of a journal that is whole; null if there is none. */
   public @Nullable Loaded newest(final UUID journalId) throws IOException {
     for (final StoredSnapshot stored : store.list()) {
@@ -96,7 +106,7 @@ public final class SnapshotLoader {
         return null;
       }
       final StateMachine machine = new StateMachine(batchBytes);
-      machine.readState(reader, header.position(), header.stateHash());
+      machine.readState(reader, header.position(), header.stateHash(), alongside);
       reader.finish();
       return new Loaded(machine, header, stored);
     }

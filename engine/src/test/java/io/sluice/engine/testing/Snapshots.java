@@ -3,6 +3,7 @@ package io.sluice.engine.testing;
 import io.sluice.engine.codec.SnapshotHeader;
 import io.sluice.engine.codec.SnapshotReader;
 import io.sluice.engine.codec.SnapshotWriter;
+import io.sluice.engine.domain.Alongside;
 import io.sluice.engine.domain.StateMachine;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -46,7 +47,7 @@ public final class Snapshots {
       final SnapshotReader reader =
           new SnapshotReader(Channels.newChannel(new ByteArrayInputStream(bytes)));
       final SnapshotHeader header = reader.header();
-      machine.readState(reader, header.position(), header.stateHash());
+      machine.readState(reader, header.position(), header.stateHash(), Alongside.AT_ONCE);
       reader.finish();
       return machine;
     } catch (final IOException e) {

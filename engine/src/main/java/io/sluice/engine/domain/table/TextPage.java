@@ -1,7 +1,5 @@
 package io.sluice.engine.domain.table;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Texts of the rows of one page, in one array: millions of short texts would be millions of objects
  * for the collector to follow and to copy.
@@ -35,12 +33,10 @@ final class TextPage {
     final int header = charAt(offset);
     final int length = header >>> 1;
     final int first = offset + HEADER_BYTES;
-    if ((header & WIDE) == 0) {
-      return new String(bytes, first, length, StandardCharsets.ISO_8859_1);
-    }
+    final boolean wide = (header & WIDE) != 0;
     final char[] chars = new char[length];
     for (int i = 0; i < length; i++) {
-      chars[i] = charAt(first + i * Character.BYTES);
+      chars[i] = wide ? charAt(first + i * Character.BYTES) : (char) (bytes[first + i] & 0xff);
     }
     return new String(chars);
   }
