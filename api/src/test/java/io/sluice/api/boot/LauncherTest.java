@@ -154,6 +154,9 @@ final class LauncherTest {
     assertEquals("-Xlog:aot*=off", ended.lines().get(place + 1));
     assertTrue(place < ended.lines().indexOf(MAIN));
     assertFalse(run(home.resolve("sluice"), "bench").lines().contains("-XX:AOTCache=" + cache));
+    final Map<String, String> own = Map.of("SLUICE_JAVA_OPTS", "-XX:AOTCache=own");
+    assertFalse(
+        run(own, home.resolve("sluice"), "serve").lines().contains("-XX:AOTCache=" + cache));
 
     Files.delete(cache);
     touch("pom.xml", 500);
