@@ -61,6 +61,7 @@ public final class StateMachine {
   private boolean lastWasReplay;
 
   /** Keeps loads ahead from being left out; means nothing. */
+  @SuppressWarnings("unused") // Being written is all that it is for.
   private long touched;
 
   /**

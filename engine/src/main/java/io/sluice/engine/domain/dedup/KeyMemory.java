@@ -80,6 +80,7 @@ public final class KeyMemory {
   private final KeyIndex index = new KeyIndex();
 
   /** Keeps loads ahead from being left out; means nothing. */
+  @SuppressWarnings("unused") // Being written is all that it is for.
   private long touched;
 
   /**
