@@ -1,6 +1,7 @@
 package io.sluice.persistence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.engine.spi.FrameVisitor;
 import io.sluice.engine.spi.Journal;
@@ -79,6 +80,14 @@ public final class Events {
     assertEquals(offered.subList((int) after, offered.size()), replay.events);
   }
 
+  /**
+   * Asserts that a follower showed just what was offered behind its position, as far as it went.
+   */
+  public void assertFollowed(final Following following) {
+    final int after = (int) following.after;
+    assertEquals(offered.subList(after, after + following.events.size()), following.events);
+  }
+
   private int append(final int offset) {
     final int length = 8 + randomness.nextInt(LARGEST / 8) * 8;
     final byte[] content = new byte[length - 4];
@@ -138,6 +147,46 @@ public final class Events {
     public void onStateHash(final long position, final long stateHash) {
       assertEquals(start + events.size(), position);
       stateHashByPosition.put(position, stateHash);
+    }
+  }
+
+  /** Collects what follows a position that may lie inside a frame, until it has enough. */
+  public static final class Following implements FrameVisitor {
+    /** Each event, one character a byte. */
+    public final List<String> events = new ArrayList<>();
+
+    private final long after;
+    private final int enough;
+
+    /** From behind a position; a frame that was begun is looked at to its end. */
+    public Following(final long after, final int enough) {
+      this.after = after;
+      this.enough = enough;
+    }
+
+    @Override
+    public void onFrame(
+        final DirectBuffer buffer,
+        final int eventsOffset,
+        final int eventsLength,
+        final long firstPosition,
+        final int eventCount) {
+      assertTrue(firstPosition <= after + events.size() + 1, "no event is left out");
+      int offset = eventsOffset;
+      for (long position = firstPosition; position < firstPosition + eventCount; position++) {
+        final int length = buffer.getInt(offset, ByteOrder.LITTLE_ENDIAN);
+        if (position > after) {
+          assertEquals(after + events.size() + 1, position);
+          events.add(text(buffer, offset, length));
+        }
+        offset += length;
+      }
+      assertEquals(eventsOffset + eventsLength, offset);
+    }
+
+    @Override
+    public boolean wantsMore() {
+      return events.size() < enough;
     }
   }
 }

@@ -283,6 +283,82 @@ public abstract class JournalStartContract {
     events.assertShown(0, replay);
   }
 
+  @Test
+  void shouldLetAFollowerBeginBehindAnyPositionAndStopWhenItHasEnough() throws Exception {
+    liveFor(EPOCHS - 1);
+    recover();
+    begin();
+    offerFrames(FRAMES_BETWEEN_STARTS);
+    final long last = events.lastPosition();
+    try (JournalReader moved = store.followBehind(last)) {
+      assertEquals(0, moved.poll(new Events.Following(last, 1), last, 1));
+      for (long after = last - 1; after >= 0; after--) {
+        final Events.Following some = new Events.Following(after, 10);
+        moved.moveBehind(after);
+        moved.poll(some, last, Integer.MAX_VALUE);
+        events.assertFollowed(some);
+        assertTrue(some.events.size() >= Math.min(10, last - after));
+        assertTrue(some.events.size() < 10 + 4, "it stops behind the frame that was enough");
+      }
+      final Events.Following all = new Events.Following(0, Integer.MAX_VALUE);
+      moved.moveBehind(0);
+      while (moved.poll(all, last, 7) > 0) {
+        assertTrue(moved.epoch() <= EPOCHS);
+      }
+      events.assertFollowed(all);
+      assertEquals(last, all.events.size());
+      assertEquals(placeHere(), moved.place(), "the chain is known again");
+    }
+    for (long after = 0; after < last; after += 3) {
+      final Events.Following following = new Events.Following(after, Integer.MAX_VALUE);
+      try (JournalReader reader = store.followBehind(after)) {
+        reader.poll(following, last, Integer.MAX_VALUE);
+      }
+      events.assertFollowed(following);
+      assertEquals(last - after, following.events.size());
+    }
+  }
+
+  @Test
+  void shouldRefuseToFollowWhatWasReleased() throws Exception {
+    liveFor(EPOCHS);
+    recover();
+    begin();
+    final JournalStart released = starts.getLast();
+    store.release(released);
+    offerFrames(5);
+    final long first = store.outline().firstPosition();
+    assertTrue(first > 1, "something was released");
+    try (JournalReader reader = store.followBehind(first - 1)) {
+      assertThrows(JournalDamagedException.class, () -> reader.moveBehind(first - 2));
+      reader.moveBehind(first);
+      final Events.Following following = new Events.Following(first, Integer.MAX_VALUE);
+      reader.poll(following, events.lastPosition(), Integer.MAX_VALUE);
+      events.assertFollowed(following);
+      assertEquals(events.lastPosition() - first, following.events.size());
+    }
+    assertThrows(JournalDamagedException.class, () -> store.followBehind(0).close());
+  }
+
+  @Test
+  void shouldLetAFollowerFromInsideNoticeDamage() throws Exception {
+    recover();
+    begin();
+    offerFrames(40);
+    final long damaged = events.lastPosition() - 5;
+    rig.damage(damaged);
+    for (final long after : new long[] {1, damaged - 2, damaged - 1}) {
+      try (JournalReader reader = store.followBehind(after)) {
+        final Events.Following following = new Events.Following(after, Integer.MAX_VALUE);
+        assertThrows(
+            JournalDamagedException.class,
+            () -> reader.poll(following, journal.durablePosition(), Integer.MAX_VALUE));
+        events.assertFollowed(following);
+        assertTrue(after + following.events.size() < damaged);
+      }
+    }
+  }
+
   /** Lives for some epochs and notes places in each, the end of all of them among them. */
   private void liveFor(final int epochs) throws Exception {
     for (int epoch = 0; epoch < epochs; epoch++) {

@@ -24,4 +24,12 @@ public interface FrameVisitor {
    * @param stateHash as it was handed to {@link JournalStore#openEpoch}
    */
   default void onStateHash(final long position, final long stateHash) {}
+
+  /**
+   * Whether a {@link JournalReader} should go on with the next frame. Asked after each one; a
+   * recovery does not ask, because it needs all.
+   */
+  default boolean wantsMore() {
+    return true;
+  }
 }

@@ -80,6 +80,17 @@ public interface JournalStore extends AutoCloseable {
     throw new UnsupportedOperationException("there is nothing to follow");
   }
 
+  /**
+   * The same behind a position of which nothing else is known; see
+   * {@link JournalReader#moveBehind}.
+   *
+   * @throws UnsupportedOperationException if the store keeps nothing that could be followed
+   */
+  default JournalReader followBehind(final long position)
+      throws JournalDamagedException, IOException {
+    throw new UnsupportedOperationException("there is nothing to follow");
+  }
+
   @Override
   void close() throws IOException;
 }

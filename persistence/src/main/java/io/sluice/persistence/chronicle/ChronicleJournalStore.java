@@ -120,11 +120,13 @@ public final class ChronicleJournalStore implements JournalStore {
   @Override
   public JournalReader follow(final JournalStart start)
       throws JournalDamagedException, IOException {
-    final Manifest manifest = Manifest.read(directory.manifest());
-    if (manifest == null) {
-      throw new IllegalStateException("a journal is followed once an epoch is open");
-    }
-    return new JournalFollower(directory, manifest, start);
+    return new JournalFollower(directory, start);
+  }
+
+  @Override
+  public JournalReader followBehind(final long position)
+      throws JournalDamagedException, IOException {
+    return new JournalFollower(directory, position);
   }
 
   @Override

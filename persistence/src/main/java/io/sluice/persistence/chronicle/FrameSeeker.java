@@ -25,8 +25,8 @@ final class FrameSeeker {
 
   private final long journalTag;
   private final long epoch;
-  private final ByteBuffer window = ByteBuffer.allocateDirect(PROBE_LENGTH);
-  private final UnsafeBuffer buffer = new UnsafeBuffer(window);
+  private final ByteBuffer window;
+  private final UnsafeBuffer buffer;
   private final FrameCodec frame = new FrameCodec();
 
   /** Offset of the frame that was found last. */
@@ -47,8 +47,21 @@ final class FrameSeeker {
    * @param epoch number that each of its frames carries
    */
   FrameSeeker(final long journalTag, final long epoch) {
+    this(journalTag, epoch, newWindow());
+  }
+
+  /** The same for those who seek often and keep the memory for it. */
+  FrameSeeker(final long journalTag, final long epoch, final ByteBuffer window) {
+    assert window.capacity() == PROBE_LENGTH : window;
     this.journalTag = journalTag;
     this.epoch = epoch;
+    this.window = window;
+    buffer = new UnsafeBuffer(window);
+  }
+
+  /** Memory that a seeker needs. */
+  static ByteBuffer newWindow() {
+    return ByteBuffer.allocateDirect(PROBE_LENGTH);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.sluice.engine.spi.JournalDamagedException;
 import io.sluice.engine.spi.JournalReader;
 import io.sluice.engine.spi.JournalStart;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,12 +23,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalFollower implements JournalReader, FrameScanner.Finder {
   private final DataDirectory directory;
-  private final Manifest manifest;
   private final FrameChain chain;
   private final FrameScanner scanner = new FrameScanner(2 * FrameCodec.MAX_FRAME_LENGTH);
 
+  /** Only those who begin inside an epoch need it. */
+  private @Nullable ByteBuffer probe;
+
+  /** As it was when the place was taken; epochs are only ever added by a start. */
+  private Manifest manifest;
+
   /** Where it began: frames up to there are passed. */
-  private final long start;
+  private long start;
+
+  /** Whether the chain at the start is known, or the first frame is taken at its word. */
+  private boolean chainKnown;
 
   // Where the next frame is looked for.
   private int epochIndex;
@@ -46,37 +55,72 @@ final class JournalFollower implements JournalReader, FrameScanner.Finder {
   private int framesShown;
   private boolean advanced;
 
-  /**
-   * A follower behind a place.
-   *
-   * @param manifest in which the epoch is listed that is being written
-   */
-  JournalFollower(final DataDirectory directory, final Manifest manifest, final JournalStart place)
+  /** A follower behind a place of a journal of which an epoch is being written. */
+  JournalFollower(final DataDirectory directory, final JournalStart place)
+      throws IOException, JournalDamagedException {
+    this(directory, place.position());
+    if (place.position() > 0) {
+      chain.resumeAfter(place.position(), place.chainHash());
+    }
+    chainKnown = true;
+  }
+
+  /** A follower behind any position. */
+  JournalFollower(final DataDirectory directory, final long position)
       throws IOException, JournalDamagedException {
     this.directory = directory;
-    this.manifest = manifest;
-    start = place.position();
-    if (start < manifest.kept().position()) {
+    manifest = readManifest();
+    chain = new FrameChain(EpochOpened.journalTag(manifest.journalId()));
+    begin(position);
+  }
+
+  @Override
+  public void moveBehind(final long position) throws JournalDamagedException, IOException {
+    manifest = readManifest();
+    begin(position);
+  }
+
+  private Manifest readManifest() throws IOException, JournalDamagedException {
+    final Manifest read = Manifest.read(directory.manifest());
+    if (read == null) {
+      throw new IllegalStateException("a journal is followed once an epoch is open");
+    }
+    return read;
+  }
+
+  private void begin(final long position) throws IOException, JournalDamagedException {
+    if (position < manifest.kept().position()) {
       throw new JournalDamagedException(
           "what lies before position " + (manifest.kept().position() + 1) + " was removed",
           directory.manifest(),
           0,
-          start + 1);
+          position + 1);
     }
-    chain = new FrameChain(EpochOpened.journalTag(manifest.journalId()));
-    if (start > 0) {
-      chain.resumeAfter(start, place.chainHash());
-    }
-    epochIndex = manifest.indexAfter(start);
+    start = position;
+    // Before the first event there is nothing but the journal's own trace.
+    chain.resumeAfter(position, chain.journalTag());
+    chainKnown = position == 0;
+    opening = null;
+    epochIndex = manifest.indexAfter(position);
     fileNumber = manifest.firstFile(epochIndex);
+    offset = 0;
     chain.enter(number());
-    if (start >= current().firstPosition()) {
-      final List<Path> files = EpochFiles.list(directory.epoch(number()), fileNumber);
-      final FrameSeeker.Place near =
-          new FrameSeeker(chain.journalTag(), number()).before(files, start);
-      fileNumber += near.fileIndex();
-      offset = near.offset();
+    if (position >= current().firstPosition()) {
+      seek(position);
     }
+  }
+
+  private void seek(final long position) throws IOException, JournalDamagedException {
+    ByteBuffer window = probe;
+    if (window == null) {
+      window = FrameSeeker.newWindow();
+      probe = window;
+    }
+    final List<Path> files = EpochFiles.list(directory.epoch(number()), fileNumber);
+    final FrameSeeker.Place near =
+        new FrameSeeker(chain.journalTag(), number(), window).before(files, position);
+    fileNumber += near.fileIndex();
+    offset = near.offset();
   }
 
   @Override
@@ -129,6 +173,7 @@ final class JournalFollower implements JournalReader, FrameScanner.Finder {
     if (passed) {
       requireOfThisEpoch(frame, fileOffset);
     } else {
+      beginChainWith(frame);
       final FrameChain.Verdict verdict = chain.judge(frame);
       if (verdict != FrameChain.Verdict.NEXT) {
         throw damaged(verdict.sentence(), fileOffset);
@@ -167,6 +212,17 @@ final class JournalFollower implements JournalReader, FrameScanner.Finder {
         frame.length() - FrameCodec.HEADER_LENGTH,
         frame.firstPosition(),
         frame.eventCount());
+    if (!visitor.wantsMore()) {
+      framesLeft = 0;
+    }
+  }
+
+  /** Takes the first frame at its word, if it is the one with the event that follows the start. */
+  private void beginChainWith(final FrameCodec frame) {
+    if (!chainKnown && frame.firstPosition() <= start + 1) {
+      chain.resumeAfter(frame.firstPosition() - 1, frame.chainHashBefore());
+      chainKnown = true;
+    }
   }
 
   private void showStateHash() {

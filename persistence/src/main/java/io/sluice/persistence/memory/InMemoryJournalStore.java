@@ -159,10 +159,22 @@ public final class InMemoryJournalStore implements JournalStore {
 
   @Override
   public JournalReader follow(final JournalStart start) throws JournalDamagedException {
-    if (start.position() < keptAfter.position()) {
-      throw new JournalDamagedException("what lies before was removed", NAME, 0, 1);
-    }
-    return new MemoryFollower(epochs, journalId, start);
+    return new MemoryFollower(this, epochs, start);
+  }
+
+  @Override
+  public JournalReader followBehind(final long position) throws JournalDamagedException {
+    return new MemoryFollower(this, epochs, position);
+  }
+
+  /** The name that all frames carry a trace of. */
+  UUID journalId() {
+    return journalId;
+  }
+
+  /** Position of the last event that may be gone. */
+  long keptAfter() {
+    return keptAfter.position();
   }
 
   @Override

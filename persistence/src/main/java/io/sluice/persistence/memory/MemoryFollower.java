@@ -9,11 +9,11 @@ import io.sluice.engine.spi.JournalReader;
 import io.sluice.engine.spi.JournalStart;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Follows the epochs of an {@link InMemoryJournalStore}. One thread. */
 final class MemoryFollower implements JournalReader {
+  private final InMemoryJournalStore store;
   private final List<MemoryEpoch> epochs;
   private final FrameChain chain;
   private final FrameCodec frame = new FrameCodec();
@@ -21,27 +21,60 @@ final class MemoryFollower implements JournalReader {
   private long frameBytes;
   private long openedEpoch;
 
+  /** Where it began. */
+  private long start;
+
+  /** Whether the chain at the start is known, or the first frame is taken at its word. */
+  private boolean chainKnown;
+
   /** The frame that was looked at last, which is a good place to look for the next. */
   private MemoryEpoch epoch;
 
   private int nextFrame;
 
   /** A follower behind a place; the last epoch is the one that is being written. */
-  MemoryFollower(final List<MemoryEpoch> epochs, final UUID journalId, final JournalStart start) {
-    this.epochs = epochs;
-    chain = new FrameChain(EpochOpened.journalTag(journalId));
+  MemoryFollower(
+      final InMemoryJournalStore store, final List<MemoryEpoch> epochs, final JournalStart start)
+      throws JournalDamagedException {
+    this(store, epochs, start.position());
     if (start.position() > 0) {
       chain.resumeAfter(start.position(), start.chainHash());
     }
-    epoch = epochAfter(chain.lastPosition());
+    chainKnown = true;
+  }
+
+  /** A follower behind any position. */
+  MemoryFollower(
+      final InMemoryJournalStore store, final List<MemoryEpoch> epochs, final long position)
+      throws JournalDamagedException {
+    this.store = store;
+    this.epochs = epochs;
+    chain = new FrameChain(EpochOpened.journalTag(store.journalId()));
+    epoch = epochAfter(position);
+    moveBehind(position);
+  }
+
+  @Override
+  public void moveBehind(final long position) throws JournalDamagedException {
+    if (position < store.keptAfter()) {
+      throw damaged("what lies before position " + (store.keptAfter() + 1) + " was removed");
+    }
+    start = position;
+    chain.resumeAfter(position, chain.journalTag());
+    chainKnown = position == 0;
+    epoch = epochAfter(position);
+    nextFrame = 0;
+    openedEpoch = 0;
   }
 
   @Override
   public int poll(final FrameVisitor visitor, final long upTo, final int frameLimit)
       throws JournalDamagedException {
     int shown = 0;
-    while (shown < frameLimit && chain.lastPosition() < upTo) {
+    boolean more = true;
+    while (more && shown < frameLimit && chain.lastPosition() < upTo) {
       shown += showNext(visitor);
+      more = visitor.wantsMore();
     }
     return shown;
   }
@@ -95,6 +128,10 @@ final class MemoryFollower implements JournalReader {
   }
 
   private int accept(final FrameVisitor visitor, final int length) throws JournalDamagedException {
+    if (!chainKnown && frame.firstPosition() <= start + 1) {
+      chain.resumeAfter(frame.firstPosition() - 1, frame.chainHashBefore());
+      chainKnown = true;
+    }
     final FrameChain.Verdict verdict = chain.judge(frame);
     if (verdict != FrameChain.Verdict.NEXT) {
       throw damaged(verdict.sentence());
