@@ -6,11 +6,13 @@ import io.sluice.engine.protocol.SkuDefinition;
 import java.util.function.LongSupplier;
 
 /**
- * What the edge knows of codes: every durable definition of a SKU, location or channel.
+ * What the edge knows of codes: every durable definition of a SKU, location or channel, and which
+ * SKU and location each cell is of.
  *
  * <p>The engine thread writes it when the defining event is durable and before the outcome leaves,
- * so whoever was told of a code finds it here. Indexes never change and never end. Any thread may
- * read.
+ * so whoever was told of a code finds it here. Cells have no code and nobody is told of them but by
+ * the journal; they are here before their event is there. Indexes never change and never end. Any
+ * thread may read.
  */
 public final class CodeDirectory {
   private final DefinitionTable<SkuDefinition> skus = new DefinitionTable<>(SkuDefinition::code);
@@ -18,6 +20,7 @@ public final class CodeDirectory {
       new DefinitionTable<>(LocationDefinition::code);
   private final DefinitionTable<ChannelDefinition> channels =
       new DefinitionTable<>(ChannelDefinition::code);
+  private final CellTable cells = new CellTable();
   private static final long NONE = Long.MAX_VALUE;
 
   private volatile LongSupplier durablePosition = () -> 0;
@@ -36,6 +39,11 @@ public final class CodeDirectory {
   /** All channels. */
   public DefinitionTable<ChannelDefinition> channels() {
     return channels;
+  }
+
+  /** All cells. */
+  public CellTable cells() {
+    return cells;
   }
 
   /**
@@ -66,6 +74,11 @@ public final class CodeDirectory {
   /** Adds or replaces a channel. Engine thread only. */
   public void publish(final ChannelDefinition channel) {
     channels.put(channel.index(), channel);
+  }
+
+  /** Adds the next cell. Engine thread only. */
+  public void addCell(final int sku, final int location) {
+    cells.add(sku, location);
   }
 
   /**

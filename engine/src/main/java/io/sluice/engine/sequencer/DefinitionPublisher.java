@@ -4,6 +4,7 @@ import io.sluice.engine.codec.command.DefineChannelDecoder;
 import io.sluice.engine.codec.command.DefineLocationDecoder;
 import io.sluice.engine.codec.command.DefineSkuDecoder;
 import io.sluice.engine.domain.EngineState;
+import io.sluice.engine.domain.stock.StockLedger;
 import io.sluice.engine.domain.table.Registry;
 import io.sluice.engine.ingress.CodeDirectory;
 import io.sluice.engine.protocol.ChannelDefinition;
@@ -42,6 +43,18 @@ final class DefinitionPublisher {
     final Registry<ChannelDefinition> channels = state.channels().registry();
     for (int i = 0; i < channels.size(); i++) {
       directory.publish(channels.at(i));
+    }
+    publishCells();
+  }
+
+  /**
+   * Publishes the cells that were opened. Before their events go to the journal: whoever follows it
+   * has to find them.
+   */
+  void publishCells() {
+    final StockLedger ledger = state.ledger();
+    for (int cell = directory.cells().size(); cell < ledger.cellCount(); cell++) {
+      directory.addCell(ledger.sku(cell), ledger.location(cell));
     }
   }
 

@@ -214,6 +214,7 @@ public final class Sequencer implements PacedAgent {
       if (hashes.isDue(machine.position(), now)) {
         hashes.tell(machine.position(), machine.stateHash(), now);
       }
+      publisher.publishCells();
       journal.offer(batch.buffer(), 0, batch.length(), firstPosition, batch.count());
       batch.clear();
       counters.add(Value.FRAMES, 1);
