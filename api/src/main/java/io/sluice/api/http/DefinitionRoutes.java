@@ -4,6 +4,7 @@ import io.sluice.api.gateway.Gateway;
 import io.sluice.api.gateway.Outcome;
 import io.sluice.api.gateway.StockCommands;
 import io.sluice.api.json.ChannelBody;
+import io.sluice.api.json.DefinitionWriter;
 import io.sluice.api.json.JsonInput;
 import io.sluice.api.json.JsonOutput;
 import io.sluice.api.json.JsonOutput.Name;
@@ -62,7 +63,8 @@ final class DefinitionRoutes {
     this.gateway = gateway;
     this.out = out;
     directory = gateway.directory();
-    final DefinitionWriter writer = new DefinitionWriter(directory);
+    final DefinitionWriter writer =
+        new DefinitionWriter(index -> directory.locations().at(index).code());
     skus = new Kind<>(directory.skus(), writer::sku, SkuDefinition::version);
     locations = new Kind<>(directory.locations(), writer::location, LocationDefinition::version);
     channels = new Kind<>(directory.channels(), writer::channel, ChannelDefinition::version);

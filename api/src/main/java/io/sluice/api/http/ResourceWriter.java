@@ -3,6 +3,7 @@ package io.sluice.api.http;
 import io.sluice.api.gateway.Outcome;
 import io.sluice.api.json.JsonOutput;
 import io.sluice.api.json.JsonOutput.Name;
+import io.sluice.api.json.LineWriter;
 import io.sluice.engine.codec.outcome.AvailabilityOutcomeDecoder;
 import io.sluice.engine.codec.outcome.OrderOutcomeDecoder;
 import io.sluice.engine.codec.outcome.RejectedDecoder;
@@ -47,6 +48,7 @@ final class ResourceWriter {
   private static final Name IN_TRANSIT = Name.of("inTransit");
   private static final Name UNAVAILABLE = Name.of("unavailable");
   private static final Name LOCATION = Name.of("location");
+  private static final Name LOCATIONS = Name.of("locations");
   private static final Name ITEMS = Name.of("items");
   private static final Name MOVEMENT_ID = Name.of("movementId");
   private static final Name DETAIL = Name.of("detail");
@@ -64,7 +66,7 @@ final class ResourceWriter {
 
   ResourceWriter(final CodeDirectory directory) {
     this.directory = directory;
-    this.lines = new LineWriter(directory);
+    this.lines = new LineWriter();
   }
 
   /** The id of the reservation or order that was written last. */
@@ -128,7 +130,7 @@ final class ResourceWriter {
     }
     buckets(out, available, held, allocated, inTransit, unavailable);
     out.number(POSITION, outcome.position());
-    out.beginArray(DefinitionWriter.LOCATIONS);
+    out.beginArray(LOCATIONS);
     it.limit(limit);
     rows = it.rows();
     while (rows.hasNext()) {
@@ -220,7 +222,7 @@ final class ResourceWriter {
     final ReservationOutcomeDecoder.AllocationsDecoder parts = it.allocations();
     while (parts.hasNext()) {
       parts.next();
-      lines.add(out, parts.line(), parts.sku(), parts.location(), parts.quantity());
+      line(out, parts.line(), parts.sku(), parts.location(), parts.quantity());
     }
     lines.finish(out);
     out.endArray();
@@ -231,10 +233,20 @@ final class ResourceWriter {
     final OrderOutcomeDecoder.AllocationsDecoder parts = it.allocations();
     while (parts.hasNext()) {
       parts.next();
-      lines.add(out, parts.line(), parts.sku(), parts.location(), parts.quantity());
+      line(out, parts.line(), parts.sku(), parts.location(), parts.quantity());
     }
     lines.finish(out);
     out.endArray();
+  }
+
+  private void line(
+      final JsonOutput out,
+      final int line,
+      final int sku,
+      final int location,
+      final long quantity) {
+    final String skuCode = directory.skus().at(sku).code();
+    lines.add(out, line, skuCode, directory.locations().at(location).code(), quantity);
   }
 
   private void availability(

@@ -1,40 +1,41 @@
-package io.sluice.api.http;
+package io.sluice.api.json;
 
-import io.sluice.api.json.JsonOutput;
 import io.sluice.api.json.JsonOutput.Name;
-import io.sluice.engine.ingress.CodeDirectory;
 import java.util.Arrays;
 
 /**
  * Writes the lines of a reservation or an order from its parts, which come line after line.
  *
- * <p>Keeps the parts of one line until it knows their sum. Reused; one event loop.
+ * <p>Keeps the parts of one line until it knows their sum. Reused; one thread.
  */
-final class LineWriter {
+public final class LineWriter {
+  /** The line has no price. */
+  public static final long NO_PRICE = -1;
+
   private static final Name SKU = Name.of("sku");
   private static final Name QUANTITY = Name.of("quantity");
+  private static final Name UNIT_PRICE = Name.of("unitPrice");
   private static final Name ALLOCATIONS = Name.of("allocations");
   private static final Name LOCATION = Name.of("location");
   private static final int NO_LINE = -1;
 
-  private final CodeDirectory directory;
   private int line = NO_LINE;
-  private int sku;
+  private String sku = "";
+  private long unitPrice = NO_PRICE;
   private long sum;
   private int count;
-  private int[] locations = new int[16];
+  private String[] locations = new String[16];
   private long[] quantities = new long[16];
 
-  LineWriter(final CodeDirectory directory) {
-    this.directory = directory;
-  }
+  /** A writer that has seen no part. */
+  public LineWriter() {}
 
   /** Adds a part; writes the line before when this one is of another. */
-  void add(
+  public void add(
       final JsonOutput out,
       final int partLine,
-      final int partSku,
-      final int location,
+      final String partSku,
+      final String location,
       final long quantity) {
     if (partLine != line) {
       finish(out);
@@ -51,21 +52,27 @@ final class LineWriter {
     count++;
   }
 
+  /** States the price of the line whose part was added last, in minor units. */
+  public void price(final long price) {
+    unitPrice = price;
+  }
+
   /** Writes the last line. */
-  void finish(final JsonOutput out) {
+  public void finish(final JsonOutput out) {
     if (line != NO_LINE) {
-      out.beginObject();
-      out.plain(SKU, directory.skus().at(sku).code());
-      out.number(QUANTITY, sum);
+      out.beginObject().plain(SKU, sku).number(QUANTITY, sum);
+      if (unitPrice != NO_PRICE) {
+        out.number(UNIT_PRICE, unitPrice);
+      }
       out.beginArray(ALLOCATIONS);
       for (int i = 0; i < count; i++) {
-        out.beginObject();
-        out.plain(LOCATION, directory.locations().at(locations[i]).code());
+        out.beginObject().plain(LOCATION, locations[i]);
         out.number(QUANTITY, quantities[i]).endObject();
       }
       out.endArray().endObject();
     }
     line = NO_LINE;
+    unitPrice = NO_PRICE;
     sum = 0;
     count = 0;
   }

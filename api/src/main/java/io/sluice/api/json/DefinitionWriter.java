@@ -1,18 +1,17 @@
-package io.sluice.api.http;
+package io.sluice.api.json;
 
-import io.sluice.api.json.JsonOutput;
 import io.sluice.api.json.JsonOutput.Name;
-import io.sluice.engine.ingress.CodeDirectory;
 import io.sluice.engine.protocol.ChannelDefinition;
 import io.sluice.engine.protocol.Currency;
 import io.sluice.engine.protocol.LocationDefinition;
 import io.sluice.engine.protocol.LocationService;
 import io.sluice.engine.protocol.SkuDefinition;
 import java.util.Locale;
+import java.util.function.IntFunction;
 
 /** Writes definitions as they are stored, into an object that is open. Any thread. */
-final class DefinitionWriter {
-  static final Name LOCATIONS = Name.of("locations");
+public final class DefinitionWriter {
+  private static final Name LOCATIONS = Name.of("locations");
 
   private static final Name SKU = Name.of("sku");
   private static final Name LOCATION = Name.of("location");
@@ -28,13 +27,19 @@ final class DefinitionWriter {
   private static final Name LONGITUDE = Name.of("longitude");
   private static final Name PRIORITY = Name.of("priority");
 
-  private final CodeDirectory directory;
+  private final IntFunction<String> locationCode;
 
-  DefinitionWriter(final CodeDirectory directory) {
-    this.directory = directory;
+  /**
+   * A writer.
+   *
+   * @param locationCode what clients call the location with an index
+   */
+  public DefinitionWriter(final IntFunction<String> locationCode) {
+    this.locationCode = locationCode;
   }
 
-  void sku(final JsonOutput out, final SkuDefinition sku) {
+  /** Writes a SKU. */
+  public void sku(final JsonOutput out, final SkuDefinition sku) {
     out.plain(SKU, sku.code());
     text(out, NAME, sku.name());
     text(out, BARCODE, sku.barcode());
@@ -46,7 +51,8 @@ final class DefinitionWriter {
     }
   }
 
-  void location(final JsonOutput out, final LocationDefinition location) {
+  /** Writes a location. */
+  public void location(final JsonOutput out, final LocationDefinition location) {
     out.plain(LOCATION, location.code());
     out.plain(KIND, location.kind().name().toLowerCase(Locale.ROOT));
     text(out, OWNER, location.owner());
@@ -70,13 +76,14 @@ final class DefinitionWriter {
     }
   }
 
-  void channel(final JsonOutput out, final ChannelDefinition channel) {
+  /** Writes a channel. */
+  public void channel(final JsonOutput out, final ChannelDefinition channel) {
     out.plain(CHANNEL, channel.code());
     text(out, NAME, channel.name());
     if (!channel.allLocations()) {
       out.beginArray(LOCATIONS);
       for (int i = 0; i < channel.locationCount(); i++) {
-        out.plain(directory.locations().at(channel.location(i)).code());
+        out.plain(locationCode.apply(channel.location(i)));
       }
       out.endArray();
     }
