@@ -40,7 +40,22 @@ final class PackageTable {
     row("persistence.snapshot", "engine.spi");
     row("api.json", "engine.protocol");
     row("api.gateway", "engine.protocol", "engine.codec", "engine.ingress", "api.json");
-    row("api.http", "engine.protocol", "engine.codec", "engine.ingress", "api.json", "api.gateway");
+    row(
+        "api.stream",
+        "engine.protocol",
+        "engine.codec",
+        "engine.spi",
+        "engine.agent",
+        "engine.ingress",
+        "api.json");
+    row(
+        "api.http",
+        "engine.protocol",
+        "engine.codec",
+        "engine.ingress",
+        "api.json",
+        "api.gateway",
+        "api.stream");
     row(
         "api.metrics",
         "engine.protocol",
@@ -49,7 +64,8 @@ final class PackageTable {
         "engine.ingress",
         "engine.sequencer",
         "engine.replica",
-        "api.gateway");
+        "api.gateway",
+        "api.stream");
   }
 
   private void row(final String name, final String... imports) {

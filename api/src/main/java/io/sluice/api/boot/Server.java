@@ -6,12 +6,14 @@ import io.sluice.api.http.HttpEdge;
 import io.sluice.api.metrics.Alarms;
 import io.sluice.api.metrics.EdgeMeters;
 import io.sluice.api.metrics.EngineMeters;
+import io.sluice.api.metrics.FeedMeters;
 import io.sluice.api.metrics.JournalMeters;
 import io.sluice.api.metrics.ManagementServer;
 import io.sluice.api.metrics.Meters;
 import io.sluice.api.metrics.Readiness;
 import io.sluice.api.metrics.Readiness.Phase;
 import io.sluice.api.metrics.SnapshotMeters;
+import io.sluice.api.stream.EventFeed;
 import io.sluice.engine.agent.AgentThread;
 import io.sluice.engine.agent.WakeSignal;
 import io.sluice.engine.codec.FrameCodec;
@@ -46,6 +48,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -207,6 +210,7 @@ final class Server implements AutoCloseable {
     EdgeMeters.add(meters, edgeCounters);
     final Alarms alarms = Alarms.of(clock, engineCounters, LOG::warn);
     early.await().vertx().setPeriodic(Alarms.INTERVAL_MS, timer -> alarms.look());
+    tellEvents(store, journal, http, meters);
     port = listen(config.host(), config.port(), http::start);
     edge = started("HTTP port", http);
   }
@@ -225,6 +229,24 @@ final class Server implements AutoCloseable {
           journal, store, Snapshots.store(config), hashes, settings, new Replication.Log()));
       replication = started("replica", started);
       SnapshotMeters.add(meters, started.counters(), System::currentTimeMillis);
+    }
+  }
+
+  /** Where nothing is kept, there is nothing to tell. */
+  private void tellEvents(
+      final JournalStore store, final Journal journal, final HttpEdge http, final Meters meters)
+      throws JournalDamagedException, IOException {
+    final UUID journalId = store.outline().journalId();
+    if (journalId != null) {
+      final WakeSignal signal = new WakeSignal();
+      final EventFeed feed =
+          new EventFeed(store, journal::durablePosition, journalId, door.directory(), signal);
+      started(
+          "feed",
+          AgentThread.start(
+              feed, signal, failure -> LOG.error("the feed ended by a defect", failure)));
+      FeedMeters.add(meters, feed.counters());
+      http.telling(feed);
     }
   }
 

@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.sluice.api.gateway.EdgeCounters;
 import io.sluice.api.gateway.Gateway;
 import io.sluice.api.json.JsonOutput;
+import io.sluice.api.stream.EventFeed;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -14,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.logging.log4j.LogManager;
@@ -139,6 +141,22 @@ final class EdgeLoop extends VerticleBase {
 
   boolean isStopping() {
     return parts.isStopping();
+  }
+
+  /** Who tells the events; null if nobody does. */
+  @Nullable
+  EventFeed feed() {
+    return parts.feed();
+  }
+
+  /** Does something on this loop, soon. Any thread. */
+  void execute(final Runnable work) {
+    try {
+      context.runOnContext(nothing -> work.run());
+    } catch (final RejectedExecutionException e) {
+      // The event loop has ended, and with it everybody who waited.
+      LOGGER.debug("an answer came after the end of its event loop", e);
+    }
   }
 
   Contract contract() {

@@ -1,10 +1,12 @@
 package io.sluice.api.http;
 
 import io.sluice.api.gateway.EdgeCounters;
+import io.sluice.api.stream.EventFeed;
 import io.sluice.engine.ingress.EngineDoor;
 import io.sluice.engine.protocol.Durability;
 import io.vertx.core.http.HttpHeaders;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** What all event loops of one edge share. Any thread. */
 final class EdgeParts {
@@ -15,6 +17,7 @@ final class EdgeParts {
   private final EdgeCounters counters;
   private final Contract contract = Contract.load();
   private final AtomicInteger openConnections = new AtomicInteger();
+  private volatile @Nullable EventFeed feed;
   private volatile boolean stopping;
   private volatile boolean refusing;
 
@@ -54,6 +57,16 @@ final class EdgeParts {
 
   Contract contract() {
     return contract;
+  }
+
+  /** Who tells the events; null if nobody does. */
+  @Nullable
+  EventFeed feed() {
+    return feed;
+  }
+
+  void tell(final EventFeed newFeed) {
+    feed = newFeed;
   }
 
   /** True if every answer is to close its connection. */

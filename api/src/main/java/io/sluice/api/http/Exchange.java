@@ -4,6 +4,7 @@ import io.sluice.api.gateway.Outcome;
 import io.sluice.api.gateway.Waiting;
 import io.sluice.api.json.JsonInput;
 import io.sluice.api.json.JsonOutput;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -219,6 +220,12 @@ final class Exchange implements Waiting {
     }
   }
 
+  /** Sends lines that somebody wrote; it is complete when the client has taken them. */
+  Future<Void> sendLines(final Buffer lines, final long position) {
+    sendHead(OK, Headers.NDJSON, position);
+    return end(lines);
+  }
+
   /** Sends an answer without a body. */
   void sendNothing(final int status, final long position) {
     if (!response.closed()) {
@@ -246,13 +253,12 @@ final class Exchange implements Waiting {
         ProblemType.PAYLOAD_TOO_LARGE, "the body is larger than " + maxBytes + " bytes");
   }
 
-  private void end(final Buffer body) {
+  private Future<Void> end(final Buffer body) {
     if (request.method().equals(HttpMethod.HEAD)) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-      response.end();
-    } else {
-      response.end(body);
+      return response.end();
     }
+    return response.end(body);
   }
 
   private void dispatch(final HttpMethod method) {

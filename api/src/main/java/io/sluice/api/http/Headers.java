@@ -8,6 +8,9 @@ final class Headers {
   static final CharSequence DURABILITY = HttpHeaders.createOptimized("Sluice-Durability");
   static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("Idempotency-Key");
   static final CharSequence REPLAYED = HttpHeaders.createOptimized("Idempotency-Replayed");
+  static final CharSequence FEED_POSITION = HttpHeaders.createOptimized("Sluice-Feed-Position");
+  static final CharSequence FEED_LAG = HttpHeaders.createOptimized("Sluice-Feed-Lag");
+  static final CharSequence JOURNAL = HttpHeaders.createOptimized("Sluice-Journal");
   static final CharSequence TRUE = HttpHeaders.createOptimized("true");
   static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   static final CharSequence NDJSON = HttpHeaders.createOptimized("application/x-ndjson");

@@ -1,6 +1,7 @@
 package io.sluice.api.http;
 
 import io.sluice.api.gateway.EdgeCounters;
+import io.sluice.api.stream.EventFeed;
 import io.sluice.engine.ingress.EngineDoor;
 import io.sluice.engine.protocol.Durability;
 import io.vertx.core.DeploymentOptions;
@@ -56,6 +57,11 @@ public final class HttpEdge implements AutoCloseable {
     for (int i = 0; i < settings.eventLoops(); i++) {
       loops.add(new EdgeLoop(parts));
     }
+  }
+
+  /** Lets it tell the events of a feed; before that it says that none are kept. */
+  public void telling(final EventFeed feed) {
+    parts.tell(feed);
   }
 
   /**

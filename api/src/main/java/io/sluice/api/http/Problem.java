@@ -24,6 +24,17 @@ record Problem(ProblemType type, String detail, @Nullable String field) {
   static final Problem BODY_LATE = of(ProblemType.REQUEST_TIMEOUT, "the body did not come in time");
   static final Problem DEFECT = of(ProblemType.INTERNAL, "nothing was done");
 
+  static final Problem POSITION_UNKNOWN = new Problem(
+      ProblemType.POSITION_UNKNOWN,
+      "nothing durable has this position: it is of another journal, or of one that was restored",
+      "/after");
+  static final Problem EVENTS_GONE = new Problem(
+      ProblemType.EVENTS_GONE,
+      "what follows this position was removed; firstPosition is the first that is left",
+      "/after");
+  static final Problem NO_EVENTS =
+      of(ProblemType.EVENTS_NOT_KEPT, "durability memory keeps no events that could be told");
+
   static Problem of(final ProblemType type, final String detail) {
     return new Problem(type, detail, null);
   }

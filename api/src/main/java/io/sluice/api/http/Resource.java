@@ -27,6 +27,7 @@ enum Resource {
   ORDER("GET, HEAD"),
   PAYMENTS("POST"),
   ORDER_CANCELLATION("POST"),
+  EVENTS("GET, HEAD"),
   OPENAPI("GET, HEAD");
 
   /** Bytes of an ordinary body at most. */

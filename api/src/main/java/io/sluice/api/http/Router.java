@@ -50,6 +50,7 @@ final class Router {
       case "locations" -> Resource.LOCATIONS;
       case "channels" -> Resource.CHANNELS;
       case "import" -> Resource.IMPORT;
+      case "events" -> Resource.EVENTS;
       default -> null;
     };
   }

@@ -16,6 +16,7 @@ final class Routes {
   private final OrderRoutes orders;
   private final StockRoutes stock;
   private final DefinitionRoutes definitions;
+  private final FeedRoutes feed;
   private final byte[] scratch = new byte[SCRATCH_BYTES];
   private final JsonInput in = new JsonInput();
 
@@ -25,6 +26,7 @@ final class Routes {
     this.orders = new OrderRoutes(loop);
     this.stock = new StockRoutes(loop);
     this.definitions = definitions;
+    this.feed = new FeedRoutes(loop);
   }
 
   /** A request without a body that changes nothing. */
@@ -36,6 +38,7 @@ final class Routes {
       case AVAILABILITY -> stock.readAvailability(exchange);
       case SKU, LOCATION, CHANNEL -> definitions.read(exchange);
       case SKUS, LOCATIONS, CHANNELS -> definitions.list(exchange);
+      case EVENTS -> feed.read(exchange);
       case OPENAPI -> loop.contract().read(exchange);
       default -> throw new IllegalStateException("nothing to read: " + exchange.resource());
     }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,8 +38,12 @@ public final class Contract {
   /** Route of this judge alone that takes a line of an import and answers a line of results. */
   static final String IMPORT_LINE = "/import-line";
 
+  /** Route of this judge alone that answers a line of the feed. */
+  static final String EVENT_LINE = "/event-line";
+
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
   private static final String JSON = "application/json";
+  private static final String NDJSON = "application/x-ndjson";
   private static final String RESOURCE = "/openapi.yaml";
 
   private static final ObjectMapper STRICT = JsonMapper.builder()
@@ -55,6 +60,7 @@ public final class Contract {
     final Map<String, Object> strict = read();
     at(strict, "paths").values().forEach(item -> handDownParameters(map(item)));
     addImportLine(strict);
+    addEventLine(strict);
     close(at(strict, "components", "schemas"));
     validator = OpenApiInteractionValidator.createForInlineApiSpecification(json(strict))
         // It would close schemas one by one, and refuse every composition.
@@ -154,6 +160,9 @@ public final class Contract {
     answer.headers().forEach(response::withHeader);
     if (!answer.body().isEmpty()) {
       response.withBody(answer.body());
+    } else if (NDJSON.equals(answer.header("Content-Type"))) {
+      // No lines are a text all the same, but the validator takes them for no body.
+      response.withBody("\n");
     }
     final Request.Method method = Request.Method.valueOf(exchange.method());
     final List<String> violations = new ArrayList<>(
@@ -232,6 +241,38 @@ public final class Contract {
                 application/json: { schema: { $ref: '#/components/schemas/ImportResult' } }
         """));
     at(root, "paths").put(IMPORT_LINE, operation);
+  }
+
+  private static void addEventLine(final Map<String, Object> root) {
+    final Map<String, Object> operation = map(new Yaml().load("""
+        get:
+          responses:
+            '200':
+              description: an event
+              content:
+                application/json: { schema: { $ref: '#/components/schemas/Event' } }
+        """));
+    at(root, "paths").put(EVENT_LINE, operation);
+  }
+
+  /** Types of the events that the contract names. */
+  public Set<String> eventTypes() {
+    final Set<String> types = new TreeSet<>();
+    final Object variants = at(document, "components", "schemas", "Event").get("oneOf");
+    for (final Object variant : (List<?>) Objects.requireNonNull(variants)) {
+      final String reference = String.valueOf(map(variant).get("$ref"));
+      final String name = reference.substring(reference.lastIndexOf('/') + 1);
+      types.add(String.valueOf(
+          at(document, "components", "schemas", name, "properties", "type").get("const")));
+    }
+    return types;
+  }
+
+  /** What is wrong with a line of the feed. */
+  public List<String> eventViolations(final String line) {
+    final Map<String, List<String>> headers = Map.of("Content-Type", List.of(JSON));
+    return answerViolations(
+        new Exchange("GET", EVENT_LINE, Map.of(), null, new Exchange.Answer(200, headers, line)));
   }
 
   /** Lets no schema with properties have others than it names; a reference may only narrow. */

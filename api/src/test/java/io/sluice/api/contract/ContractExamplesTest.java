@@ -63,6 +63,31 @@ final class ContractExamplesTest {
   }
 
   @Test
+  void shouldGiveExamplesOfEventsThatKeepTheContract() {
+    final String example = String.valueOf(Contract.at(
+            CONTRACT.document(),
+            "paths",
+            "/v1/events",
+            "get",
+            "responses",
+            "200",
+            "content",
+            "application/x-ndjson")
+        .get("example"));
+    assertEquals(3, example.lines().count());
+    example.lines().forEach(line -> {
+      assertEquals(List.of(), CONTRACT.eventViolations(line), line);
+      for (final String wrong : new String[] {
+        line.replace("\"schema\":1", "\"schema\":2"),
+        line.replace("\"location\"", "\"cell\":7,\"location\""),
+        line.replaceFirst("\"type\":\"[A-Za-z]+\"", "\"type\":\"OrderCancelled\"")
+      }) {
+        assertFalse(CONTRACT.eventViolations(wrong).isEmpty(), wrong);
+      }
+    });
+  }
+
+  @Test
   void shouldGiveEveryOperationANameOfItsOwn() {
     final List<String> names = operations().stream()
         .map(operation -> String.valueOf(operation.definition().get("operationId")))
@@ -105,6 +130,9 @@ final class ContractExamplesTest {
     final Map<String, List<String>> values = Map.of(
         "Sluice-Position", List.of("17"),
         "Sluice-Durability", List.of("disk"),
+        "Sluice-Feed-Position", List.of("8"),
+        "Sluice-Feed-Lag", List.of("9"),
+        "Sluice-Journal", List.of("8c3c7a3e-95a7-4e0f-a0a4-3f2a5c0a1b2c"),
         "Location", List.of("/v1/orders/o0000000002000001"),
         "ETag", List.of("\"17\""),
         "Retry-After", List.of("1"),

@@ -41,6 +41,7 @@ final class Tour {
     cancelOrders();
     operations.forEach(this::provoke);
     fillUp();
+    followEvents();
   }
 
   private void defineThings() {
@@ -253,6 +254,18 @@ final class Tour {
     caller.post("/v1/orders/" + NO_ORDER + "/cancel", null);
     caller.post("/v1/orders/" + NO_ORDER + "/cancel", key, null);
     caller.post(order + "/payments", "{\"reference\":\"wx-9\"}");
+  }
+
+  private void followEvents() {
+    caller.get("/v1/events?after=5&limit=3&waitMs=0");
+    caller.get("/v1/events?after=1000000");
+    caller.get("/v1/events?after=-1");
+    caller.get("/v1/events?limit=5001");
+    caller.get("/v1/events?waitMs=20001");
+    Answer page = caller.get("/v1/events");
+    while (!page.body().isEmpty()) {
+      page = caller.get("/v1/events?limit=50&after=" + page.header("Sluice-Feed-Position"));
+    }
   }
 
   /** What any operation refuses. */

@@ -54,6 +54,7 @@ final class EdgeRig implements AutoCloseable {
   static EdgeRig started(final UnaryOperator<EdgeSettings> change) {
     final EdgeRig rig = starting(change, new RealEngine());
     rig.engine.start();
+    rig.edge.telling(rig.engine.feed());
     return rig;
   }
 
@@ -62,6 +63,7 @@ final class EdgeRig implements AutoCloseable {
     final EdgeRig rig =
         starting(UnaryOperator.identity(), new RealEngine(8 * Limits.MAX_COMMAND_BYTES, capacity));
     rig.engine.start();
+    rig.edge.telling(rig.engine.feed());
     return rig;
   }
 

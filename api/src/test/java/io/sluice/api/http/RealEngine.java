@@ -1,5 +1,6 @@
 package io.sluice.api.http;
 
+import io.sluice.api.stream.EventFeed;
 import io.sluice.engine.agent.AgentThread;
 import io.sluice.engine.agent.PacedAgent;
 import io.sluice.engine.agent.WakeSignal;
@@ -16,10 +17,12 @@ import io.sluice.engine.protocol.Durability;
 import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.sequencer.EngineCounters;
 import io.sluice.engine.sequencer.Sequencer;
+import io.sluice.engine.spi.JournalReader;
 import io.sluice.engine.spi.RecoveryProgress;
 import io.sluice.persistence.memory.InMemoryJournal;
 import io.sluice.persistence.memory.InMemoryJournalStore;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,6 +38,7 @@ final class RealEngine implements AutoCloseable {
   private static final int BATCH_BYTES = FrameCodec.MAX_EVENTS_LENGTH;
   private static final int RING_BYTES = 16 * 1024 * 1024;
   private static final int UNKNOWN_TYPE = 31;
+  private static final UUID JOURNAL_ID = new UUID(3, 4);
   private static final long START_MS = 1_790_000_000_000L;
 
   private final WakeSignal signal = new WakeSignal();
@@ -46,6 +50,7 @@ final class RealEngine implements AutoCloseable {
   private final Lane spareLane;
   private final EngineCapacity capacity;
   private @Nullable InMemoryJournal journal;
+  private @Nullable EventFeed feed;
   private @Nullable AgentThread thread;
 
   RealEngine() {
@@ -77,9 +82,33 @@ final class RealEngine implements AutoCloseable {
           new StateMachine(BATCH_BYTES), opened, door, timeMs::get, new EngineCounters());
       sequencer.start(new StartFacts(START_MS, 1, 2, 0, START_MS, capacity), opened::doWork);
       journal = opened;
-      thread = AgentThread.start(new Turns(sequencer, opened), signal, failure::set);
+      final EventFeed told =
+          new EventFeed(store, opened::durablePosition, JOURNAL_ID, door.directory(), signal);
+      feed = told;
+      thread = AgentThread.start(new Turns(sequencer, opened, told), signal, failure::set);
     } catch (final Exception e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** Who tells its events, once it has started. */
+  EventFeed feed() {
+    final EventFeed told = feed;
+    assert told != null : "the engine has started";
+    return told;
+  }
+
+  /** Removes the events up to the end of the frame in which a position lies; returns that end. */
+  long removeUpTo(final long position) {
+    turns.lock();
+    try (JournalReader reader = store.followBehind(0)) {
+      reader.poll((buffer, offset, length, first, count) -> {}, position, Integer.MAX_VALUE);
+      store.release(reader.place());
+      return reader.place().position();
+    } catch (final Exception e) {
+      throw new AssertionError(e);
+    } finally {
+      turns.unlock();
     }
   }
 
@@ -150,21 +179,23 @@ final class RealEngine implements AutoCloseable {
     }
   }
 
-  /** Engine and journaler in one. */
+  /** Engine, journaler and feed in one: a journal in memory is for one thread. */
   private final class Turns implements PacedAgent {
     private final Sequencer sequencer;
     private final InMemoryJournal journal;
+    private final EventFeed feed;
 
-    Turns(final Sequencer sequencer, final InMemoryJournal journal) {
+    Turns(final Sequencer sequencer, final InMemoryJournal journal, final EventFeed feed) {
       this.sequencer = sequencer;
       this.journal = journal;
+      this.feed = feed;
     }
 
     @Override
     public int doWork() {
       turns.lock();
       try {
-        return sequencer.doWork() + journal.doWork();
+        return sequencer.doWork() + journal.doWork() + feed.doWork();
       } finally {
         turns.unlock();
       }
@@ -172,7 +203,7 @@ final class RealEngine implements AutoCloseable {
 
     @Override
     public long idleNs() {
-      return sequencer.idleNs();
+      return Math.min(sequencer.idleNs(), feed.idleNs());
     }
 
     @Override
