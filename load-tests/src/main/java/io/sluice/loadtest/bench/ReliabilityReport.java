@@ -23,6 +23,7 @@ final class ReliabilityReport {
   private static final String FAULTS = "faults";
   private static final String RESTART = "restart";
   private static final String SNAPSHOT = "snapshot";
+  private static final String FEED_KILLS = "feed-kills";
   private static final List<String> KILLS = List.of("kills-process", "kills-disk");
   private static final List<String> BROKEN =
       List.of("lost", "oversold", "doubled", "position", "replay", "expiry", "unexpected");
@@ -36,7 +37,15 @@ final class ReliabilityReport {
 
   /** Results that are shown on this page alone. */
   static final Set<String> OWN_RESULTS = Set.of(
-      SIMULATION, CRASH_POINTS, CRASH_IMAGES, DAMAGES, PLANTED_BUGS, FAULTS, RESTART, SNAPSHOT);
+      SIMULATION,
+      CRASH_POINTS,
+      CRASH_IMAGES,
+      DAMAGES,
+      PLANTED_BUGS,
+      FAULTS,
+      FEED_KILLS,
+      RESTART,
+      SNAPSHOT);
 
   private final Map<String, Json> resultByName;
   private final Page page = new Page();
@@ -95,6 +104,13 @@ final class ReliabilityReport {
         KILLS.stream().mapToLong(name -> sum(name, BROKEN)).sum(),
         1_000,
         10_000);
+    trials(
+        "kills of the server or of a reader of the feed, events missed or told differently",
+        zeroIfNone(trialsOf(FEED_KILLS, "kills"))
+            + zeroIfNone(trialsOf(FEED_KILLS, "consumerKills")),
+        sum(FEED_KILLS, BROKEN),
+        200,
+        2_000);
     trials(
         "random damages of files, silently served",
         trialsOf(DAMAGES, "damages"),

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The page of reliability, from files with made-up figures and from those of the project. */
 final class ReliabilityReportTest {
-  private static final int GOALS = 10;
+  private static final int GOALS = 11;
 
   @TempDir
   private Path folder;
@@ -64,6 +64,16 @@ final class ReliabilityReportTest {
     result("kills-process", "\"durability\":\"process\",\"kills\":500,\"replay\":1");
     assertTrue(rowOf(ReliabilityReport.of(folder).text(), "real kills")
         .endsWith("| 1 of 1,100 |  | **missed** |"));
+  }
+
+  @Test
+  void shouldAddUpTheKillsOfBothSidesOfTheFeed() throws Exception {
+    result("feed-kills", "\"kills\":150,\"consumerKills\":120,\"lost\":0");
+    assertTrue(rowOf(ReliabilityReport.of(folder).text(), "reader of the feed")
+        .endsWith("| 0 of 270 | 1.1 % | floor |"));
+    result("feed-kills", "\"kills\":150,\"consumerKills\":120,\"lost\":2");
+    assertTrue(rowOf(ReliabilityReport.of(folder).text(), "reader of the feed")
+        .endsWith("| 2 of 270 |  | **missed** |"));
   }
 
   @Test

@@ -5,17 +5,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a run of kills found. */
 public final class KillResult {
   private final KillPlan plan;
   private final KillCounts counts;
   private final Violations violations;
+  private final @Nullable FeedTally feed;
 
-  KillResult(final KillPlan plan, final KillCounts counts, final Violations violations) {
+  /**
+   * What was found.
+   *
+   * @param feed what was seen of the feed; null if nobody followed it
+   */
+  KillResult(
+      final KillPlan plan,
+      final KillCounts counts,
+      final Violations violations,
+      final @Nullable FeedTally feed) {
     this.plan = plan;
     this.counts = counts;
     this.violations = violations;
+    this.feed = feed;
   }
 
   /** True if every promise was kept. */
@@ -26,6 +38,16 @@ public final class KillResult {
   /** Commands that were acknowledged. */
   public long acknowledged() {
     return counts.acknowledged();
+  }
+
+  /** Events that a consumer of the feed was told, if there was one. */
+  public long eventsTold() {
+    return feed == null ? 0 : feed.events();
+  }
+
+  /** Kills of that consumer. */
+  public int consumerKills() {
+    return feed == null ? 0 : feed.kills();
   }
 
   /** Broken promises in words. */
@@ -51,6 +73,9 @@ public final class KillResult {
     figures.put("uncleanStops", counts.uncleanStops());
     figures.put("startupMedianMs", counts.startup(0.5).toMillis());
     figures.put("startupMaxMs", counts.startup(1).toMillis());
+    if (feed != null) {
+      figures.putAll(feed.figures());
+    }
     figures.put("violations", violations.texts());
     return figures;
   }

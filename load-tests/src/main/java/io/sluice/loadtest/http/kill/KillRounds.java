@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Starts a server, loads it, kills it, starts it again and audits it, round after round. */
 public final class KillRounds {
@@ -40,6 +41,10 @@ public final class KillRounds {
   private ServerCommand command;
   private ServerOptions options;
   private JournalWatch journal;
+  private @Nullable FeedWatch feed;
+
+  /** What was seen of the feed, if anybody follows it. */
+  private @Nullable FeedTally feedTally;
 
   /**
    * Rounds that were not played yet.
@@ -62,6 +67,12 @@ public final class KillRounds {
     journal = new JournalWatch(options.data());
   }
 
+  /** Lets a consumer follow the feed, which is killed in its turn. */
+  public KillRounds followed() {
+    feedTally = new FeedTally();
+    return this;
+  }
+
   /** Plays all rounds. */
   public KillResult play() throws IOException, InterruptedException {
     RunningServer server = enterDirectory(0);
@@ -70,7 +81,9 @@ public final class KillRounds {
       final int firstOfRound = belief.holdings().size();
       final KillMoment moment = loadAndKill(server, round, KillMoment.ofRound(round));
       server = start();
+      followOn(server);
       new Audit(belief, server.address()).afterCrash(firstOfRound, random);
+      checkFeed(server);
       counts.addRound(moment, server.startup());
       progress.accept(String.format(
           "round %d of %d, killed %s: %,d holdings acknowledged in it, ready again after %d ms, %s",
@@ -86,7 +99,7 @@ public final class KillRounds {
       }
     }
     leaveDirectory(server);
-    return new KillResult(plan, counts, violations);
+    return new KillResult(plan, counts, violations, feedTally);
   }
 
   private RunningServer enterDirectory(final int round) throws IOException {
@@ -99,11 +112,36 @@ public final class KillRounds {
     try (HttpCaller caller = new HttpCaller(server.address())) {
       World.create(caller, belief);
     }
+    final FeedTally told = feedTally;
+    if (told != null) {
+      final Path directory = sandbox.directory().resolve("consumer-" + round);
+      feed = new FeedWatch(directory, violations, told, random.split());
+      followOn(server);
+    }
     return server;
+  }
+
+  private void followOn(final RunningServer server) throws IOException {
+    final FeedWatch watch = feed;
+    if (watch != null) {
+      watch.follow(server.address());
+    }
+  }
+
+  private void checkFeed(final RunningServer server) throws IOException {
+    final FeedWatch watch = feed;
+    if (watch != null) {
+      watch.check(server.address());
+    }
   }
 
   private void leaveDirectory(final RunningServer server) throws IOException, InterruptedException {
     new Audit(belief, server.address()).atTheEnd();
+    checkFeed(server);
+    final FeedWatch watch = feed;
+    if (watch != null) {
+      watch.close();
+    }
     counts.addBelief(belief);
     counts.addExitCode(server.stop(STOP_LIMIT));
   }
@@ -127,9 +165,12 @@ public final class KillRounds {
     final long enough = belief.acknowledged() + plan.acknowledgements();
     final Background kill =
         Background.start("killer", () -> killer.killServing(belief, enough, moment));
+    final FeedWatch watch = feed;
+    final Background killOfConsumer = watch == null ? kill : watch.killSoon();
     final CallTraffic traffic = new CallTraffic(server.address(), load);
     new HttpLoop(Audit.options(server.address(), plan.connections()), traffic).run();
     kill.join();
+    killOfConsumer.join();
     if (belief.acknowledged() < enough) {
       throw new IOException(
           "the server acknowledged too little; the end of its output:\n" + server.logTail());

@@ -29,6 +29,11 @@ public final class KillsCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Decides load and moments.")
   private long seed;
 
+  @Option(
+      names = "--feed",
+      description = "A consumer follows the feed, is killed in its turn, and must miss nothing.")
+  private boolean feed;
+
   @Option(names = "--directory", description = "Where to work; a temporary folder otherwise.")
   private @Nullable Path directory;
 
@@ -47,11 +52,12 @@ public final class KillsCommand implements Callable<Integer> {
       if (keep) {
         sandbox.keep();
       }
-      final KillResult found = new KillRounds(
-              plan, sandbox, Rehearsal.of(sandbox, ServerCommand.ofScript()), out::println)
-          .play();
+      final ServerCommand command = Rehearsal.of(sandbox, ServerCommand.ofScript());
+      final KillRounds kills = new KillRounds(plan, sandbox, command, out::println);
+      final KillResult found = (feed ? kills.followed() : kills).play();
       found.violations().forEach(out::println);
-      final ResultFile file = new ResultFile("kills", commandLine(), found.figures());
+      final ResultFile file =
+          new ResultFile(feed ? "feed-kills" : "kills", commandLine(), found.figures());
       if (result != null) {
         file.write(result, ServerCommand.home(), sandbox.directory());
       }
@@ -65,6 +71,7 @@ public final class KillsCommand implements Callable<Integer> {
   }
 
   private String commandLine() {
-    return "./sluice kills --rounds " + rounds + " --durability " + durability + " --seed " + seed;
+    return "./sluice kills --rounds " + rounds + " --durability " + durability + " --seed " + seed
+        + (feed ? " --feed" : "");
   }
 }
