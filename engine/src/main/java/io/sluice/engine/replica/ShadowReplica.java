@@ -51,6 +51,7 @@ public final class ShadowReplica implements PacedAgent {
   private final StateHashes hashes;
   private final Settings settings;
   private final ReplicaListener listener;
+  private final StateFollower follower;
   private final ReplicaCounters counters = new ReplicaCounters();
   private final FrameVisitor onFrame = new Comparing();
 
@@ -75,7 +76,7 @@ public final class ShadowReplica implements PacedAgent {
   public record Settings(int batchBytes, long intervalBytes, int kept) {}
 
   /**
-   * A replica that has read nothing yet.
+   * A replica that has read nothing yet and that nobody follows.
    *
    * @param journal that is being written
    * @param store of the journal
@@ -89,12 +90,38 @@ public final class ShadowReplica implements PacedAgent {
       final StateHashes hashes,
       final Settings settings,
       final ReplicaListener listener) {
-    this.journal = journal;
-    this.store = store;
+    this(new Source(journal, store, hashes), snapshots, settings, listener, StateFollower.NONE);
+  }
+
+  /**
+   * What a replica follows.
+   *
+   * @param journal that is being written
+   * @param store of the journal
+   * @param hashes that the engine tells
+   */
+  public record Source(Journal journal, JournalStore store, StateHashes hashes) {}
+
+  /**
+   * A replica that has read nothing yet.
+   *
+   * @param source what it follows
+   * @param snapshots where to begin from, and where to write to
+   * @param follower shown the state after each frame
+   */
+  public ShadowReplica(
+      final Source source,
+      final SnapshotStore snapshots,
+      final Settings settings,
+      final ReplicaListener listener,
+      final StateFollower follower) {
+    this.journal = source.journal();
+    this.store = source.store();
     this.snapshots = snapshots;
-    this.hashes = hashes;
+    this.hashes = source.hashes();
     this.settings = settings;
     this.listener = listener;
+    this.follower = follower;
   }
 
   /** What it counts. Any thread. */
@@ -123,7 +150,8 @@ public final class ShadowReplica implements PacedAgent {
         return 1;
       }
       final int frames = follow();
-      return frames < FRAME_LIMIT && isSnapshotDue() ? frames + snapshot() : frames;
+      final int work = frames + follower.doWork();
+      return frames < FRAME_LIMIT && isSnapshotDue() ? work + snapshot() : work;
     } catch (final CancellationException e) {
       return 0;
     } catch (final IOException
@@ -137,7 +165,7 @@ public final class ShadowReplica implements PacedAgent {
 
   @Override
   public long idleNs() {
-    return IDLE_NS;
+    return Math.min(IDLE_NS, follower.idleNs());
   }
 
   @Override
@@ -171,6 +199,7 @@ public final class ShadowReplica implements PacedAgent {
     journalId = id;
     recovery = EngineRecovery.into(
         loaded == null ? new StateMachine(settings.batchBytes()) : loaded.machine());
+    follower.onLoaded(id, machine());
   }
 
   private int follow() throws IOException, JournalDamagedException {
@@ -222,6 +251,7 @@ public final class ShadowReplica implements PacedAgent {
       counters.set(Value.DIVERGED, 1);
     }
     listener.onStopped(failure);
+    follower.onStopped();
     close();
   }
 
@@ -267,6 +297,7 @@ public final class ShadowReplica implements PacedAgent {
         final int eventCount) {
       giveUpIfCancelled();
       recovery().onFrame(buffer, eventsOffset, eventsLength, firstPosition, eventCount);
+      follower.onFrame(buffer, eventsOffset, eventsLength, firstPosition, eventCount);
       while (hashes.position() < machine().position()) {
         // The engine told it before the replica began.
         hashes.next();

@@ -167,6 +167,16 @@ public final class ClaimStore {
         && rows.get(slot, CUSTOMER_LOW) == customerLow;
   }
 
+  /** First half of the hash of its customer; 0 and 0 for none. */
+  public long customerHigh(final int slot) {
+    return rows.get(slot, CUSTOMER_HIGH);
+  }
+
+  /** Second half of the hash of its customer. */
+  public long customerLow(final int slot) {
+    return rows.get(slot, CUSTOMER_LOW);
+  }
+
   /** Number of the order that took the units of a reservation, or 0. */
   public long orderSequence(final int slot) {
     return isOrder(slot) ? 0 : rows.get(slot, AMOUNT_OR_ORDER_SEQUENCE);
