@@ -165,10 +165,26 @@ final class HouseRules {
     addHome("the configuration library", "api.boot", "com.typesafe..");
     add(
         "reactor and lettuce are off the command path",
+        onlyIn(
+            new String[] {under("persistence.redis")},
+            "reactor..",
+            "org.reactivestreams..",
+            "io.lettuce.."));
+    add(
+        "no decision reads the mirror",
         noClasses()
+            .that()
+            .resideInAnyPackage(
+                under("engine"),
+                under("persistence.chronicle"),
+                under("persistence.memory"),
+                under("persistence.snapshot"),
+                under("api.json"),
+                under("api.gateway"),
+                under("api.http"))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("reactor..", "org.reactivestreams..", "io.lettuce.."));
+            .resideInAnyPackage(under("persistence.mirror"), under("persistence.redis")));
     add(
         "engine logs in recovery only",
         noClasses()

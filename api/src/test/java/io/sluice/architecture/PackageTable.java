@@ -38,6 +38,14 @@ final class PackageTable {
     row("persistence.chronicle", "engine.protocol", "engine.codec", "engine.spi", "engine.agent");
     row("persistence.memory", "engine.protocol", "engine.codec", "engine.spi", "engine.agent");
     row("persistence.snapshot", "engine.spi");
+    row(
+        "persistence.mirror",
+        "engine.protocol",
+        "engine.codec",
+        "engine.domain",
+        "engine.spi",
+        "engine.replica");
+    row("persistence.redis", "engine.domain", "persistence.mirror");
     row("api.json", "engine.protocol");
     row("api.gateway", "engine.protocol", "engine.codec", "engine.ingress", "api.json");
     row(
@@ -64,6 +72,7 @@ final class PackageTable {
         "engine.ingress",
         "engine.sequencer",
         "engine.replica",
+        "persistence.mirror",
         "api.gateway",
         "api.stream");
   }

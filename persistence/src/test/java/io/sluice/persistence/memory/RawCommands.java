@@ -1,5 +1,6 @@
 package io.sluice.persistence.memory;
 
+import io.sluice.engine.codec.command.ChangeReservationEncoder;
 import io.sluice.engine.codec.command.DefineChannelEncoder;
 import io.sluice.engine.codec.command.DefineLocationEncoder;
 import io.sluice.engine.codec.command.DefineSkuEncoder;
@@ -11,12 +12,13 @@ import io.sluice.engine.protocol.LocationDefinition;
 import io.sluice.engine.protocol.LocationKind;
 import io.sluice.engine.protocol.LocationService;
 import io.sluice.engine.protocol.MovementKind;
+import io.sluice.engine.protocol.ReservationChange;
 import java.util.List;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /** The bytes of a few commands, under no key, about one SKU at one location in one channel. */
-final class RawCommands {
+public final class RawCommands {
   private static final long ANY_VERSION = -1;
 
   private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -25,20 +27,25 @@ final class RawCommands {
   private int length;
 
   /** Bytes of the last reservation. */
-  int length() {
+  public int length() {
     return length;
   }
 
   /** A SKU of which there are so many units at a location that a channel sells from. */
-  List<MutableDirectBuffer> world(final long units) {
+  public List<MutableDirectBuffer> world(final long units) {
     return List.of(sku(), location(), channel(), receive(units));
   }
 
-  /** A hold; valid until the next one. */
-  MutableDirectBuffer reserve(final long units, final long ttlMs) {
+  /** A hold for nobody; valid until the next one. */
+  public MutableDirectBuffer reserve(final long units, final long ttlMs) {
+    return reserve(units, ttlMs, 0);
+  }
+
+  /** A hold for a customer, 0 for none; valid until the next one. */
+  public MutableDirectBuffer reserve(final long units, final long ttlMs, final long customer) {
     reserve.wrapAndApplyHeader(buffer, 0, header);
     ask(reserve.request());
-    reserve.customerHigh(0).customerLow(0).channel(0).ttlMs(ttlMs);
+    reserve.customerHigh(customer).customerLow(customer).channel(0).ttlMs(ttlMs);
     reserve.linesCount(1).next().sku(0).location(-1).quantity(units);
     length = MessageHeaderEncoder.ENCODED_LENGTH + reserve.encodedLength();
     return buffer;
@@ -66,6 +73,32 @@ final class RawCommands {
         .latitudeE7(LocationDefinition.NOT_STATED)
         .longitudeE7(LocationDefinition.NOT_STATED);
     define.code("HQ").owner("");
+    return bytes;
+  }
+
+  /** The release of a hold. */
+  public MutableDirectBuffer release(final long sequence, final int slot) {
+    final MutableDirectBuffer bytes = new ExpandableArrayBuffer(256);
+    final ChangeReservationEncoder change =
+        new ChangeReservationEncoder().wrapAndApplyHeader(bytes, 0, header);
+    ask(change.request());
+    change
+        .sequence(sequence)
+        .slot(slot)
+        .change((short) ReservationChange.RELEASE.code())
+        .ttlMs(0);
+    return bytes;
+  }
+
+  /** A channel that sells from nowhere, or from everywhere. */
+  public MutableDirectBuffer channel(final boolean everywhere) {
+    final MutableDirectBuffer bytes = new ExpandableArrayBuffer(256);
+    final DefineChannelEncoder define =
+        new DefineChannelEncoder().wrapAndApplyHeader(bytes, 0, header);
+    ask(define.request());
+    define.expectedVersion(ANY_VERSION).allLocations((short) (everywhere ? 1 : 0));
+    define.locationsCount(0);
+    define.code("WEB").name("");
     return bytes;
   }
 

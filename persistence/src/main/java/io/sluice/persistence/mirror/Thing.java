@@ -1,0 +1,34 @@
+package io.sluice.persistence.mirror;
+
+/**
+ * Something that has one key in the mirror.
+ *
+ * @param kind of thing
+ * @param high index of a SKU, number of a reservation or order, or half of a customer's hash
+ * @param low nothing, the slot of the record, or the other half
+ */
+record Thing(Kind kind, long high, long low) {
+  /** What a thing is. */
+  enum Kind {
+    SKU,
+    RESERVATION,
+    ORDER,
+    CUSTOMER
+  }
+
+  static Thing sku(final int index) {
+    return new Thing(Kind.SKU, index, 0);
+  }
+
+  static Thing claim(final boolean order, final long sequence, final int slot) {
+    return new Thing(order ? Kind.ORDER : Kind.RESERVATION, sequence, slot);
+  }
+
+  static Thing customer(final long high, final long low) {
+    return new Thing(Kind.CUSTOMER, high, low);
+  }
+
+  int slot() {
+    return (int) low;
+  }
+}

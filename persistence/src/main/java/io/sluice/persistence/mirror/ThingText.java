@@ -1,0 +1,214 @@
+package io.sluice.persistence.mirror;
+
+import io.sluice.engine.domain.EngineState;
+import io.sluice.engine.domain.claim.AllocationCursor;
+import io.sluice.engine.domain.claim.ClaimStore;
+import io.sluice.engine.domain.order.Orders;
+import io.sluice.engine.domain.sourcing.AllocationPlan;
+import io.sluice.engine.domain.stock.Bucket;
+import io.sluice.engine.domain.stock.StockLedger;
+import io.sluice.engine.protocol.Currency;
+import io.sluice.engine.protocol.OrderStatus;
+import io.sluice.engine.protocol.PaymentStatus;
+import io.sluice.engine.protocol.ReservationStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what is known of a thing, in the words of {@code docs/redis-keys.md}. Reused; whoever may
+ * read the state.
+ */
+final class ThingText {
+  /** Live reservations of a customer that are named; all are counted. */
+  static final int MOST_NAMED = 64;
+
+  private static final char NOTHING = '-';
+
+  private final EngineState state;
+  private final ClaimStore claims;
+  private final StockLedger ledger;
+  private final CustomerIndex customers;
+  private final AllocationPlan plan;
+  private final AllocationCursor cursor;
+  private final StringBuilder text = new StringBuilder(256);
+  private boolean ended;
+
+  ThingText(final EngineState state, final CustomerIndex customers) {
+    this.state = state;
+    this.claims = state.claims();
+    this.ledger = state.ledger();
+    this.customers = customers;
+    this.plan = new AllocationPlan(ledger, state.locations(), state.channels());
+    this.cursor = new AllocationCursor(claims);
+  }
+
+  /** What a thing is called, which decides its shard. */
+  String name(final Thing thing) {
+    return switch (thing.kind()) {
+      case SKU -> state.catalog().skus().at((int) thing.high()).code();
+      case RESERVATION -> MirrorKeys.reservationId(thing.high(), thing.slot());
+      case ORDER -> MirrorKeys.orderId(thing.high(), thing.slot());
+      case CUSTOMER -> MirrorKeys.customerName(thing.high(), thing.low());
+    };
+  }
+
+  /** The key of a thing. */
+  String key(final Thing thing) {
+    final String name = name(thing);
+    return switch (thing.kind()) {
+      case SKU -> MirrorKeys.sku(name);
+      case RESERVATION -> MirrorKeys.reservation(name);
+      case ORDER -> MirrorKeys.order(name);
+      case CUSTOMER -> MirrorKeys.customer(name);
+    };
+  }
+
+  /**
+   * What is known of a thing.
+   *
+   * @param endCode status in which a record is known to have ended, if it is known
+   * @return null if nothing is known any more
+   */
+  @Nullable
+  String text(final Thing thing, final int endCode) {
+    text.setLength(0);
+    ended = false;
+    final boolean known = switch (thing.kind()) {
+      case SKU -> sku((int) thing.high());
+      case RESERVATION -> reservation(thing.high(), thing.slot(), endCode);
+      case ORDER -> order(thing.high(), thing.slot(), endCode);
+      case CUSTOMER -> customer(thing.high(), thing.low());
+    };
+    return known ? text.toString() : null;
+  }
+
+  /** Whether nothing but money can still change the thing of the last text. */
+  boolean ended() {
+    return ended;
+  }
+
+  private boolean sku(final int index) {
+    final long[] sums = new long[Bucket.COUNT];
+    int cell = ledger.firstCell(index);
+    while (cell != StockLedger.NONE) {
+      for (final Bucket bucket : Bucket.values()) {
+        sums[bucket.ordinal()] += ledger.units(cell, bucket);
+      }
+      cell = ledger.nextCell(cell);
+    }
+    for (final long sum : sums) {
+      text.append(sum).append(' ');
+    }
+    final int channels = state.channels().registry().size();
+    for (int channel = 0; channel < channels; channel++) {
+      text.append(channel == 0 ? "" : ",")
+          .append(channelCode(channel))
+          .append('=')
+          .append(plan.promisable(index, channel));
+    }
+    if (channels == 0) {
+      text.append(NOTHING);
+    }
+    return true;
+  }
+
+  private boolean reservation(final long sequence, final int slot, final int endCode) {
+    if (!claims.exists(sequence, slot)) {
+      if (endCode == Change.NOT_ENDED) {
+        return false;
+      }
+      ended = true;
+      text.append(ReservationStatus.ofCode(endCode)).append(" - - - -");
+      return true;
+    }
+    ended = claims.isEnded(slot);
+    text.append(ReservationStatus.ofCode(claims.status(slot)))
+        .append(' ')
+        .append(claims.expiresAt(slot))
+        .append(' ')
+        .append(channelCode(claims.channel(slot)))
+        .append(' ');
+    final long order = claims.orderSequence(slot);
+    if (order == 0) {
+      text.append(NOTHING);
+    } else {
+      text.append(MirrorKeys.orderId(order, claims.orderSlot(slot)));
+    }
+    text.append(' ');
+    appendParts(slot);
+    return true;
+  }
+
+  private boolean order(final long sequence, final int slot, final int endCode) {
+    if (!claims.exists(sequence, slot)) {
+      if (endCode == Change.NOT_ENDED) {
+        return false;
+      }
+      ended = true;
+      text.append(OrderStatus.ofCode(endCode)).append(" - - - - - - -");
+      return true;
+    }
+    ended = claims.isEnded(slot);
+    final OrderStatus status = OrderStatus.ofCode(claims.status(slot));
+    final int payment = Orders.shownPayment(claims.payment(slot), status);
+    text.append(status)
+        .append(' ')
+        .append(PaymentStatus.ofCode(payment))
+        .append(' ')
+        .append(claims.expiresAt(slot))
+        .append(' ')
+        .append(channelCode(claims.channel(slot)))
+        .append(' ');
+    if (claims.amount(slot) < 0) {
+      text.append(NOTHING);
+    } else {
+      text.append(claims.amount(slot));
+    }
+    text.append(' ');
+    if (claims.currency(slot) == Currency.NONE) {
+      text.append(NOTHING);
+    } else {
+      text.append(Currency.format(claims.currency(slot)));
+    }
+    text.append(' ').append(claims.isReacquired(slot) ? 1 : 0).append(' ');
+    appendParts(slot);
+    return true;
+  }
+
+  private boolean customer(final long high, final long low) {
+    final int count = customers.count(high, low);
+    ended = count == 0;
+    text.append(count).append(' ');
+    int slot = customers.first(high, low);
+    for (int named = 0; slot != ClaimStore.NONE && named < MOST_NAMED; named++) {
+      text.append(named == 0 ? "" : ",")
+          .append(MirrorKeys.reservationId(claims.sequence(slot), slot));
+      slot = customers.next(slot);
+    }
+    if (count == 0) {
+      text.append(NOTHING);
+    }
+    return true;
+  }
+
+  private void appendParts(final int slot) {
+    claims.read(slot, cursor);
+    boolean first = true;
+    while (cursor.next()) {
+      text.append(first ? "" : ",")
+          .append(state.catalog().skus().at(ledger.sku(cursor.cell())).code())
+          .append('@')
+          .append(
+              state.locations().registry().at(ledger.location(cursor.cell())).code())
+          .append('=')
+          .append(cursor.units());
+      first = false;
+    }
+    if (first) {
+      text.append(NOTHING);
+    }
+  }
+
+  private String channelCode(final int channel) {
+    return state.channels().registry().at(channel).code();
+  }
+}
