@@ -14,7 +14,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "sluice",
     description = "An inventory and order engine: one stock for every channel.",
-    subcommands = {ServeCommand.class, VerifyCommand.class, SnapshotCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      VerifyCommand.class,
+      SnapshotCommand.class,
+      MirrorCommand.class
+    },
     versionProvider = BuildVersion.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",

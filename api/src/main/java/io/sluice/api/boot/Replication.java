@@ -14,13 +14,18 @@ import org.apache.logging.log4j.Logger;
 final class Replication implements AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(Replication.class);
 
-  private final WakeSignal signal = new WakeSignal();
+  private final WakeSignal signal;
   private final ShadowReplica replica;
   private final AgentThread thread;
 
-  /** Starts the thread of a replica. */
-  Replication(final ShadowReplica replica) {
+  /**
+   * Starts the thread of a replica.
+   *
+   * @param signal that wakes it
+   */
+  Replication(final ShadowReplica replica, final WakeSignal signal) {
     this.replica = replica;
+    this.signal = signal;
     thread = AgentThread.start(
         replica, signal, failure -> LOG.error("the replica ended by a defect", failure));
   }

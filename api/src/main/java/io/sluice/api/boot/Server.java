@@ -10,6 +10,7 @@ import io.sluice.api.metrics.FeedMeters;
 import io.sluice.api.metrics.JournalMeters;
 import io.sluice.api.metrics.ManagementServer;
 import io.sluice.api.metrics.Meters;
+import io.sluice.api.metrics.MirrorMeters;
 import io.sluice.api.metrics.Readiness;
 import io.sluice.api.metrics.Readiness.Phase;
 import io.sluice.api.metrics.SnapshotMeters;
@@ -29,6 +30,7 @@ import io.sluice.engine.recovery.MachineMoment;
 import io.sluice.engine.recovery.TimeResumption;
 import io.sluice.engine.replica.ShadowReplica;
 import io.sluice.engine.replica.SnapshotKeeper;
+import io.sluice.engine.replica.StateFollower;
 import io.sluice.engine.sequencer.EngineCounters;
 import io.sluice.engine.sequencer.Sequencer;
 import io.sluice.engine.sequencer.SlewedClock;
@@ -204,32 +206,56 @@ final class Server implements AutoCloseable {
         "engine",
         AgentThread.start(
             sequencer, engineSignal, failure -> onFatal.onFatal(ExitCode.DEFECT, failure)));
-    replicate(store, journal, hashes, meters);
+    final Mirror mirror = replicate(store, journal, hashes, meters);
     EngineMeters.add(meters, engineCounters, door, clock);
     JournalMeters.add(meters, journal, engineCounters);
     EdgeMeters.add(meters, edgeCounters);
     final Alarms alarms = Alarms.of(clock, engineCounters, LOG::warn);
+    if (mirror != null) {
+      alarms.watchMirror(mirror::behindMs);
+    }
     early.await().vertx().setPeriodic(Alarms.INTERVAL_MS, timer -> alarms.look());
     tellEvents(store, journal, http, meters);
     port = listen(config.host(), config.port(), http::start);
     edge = started("HTTP port", http);
   }
 
-  private void replicate(
+  /** Starts what follows the journal, if anything is to; the mirror, if there is one. */
+  private @Nullable Mirror replicate(
       final JournalStore store,
       final Journal journal,
       final StateHashes hashes,
       final Meters meters) {
-    if (config.snapshot()) {
-      final ShadowReplica.Settings settings = new ShadowReplica.Settings(
-          FrameCodec.MAX_EVENTS_LENGTH,
-          config.snapshotIntervalBytes(),
-          SnapshotKeeper.DEFAULT_KEPT);
-      final Replication started = new Replication(new ShadowReplica(
-          journal, store, Snapshots.store(config), hashes, settings, new Replication.Log()));
-      replication = started("replica", started);
-      SnapshotMeters.add(meters, started.counters(), System::currentTimeMillis);
+    if (!config.snapshot() && !config.redis().isOn()) {
+      return null;
     }
+    final ShadowReplica.Settings settings = new ShadowReplica.Settings(
+        FrameCodec.MAX_EVENTS_LENGTH,
+        config.snapshot() ? config.snapshotIntervalBytes() : Long.MAX_VALUE,
+        SnapshotKeeper.DEFAULT_KEPT);
+    final WakeSignal signal = new WakeSignal();
+    final Mirror mirror = config.redis().isOn()
+        ? started("mirror", new Mirror(config.redis(), config.data(), signal)).start()
+        : null;
+    final Replication running = started(
+        "replica",
+        new Replication(
+            new ShadowReplica(
+                new ShadowReplica.Source(journal, store, hashes),
+                Snapshots.store(config),
+                settings,
+                new Replication.Log(),
+                mirror == null ? StateFollower.NONE : mirror.follower()),
+            signal));
+    SnapshotMeters.add(meters, running.counters(), System::currentTimeMillis);
+    if (config.snapshot()) {
+      replication = running;
+    }
+    if (mirror != null) {
+      started("mirror's last words", () -> mirror.awaitTold(journal::forcedPosition));
+      MirrorMeters.add(meters, mirror.counters(), journal, System::nanoTime);
+    }
+    return mirror;
   }
 
   /** Where nothing is kept, there is nothing to tell. */

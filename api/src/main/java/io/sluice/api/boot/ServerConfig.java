@@ -25,6 +25,7 @@ final class ServerConfig {
   private final long journalFileBytes;
   private final boolean snapshot;
   private final long snapshotIntervalBytes;
+  private final RedisChoice redis;
   private final EngineCapacity capacity;
   private final int eventLoops;
   private final int maxConnections;
@@ -59,9 +60,10 @@ final class ServerConfig {
     answerTimeoutMs = settings.number(Setting.ANSWER_TIMEOUT_MS, 100, 600_000);
     clockMaxDowntimeMs = settings.millis(Setting.CLOCK_MAX_DOWNTIME, 0, MAX_DOWNTIME_MS);
     acceptClock = settings.flag(Setting.ACCEPT_CLOCK);
-    if (!settings.text(Setting.REDIS).equals("off")) {
-      // The value is not repeated: a URI may hold a password.
-      throw settings.refused(Setting.REDIS, "must be off: there is no mirror in this version");
+    redis = RedisChoice.of(settings);
+    if (redis.isOn() && durability == Durability.MEMORY) {
+      throw settings.refused(
+          Setting.REDIS, "must be off: a mirror follows the journal, and memory keeps none");
     }
     if (host().isBlank()) {
       throw settings.refused(Setting.HOST, "must be an address");
@@ -106,6 +108,11 @@ final class ServerConfig {
     return snapshotIntervalBytes;
   }
 
+  /** Where the mirror is. */
+  RedisChoice redis() {
+    return redis;
+  }
+
   EngineCapacity capacity() {
     return capacity;
   }
@@ -134,7 +141,8 @@ final class ServerConfig {
   String describe() {
     final StringBuilder block = new StringBuilder(1_024);
     for (final Setting setting : Setting.values()) {
-      final String text = settings.text(setting);
+      // A URI may hold a password.
+      final String text = setting == Setting.REDIS ? redis.shown() : settings.text(setting);
       final String shown = text.isEmpty() ? "-" : text;
       block.append("  %-24s %-24s %s%n".formatted(setting.key(), shown, settings.place(setting)));
     }

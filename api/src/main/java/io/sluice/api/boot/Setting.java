@@ -12,7 +12,7 @@ enum Setting {
   MANAGEMENT_PORT("NUMBER", "8081", "Port of health and metrics; 0 takes a free one"),
   DATA("DIRECTORY", "./data", "Where the journal is kept"),
   DURABILITY("LEVEL", "disk", "What an answer survives: memory, process or disk"),
-  REDIS("off", "off", "Mirror of reservations; only off exists so far"),
+  REDIS("URI|embedded|off", "off", "Where stock and reservations are mirrored for others to read"),
   JOURNAL_FILE_BYTES("SIZE", "1GiB", "Size at which a journal file is followed by the next"),
   SNAPSHOT("on|off", "off", "A second copy of the state follows the journal and writes snapshots"),
   SNAPSHOT_INTERVAL_BYTES("SIZE", "1GiB", "So much journal lies between two snapshots"),

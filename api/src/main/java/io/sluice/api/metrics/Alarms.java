@@ -18,14 +18,19 @@ public final class Alarms {
   /** Retention of keys below which retries of clients are in danger. */
   static final long MIN_KEY_RETENTION_MS = TimeUnit.HOURS.toMillis(1);
 
+  /** Time for which the mirror may lack something before somebody should look. */
+  static final long MAX_MIRROR_LAG_MS = TimeUnit.SECONDS.toMillis(10);
+
   /** The retention before the engine has measured it. */
   private static final long NOT_MEASURED = 0;
 
   private final LongSupplier clockDeviationMs;
   private final LongSupplier keyRetentionMs;
   private final Consumer<String> warnings;
+  private LongSupplier mirrorBehindMs = () -> 0;
   private boolean clockDeviates;
   private boolean keysAreShort;
+  private boolean mirrorLags;
 
   /**
    * Alarms that have not looked yet.
@@ -49,6 +54,15 @@ public final class Alarms {
     return new Alarms(clock::wallDeviationMs, () -> engine.value(Value.KEY_RETENTION_MS), warnings);
   }
 
+  /**
+   * Looks at a mirror, too. Before the first look.
+   *
+   * @param behindMs for how long it has lacked something
+   */
+  public void watchMirror(final LongSupplier behindMs) {
+    mirrorBehindMs = behindMs;
+  }
+
   /** Looks at the numbers. */
   public void look() {
     final long deviationMs = clockDeviationMs.getAsLong();
@@ -65,5 +79,12 @@ public final class Alarms {
           + " s only: raise key-capacity");
     }
     keysAreShort = isShort;
+    final long behindMs = mirrorBehindMs.getAsLong();
+    final boolean lags = behindMs > MAX_MIRROR_LAG_MS;
+    if (lags && !mirrorLags) {
+      warnings.accept("the mirror has lacked something for "
+          + TimeUnit.MILLISECONDS.toSeconds(behindMs) + " s: who reads it reads the past");
+    }
+    mirrorLags = lags;
   }
 }

@@ -65,10 +65,11 @@ final class CommandLineTest {
   }
 
   @Test
-  void shouldRefuseRedis() {
-    assertEquals(2, execute("serve", "--redis", "redis://:secret@localhost"));
+  void shouldRefuseWhatIsNoRedis() {
+    assertEquals(2, execute("serve", "--redis", "http://:secret@localhost"));
     assertEquals(
-        "sluice: --redis must be off: there is no mirror in this version\n", err.toString());
+        "sluice: --redis must be redis://host:port or rediss://host:port, or embedded, or off\n",
+        err.toString());
   }
 
   @Test

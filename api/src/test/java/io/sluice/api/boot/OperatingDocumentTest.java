@@ -59,7 +59,7 @@ final class OperatingDocumentTest {
   @Test
   void shouldNameEveryMetricThatARunningServerHas(@TempDir final Path data) throws Exception {
     final Set<String> served = new TreeSet<>();
-    try (ChildServer server = ChildServer.start(data, "--snapshot", "on")) {
+    try (ChildServer server = ChildServer.start(data, "--snapshot", "on", "--redis", "embedded")) {
       final HttpRequest scrape =
           HttpRequest.newBuilder(server.management().resolve("/metrics")).build();
       final String text =

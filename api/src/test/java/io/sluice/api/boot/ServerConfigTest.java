@@ -76,12 +76,33 @@ final class ServerConfigTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"embedded", "redis://user:secret@redis:6379", "OFF", "''"})
-  void shouldRefuseAnyRedisWithoutRepeatingIt(final String uri) {
+  @CsvSource({"http://user:secret@redis:6379", "redis://user:secret@:1", "OFF", "''"})
+  void shouldRefuseWhatIsNoRedisWithoutRepeatingIt(final String uri) {
     final UsageException refused =
         assertThrows(UsageException.class, () -> config(Map.of(Setting.REDIS, uri)));
     assertEquals(
-        "--redis must be off: there is no mirror in this version", FailureText.of(refused));
+        "--redis must be redis://host:port or rediss://host:port, or embedded, or off",
+        FailureText.of(refused));
+  }
+
+  @Test
+  void shouldShowNoSecretOfARedis() {
+    final ServerConfig config = config(Map.of(Setting.REDIS, "redis://user:secret@cache:6380/2"));
+
+    assertTrue(config.redis().isOn());
+    assertFalse(config.describe().contains("secret"), config::describe);
+    assertTrue(config.describe().contains("redis://***@cache:6380/2"), config::describe);
+    assertFalse(config.redis().toString().contains("secret"));
+    assertTrue(config(Map.of(Setting.REDIS, "embedded")).redis().isOn());
+    assertFalse(config(Map.of()).redis().isOn());
+  }
+
+  @Test
+  void shouldRefuseAMirrorOfWhatIsNotKept() {
+    final UsageException refused = assertThrows(
+        UsageException.class,
+        () -> config(Map.of(Setting.REDIS, "embedded", Setting.DURABILITY, "memory")));
+    assertTrue(FailureText.of(refused).startsWith("--redis must be off"));
   }
 
   @Test

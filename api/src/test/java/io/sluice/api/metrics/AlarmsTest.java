@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.sluice.engine.sequencer.SlewedClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class AlarmsTest {
@@ -46,6 +47,24 @@ final class AlarmsTest {
     look(0, HOUR_MS);
     look(0, HOUR_MS / 2);
     assertEquals("keys are remembered for 1800 s only: raise key-capacity", warnings.getLast());
+    assertEquals(2, warnings.size());
+  }
+
+  @Test
+  void shouldTellOnceThatTheMirrorLags() {
+    final AtomicLong behindMs = new AtomicLong(Alarms.MAX_MIRROR_LAG_MS);
+    alarms.watchMirror(behindMs::get);
+    look(0, 0);
+    assertEquals(List.of(), warnings);
+    behindMs.set(Alarms.MAX_MIRROR_LAG_MS + 2_000);
+    look(0, 0);
+    look(0, 0);
+    assertEquals(
+        List.of("the mirror has lacked something for 12 s: who reads it reads the past"), warnings);
+    behindMs.set(0);
+    look(0, 0);
+    behindMs.set(2 * Alarms.MAX_MIRROR_LAG_MS);
+    look(0, 0);
     assertEquals(2, warnings.size());
   }
 
