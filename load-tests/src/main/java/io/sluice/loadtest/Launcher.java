@@ -9,6 +9,8 @@ import io.sluice.loadtest.simulation.CrashPointsCommand;
 import io.sluice.loadtest.simulation.SimulateCommand;
 import io.sluice.loadtest.simulation.image.CrashImagesCommand;
 import io.sluice.loadtest.simulation.image.DamagesCommand;
+import io.sluice.loadtest.simulation.outage.MirrorPaceCommand;
+import io.sluice.loadtest.simulation.outage.OutagesCommand;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +32,8 @@ import picocli.CommandLine.Command;
       CrashPointsCommand.class,
       CrashImagesCommand.class,
       DamagesCommand.class,
+      OutagesCommand.class,
+      MirrorPaceCommand.class,
       BenchCommand.class
     },
     description = "Drives a Sluice server from outside.")

@@ -84,7 +84,7 @@ final class MirrorServerTest {
       final String number =
           Files.readString(directory.resolve("redis").resolve("pid")).strip();
       final ProcessHandle redis = ProcessHandle.of(Long.parseLong(number)).orElseThrow();
-      server.close();
+      server.process().kill();
       redis.onExit().get(10, TimeUnit.SECONDS);
     }
   }

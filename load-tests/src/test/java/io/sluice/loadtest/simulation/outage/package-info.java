@@ -1,0 +1,3 @@
+/** A small share of the outages. */
+@org.jspecify.annotations.NullMarked
+package io.sluice.loadtest.simulation.outage;
