@@ -54,6 +54,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -231,7 +232,7 @@ final class Server implements AutoCloseable {
     }
     final ShadowReplica.Settings settings = new ShadowReplica.Settings(
         FrameCodec.MAX_EVENTS_LENGTH,
-        config.snapshot() ? config.snapshotIntervalBytes() : Long.MAX_VALUE,
+        config.snapshot() ? config.snapshotIntervalBytes() : ShadowReplica.Settings.NO_SNAPSHOTS,
         SnapshotKeeper.DEFAULT_KEPT);
     final WakeSignal signal = new WakeSignal();
     final Mirror mirror = config.redis().isOn()
@@ -252,7 +253,9 @@ final class Server implements AutoCloseable {
       replication = running;
     }
     if (mirror != null) {
-      started("mirror's last words", () -> mirror.awaitTold(journal::forcedPosition));
+      final LongSupplier last =
+          config.snapshot() ? journal::forcedPosition : journal::durablePosition;
+      started("mirror's last words", () -> mirror.awaitTold(last));
       MirrorMeters.add(meters, mirror.counters(), journal, System::nanoTime);
     }
     return mirror;

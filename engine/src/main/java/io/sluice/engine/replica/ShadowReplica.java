@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShadowReplica implements PacedAgent {
   /*
-   * It begins from the newest snapshot, reads what follows, and never goes beyond what was forced:
-   * so neither does a snapshot, and no power loss makes one that is ahead of its journal.
+   * It begins from the newest snapshot and reads what follows. One that writes snapshots never goes
+   * beyond what was forced: so neither does a snapshot, and no power loss makes one that is ahead
+   * of its journal. One that is only followed goes as far as is durable, and keeps nothing.
    *
    * It shares nothing with the engine but the hashes that the engine tells before it offers a
    * frame. Where the replica comes to another hash, one of the two is wrong, and nobody can tell
@@ -73,7 +74,14 @@ public final class ShadowReplica implements PacedAgent {
    * @param intervalBytes of frames in the journal after which the next snapshot is written
    * @param kept snapshots that are kept at most
    */
-  public record Settings(int batchBytes, long intervalBytes, int kept) {}
+  public record Settings(int batchBytes, long intervalBytes, int kept) {
+    /** The interval of a replica that writes no snapshots. */
+    public static final long NO_SNAPSHOTS = Long.MAX_VALUE;
+
+    boolean writesSnapshots() {
+      return intervalBytes != NO_SNAPSHOTS;
+    }
+  }
 
   /**
    * A replica that has read nothing yet and that nobody follows.
@@ -203,7 +211,7 @@ public final class ShadowReplica implements PacedAgent {
   }
 
   private int follow() throws IOException, JournalDamagedException {
-    final int frames = reader().poll(onFrame, journal.forcedPosition(), FRAME_LIMIT);
+    final int frames = reader().poll(onFrame, upTo(), FRAME_LIMIT);
     counters.set(Value.POSITION, machine().position());
     if (frames < FRAME_LIMIT && !caughtUp) {
       caughtUp = true;
@@ -212,8 +220,17 @@ public final class ShadowReplica implements PacedAgent {
     return frames;
   }
 
+  /**
+   * How far it may follow: what is shown to others has to be durable as promised, and what a
+   * snapshot holds has to be forced.
+   */
+  private long upTo() {
+    return settings.writesSnapshots() ? journal.forcedPosition() : journal.durablePosition();
+  }
+
   private boolean isSnapshotDue() {
-    final boolean isNew = machine().position() > counters.value(Value.SNAPSHOT_POSITION);
+    final boolean isNew = settings.writesSnapshots()
+        && machine().position() > counters.value(Value.SNAPSHOT_POSITION);
     return isNew
         && (requested || reader().frameBytes() - bytesAtSnapshot >= settings.intervalBytes());
   }

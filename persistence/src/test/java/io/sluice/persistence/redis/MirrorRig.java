@@ -41,7 +41,8 @@ final class MirrorRig implements AutoCloseable {
   private static final long LOOK_NS = TimeUnit.MICROSECONDS.toNanos(200);
 
   private final InMemoryJournalStore disk =
-      new InMemoryJournalStore(Durability.DISK, 16 << 20, new SplittableRandom());
+      // Nothing is forced: the mirror follows what is durable as promised.
+      new InMemoryJournalStore(Durability.PROCESS, 16 << 20, new SplittableRandom());
   private final MirrorCounters counters = new MirrorCounters();
   private final Ear ear = new Ear();
   private final MirrorFeed feed;
@@ -73,7 +74,7 @@ final class MirrorRig implements AutoCloseable {
     replica = new ShadowReplica(
         new ShadowReplica.Source(journal, disk, new StateHashes()),
         new InMemorySnapshotStore(),
-        new ShadowReplica.Settings(BATCH_BYTES, Long.MAX_VALUE, 1),
+        new ShadowReplica.Settings(BATCH_BYTES, ShadowReplica.Settings.NO_SNAPSHOTS, 1),
         ear,
         feed);
     new RawCommands().world(1_000_000).forEach(this::accept);

@@ -82,7 +82,7 @@ final class MirroredEngine implements AutoCloseable, MirrorListener, ReplicaList
     replica = new ShadowReplica(
         new ShadowReplica.Source(journal, disk, new StateHashes()),
         new InMemorySnapshotStore(),
-        new ShadowReplica.Settings(BATCH_BYTES, Long.MAX_VALUE, 1),
+        new ShadowReplica.Settings(BATCH_BYTES, ShadowReplica.Settings.NO_SNAPSHOTS, 1),
         this,
         feed);
     mirror.start();
