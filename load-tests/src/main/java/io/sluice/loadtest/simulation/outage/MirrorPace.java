@@ -73,6 +73,10 @@ final class MirrorPace implements AutoCloseable {
       engine.awaitMirror(atMost);
       figures.put("loadSeconds", seconds);
       figures.put("lagMsP99AtMost", tailMs(before, lags()));
+      figures.put("batches", engine.counters().value(Value.BATCHES));
+      figures.put("batchesThatFailed", engine.counters().value(Value.FAILURES));
+      figures.put("changes", engine.counters().value(Value.CHANGES));
+      figures.put("keysWritten", engine.counters().value(Value.WRITES));
       final long bytes = console.figure("memory", "used_memory") - emptyBytes;
       figures.put("bytesPerLiveReservation", bytes / reservations);
       final long rebuilds = engine.counters().value(Value.REBUILDS);
