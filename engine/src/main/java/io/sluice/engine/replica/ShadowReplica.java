@@ -76,7 +76,7 @@ public final class ShadowReplica implements PacedAgent {
    */
   public record Settings(int batchBytes, long intervalBytes, int kept) {
     /** The interval of a replica that writes no snapshots. */
-    public static final long NO_SNAPSHOTS = Long.MAX_VALUE;
+    public static final long NO_SNAPSHOTS = -1;
 
     boolean writesSnapshots() {
       return intervalBytes != NO_SNAPSHOTS;
