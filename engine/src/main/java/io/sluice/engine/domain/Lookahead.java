@@ -27,7 +27,9 @@ final class Lookahead {
   /** Most commands between two calls of {@link #end}; what comes after them is not looked at. */
   private static final int MAX_WAITING = 64;
 
-  // Read in place, since a decoder for each of them costs more than the loads save.
+  // Read in place, since a decoder for each of them costs more than the loads save. A command
+  // without
+  // lines lets what lies behind it be taken for a SKU: the buffer has to reach that far.
   private static final int HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
   private static final int TEMPLATE_OFFSET = MessageHeaderDecoder.templateIdEncodingOffset();
   private static final int KEY_OFFSET = HEADER + RequestDecoder.keyHighEncodingOffset();

@@ -18,6 +18,7 @@ import io.sluice.engine.codec.event.ReservationReleasedDecoder;
 import io.sluice.engine.domain.claim.ClaimStore;
 import io.sluice.engine.domain.dedup.KeyMemory;
 import io.sluice.engine.domain.order.Orders;
+import io.sluice.engine.domain.table.HashIndex;
 import org.agrona.DirectBuffer;
 
 /**
@@ -35,10 +36,14 @@ final class ReplayLookahead {
   // The cause is the first field of every event.
   private static final int KEY = BLOCK + CauseDecoder.keyHighEncodingOffset();
 
-  private static final int PAID_HIGH = BLOCK + OrderPaidDecoder.referenceHighEncodingOffset();
-  private static final int PAID_LOW = BLOCK + OrderPaidDecoder.referenceLowEncodingOffset();
-  private static final int PLACED_HIGH = BLOCK + OrderPlacedDecoder.externalHighEncodingOffset();
-  private static final int PLACED_LOW = BLOCK + OrderPlacedDecoder.externalLowEncodingOffset();
+  /** Of every event about a record that is there. */
+  private static final int SLOT = BLOCK + ReservationConfirmedDecoder.slotEncodingOffset();
+
+  /** Two halves of a hash, one behind the other. */
+  private static final int PAID_REFERENCE = BLOCK + OrderPaidDecoder.referenceHighEncodingOffset();
+
+  private static final int PLACED_EXTERNAL =
+      BLOCK + OrderPlacedDecoder.externalHighEncodingOffset();
 
   private final KeyMemory keys;
   private final ClaimStore claims;
@@ -64,39 +69,29 @@ final class ReplayLookahead {
   private long subject(final DirectBuffer events, final int entry) {
     return switch (events.getShort(entry + TEMPLATE, LITTLE_ENDIAN)) {
       case OrderPaidDecoder.TEMPLATE_ID ->
-        record(events, entry + BLOCK + OrderPaidDecoder.slotEncodingOffset())
-            + orders
-                .payments()
-                .touch(
-                    events.getLong(entry + PAID_HIGH, LITTLE_ENDIAN),
-                    events.getLong(entry + PAID_LOW, LITTLE_ENDIAN));
+        record(events, entry) + entry(orders.payments(), events, entry + PAID_REFERENCE);
       case OrderPlacedDecoder.TEMPLATE_ID ->
-        orders
-            .externalIds()
-            .touch(
-                events.getLong(entry + PLACED_HIGH, LITTLE_ENDIAN),
-                events.getLong(entry + PLACED_LOW, LITTLE_ENDIAN));
-      case ReservationConfirmedDecoder.TEMPLATE_ID ->
-        record(events, entry + BLOCK + ReservationConfirmedDecoder.slotEncodingOffset());
-      case ReservationReleasedDecoder.TEMPLATE_ID ->
-        record(events, entry + BLOCK + ReservationReleasedDecoder.slotEncodingOffset());
-      case ReservationExpiredDecoder.TEMPLATE_ID ->
-        record(events, entry + BLOCK + ReservationExpiredDecoder.slotEncodingOffset());
-      case ReservationExtendedDecoder.TEMPLATE_ID ->
-        record(events, entry + BLOCK + ReservationExtendedDecoder.slotEncodingOffset());
-      case ReservationCancelledDecoder.TEMPLATE_ID ->
-        record(events, entry + BLOCK + ReservationCancelledDecoder.slotEncodingOffset());
-      case ReservationConsumedDecoder.TEMPLATE_ID ->
-        record(events, entry + BLOCK + ReservationConsumedDecoder.slotEncodingOffset());
-      case OrderCancelledDecoder.TEMPLATE_ID ->
-        record(events, entry + BLOCK + OrderCancelledDecoder.slotEncodingOffset());
-      case OrderExpiredDecoder.TEMPLATE_ID ->
-        record(events, entry + BLOCK + OrderExpiredDecoder.slotEncodingOffset());
+        entry(orders.externalIds(), events, entry + PLACED_EXTERNAL);
+      case ReservationConfirmedDecoder.TEMPLATE_ID,
+          ReservationReleasedDecoder.TEMPLATE_ID,
+          ReservationExpiredDecoder.TEMPLATE_ID,
+          ReservationExtendedDecoder.TEMPLATE_ID,
+          ReservationCancelledDecoder.TEMPLATE_ID,
+          ReservationConsumedDecoder.TEMPLATE_ID,
+          OrderCancelledDecoder.TEMPLATE_ID,
+          OrderExpiredDecoder.TEMPLATE_ID -> record(events, entry);
       default -> 0;
     };
   }
 
-  private long record(final DirectBuffer events, final int slotOffset) {
-    return claims.touch(events.getInt(slotOffset, LITTLE_ENDIAN));
+  private long record(final DirectBuffer events, final int entry) {
+    return claims.touch(events.getInt(entry + SLOT, LITTLE_ENDIAN));
+  }
+
+  private static long entry(
+      final HashIndex index, final DirectBuffer events, final int hashOffset) {
+    return index.touch(
+        events.getLong(hashOffset, LITTLE_ENDIAN),
+        events.getLong(hashOffset + Long.BYTES, LITTLE_ENDIAN));
   }
 }
