@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * the connection. A body must come at a rate that a slow line can keep up with, and a trickling
  * sender can not. One event loop.
  */
-final class BodyReader extends ReadingRequest implements Handler<Buffer> {
+final class BodyReader extends OpenRequest implements Handler<Buffer> {
   /** Bytes of a refused body that are read before it is answered. */
   static final int MAX_PASSED_BYTES = 8 * 1024 * 1024;
 
@@ -24,7 +24,7 @@ final class BodyReader extends ReadingRequest implements Handler<Buffer> {
 
   private static final Buffer EMPTY = Buffer.buffer();
 
-  private final ReadingRequests requests;
+  private final OpenRequests requests;
   private final Exchange exchange;
   private final HttpServerRequest request;
   private final long startedMs;
@@ -55,7 +55,7 @@ final class BodyReader extends ReadingRequest implements Handler<Buffer> {
       final int maxBytes,
       final long announcedBytes,
       final @Nullable Problem refusal) {
-    this.requests = loop.reading();
+    this.requests = loop.open();
     this.startedMs = loop.nowMs();
     this.readTimeoutMs = loop.settings().readTimeoutMs();
     this.exchange = exchange;

@@ -136,6 +136,15 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     return unanswered > 0 || unreadBytes > 0;
   }
 
+  /** Closes a connection at once, without waiting for what the client does not read. */
+  static void drop(final HttpConnection connection) {
+    final ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
+    final ChannelHandlerContext context = pipeline.context(ConnectionGuard.class);
+    if (context != null && context.handler() instanceof final ConnectionGuard guard) {
+      guard.drop(context);
+    }
+  }
+
   /** False if an answer would reach nobody. */
   static boolean isOpen(final HttpConnection connection) {
     return ((ConnectionBase) connection).channel().isOpen();
@@ -164,8 +173,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     unreadBytes = bytes;
   }
 
-  /** Closes at once, without waiting for what the client does not read. */
+  /** From here outwards: further in, closing waits until all that was answered is read. */
   private void drop(final ChannelHandlerContext context) {
+    if (dropped) {
+      return;
+    }
     dropped = true;
     loop.counters().connectionsDropped().increment();
     context.close().addListener(closed -> measureUnread());

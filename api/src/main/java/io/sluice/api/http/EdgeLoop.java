@@ -52,7 +52,7 @@ final class EdgeLoop extends VerticleBase {
   private final Answers answers;
   private final Routes routes;
   private final Router router = new Router();
-  private final ReadingRequests reading = new ReadingRequests();
+  private final OpenRequests reading = new OpenRequests();
   private final List<ConnectionGuard> guards = new ArrayList<>();
   private final List<ImportStream> imports = new ArrayList<>();
   private final byte[] lateHeadAnswer;
@@ -180,7 +180,7 @@ final class EdgeLoop extends VerticleBase {
     return routes;
   }
 
-  ReadingRequests reading() {
+  OpenRequests open() {
     return reading;
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It counts as under way for as long, whatever the client does, and no longer than the client is
  * there. One event loop, but for the answer, which comes on the feed's thread.
  */
-final class FeedExchange extends ReadingRequest {
+final class FeedExchange extends OpenRequest {
   private static final long NOT_SENT = -1;
   private static final Name FIRST_POSITION = Name.of("firstPosition");
 
@@ -37,7 +37,7 @@ final class FeedExchange extends ReadingRequest {
     final FeedRequest asked = new FeedRequest(after, limit, deadlineNs, this::onAnswer);
     request = asked;
     if (feed.tryAsk(asked)) {
-      loop.reading().add(this);
+      loop.open().add(this);
     } else {
       exchange.refuse(Problem.FULL);
     }
@@ -52,7 +52,7 @@ final class FeedExchange extends ReadingRequest {
       }
     } else if (nowMs - sentMs >= loop.settings().idleTimeoutMs()) {
       // However slowly it reads on: others wait for its place.
-      exchange.request().connection().close();
+      ConnectionGuard.drop(exchange.request().connection());
     }
   }
 
@@ -104,7 +104,7 @@ final class FeedExchange extends ReadingRequest {
   private void finish() {
     assert !done : "each question is settled once";
     done = true;
-    loop.reading().remove(this);
+    loop.open().remove(this);
     feed.settle();
   }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * is just defining waits for that line. Where the body passes its bound, no more lines are taken,
  * and the last result says so; what still comes is let pass by. One event loop.
  */
-final class ImportStream extends ReadingRequest implements Waiting, Handler<Buffer> {
+final class ImportStream extends OpenRequest implements Waiting, Handler<Buffer> {
   /** The parameter that says which number the first line has, when an import goes on. */
   private static final String FIRST_LINE = "firstLine";
 
@@ -101,7 +101,7 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
     lineNumber = firstLine(QueryParameters.parse(request.query(), FIRST_LINE).value(FIRST_LINE));
     lastProgressMs = loop.nowMs();
     loop.beginImport();
-    loop.reading().add(this);
+    loop.open().add(this);
     request.handler(this).endHandler(this::onEnd).exceptionHandler(this::onBroken);
     response.drainHandler(this::onDrained);
   }
@@ -386,7 +386,7 @@ final class ImportStream extends ReadingRequest implements Waiting, Handler<Buff
   private void finish() {
     done = true;
     loop.endImport();
-    loop.reading().remove(this);
+    loop.open().remove(this);
   }
 
   private static long firstLine(final @Nullable String text) {

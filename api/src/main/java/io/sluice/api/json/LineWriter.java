@@ -30,6 +30,14 @@ public final class LineWriter {
   /** A writer that has seen no part. */
   public LineWriter() {}
 
+  /** Begins the lines of something; what was begun before and not finished counts for nothing. */
+  public void begin() {
+    line = NO_LINE;
+    unitPrice = NO_PRICE;
+    sum = 0;
+    count = 0;
+  }
+
   /** Adds a part; writes the line before when this one is of another. */
   public void add(
       final JsonOutput out,
@@ -71,9 +79,6 @@ public final class LineWriter {
       }
       out.endArray().endObject();
     }
-    line = NO_LINE;
-    unitPrice = NO_PRICE;
-    sum = 0;
-    count = 0;
+    begin();
   }
 }

@@ -79,7 +79,7 @@ public final class EventFeed implements PacedAgent {
    * @param store whose journal is followed; an epoch of it is open
    * @param durablePosition last durable position of that journal
    * @param journalId of that journal
-   * @param directory that holds the codes of everything durable
+   * @param directory that holds the codes that events refer to: those defined by events before
    * @param signal of the thread that takes the turns
    */
   public EventFeed(
@@ -176,12 +176,17 @@ public final class EventFeed implements PacedAgent {
     FeedPage read = FeedPage.empty(request.after(), durable);
     if (request.after() < durable) {
       try {
-        read = fill(request, durable);
-      } catch (final IOException
-          | JournalDamagedException
-          | RuntimeException
-          | AssertionError failure) {
-        return refusal(request.after(), failure);
+        final long first = firstPosition(request.after());
+        if (request.after() + 1 < first) {
+          counters.add(Value.GONE, 1);
+          return new FeedAnswer.Gone(first);
+        }
+        read = fillPatiently(request, durable);
+      } catch (final Throwable failure) {
+        // Of whatever kind: the feed goes on for the others, and nobody waits for ever.
+        counters.add(Value.FAILED, 1);
+        LOGGER.error("the feed can not tell what follows position {}", request.after(), failure);
+        return new FeedAnswer.Failed();
       }
     }
     counters.add(Value.PAGES, 1);
@@ -189,6 +194,24 @@ public final class EventFeed implements PacedAgent {
     counters.add(Value.BYTES, read.length());
     counters.raise(Value.POSITION, read.lastPosition());
     return read;
+  }
+
+  /**
+   * Tries once more, and looks for the place anew: a file that was removed meanwhile may have been
+   * looked for in vain although nothing of what was asked for was in it.
+   */
+  private FeedPage fillPatiently(final FeedRequest request, final long durable)
+      throws JournalDamagedException, IOException {
+    try {
+      return fill(request, durable);
+    } catch (final IOException | JournalDamagedException | AssertionError first) {
+      try {
+        return fill(request, durable);
+      } catch (final IOException | JournalDamagedException | AssertionError again) {
+        again.addSuppressed(first);
+        throw again;
+      }
+    }
   }
 
   private FeedPage fill(final FeedRequest request, final long durable)
@@ -209,6 +232,12 @@ public final class EventFeed implements PacedAgent {
       }
     }
     return page.page(durable);
+  }
+
+  /** First position that is left; not looked for where a cursor goes on. */
+  private long firstPosition(final long after) throws JournalDamagedException, IOException {
+    final boolean goesOn = cursors.stream().anyMatch(cursor -> cursor.position() == after);
+    return goesOn ? after + 1 : store.outline().firstPosition();
   }
 
   private FeedCursor takeCursor(final long after) throws JournalDamagedException, IOException {
@@ -232,22 +261,6 @@ public final class EventFeed implements PacedAgent {
       }
     }
     return oldest;
-  }
-
-  /** What was removed can not be read, and that is no failure. */
-  private FeedAnswer refusal(final long after, final Throwable failure) {
-    try {
-      final long first = store.outline().firstPosition();
-      if (after + 1 < first) {
-        counters.add(Value.GONE, 1);
-        return new FeedAnswer.Gone(first);
-      }
-    } catch (final IOException | JournalDamagedException unreadable) {
-      failure.addSuppressed(unreadable);
-    }
-    counters.add(Value.FAILED, 1);
-    LOGGER.error("the feed can not tell what follows position {}", after, failure);
-    return new FeedAnswer.Failed();
   }
 
   private void close(final FeedCursor cursor) {

@@ -188,9 +188,7 @@ final class EventWriter {
         setup.timeResumed(out, timeResumed.wrapAndApplyHeader(buffer, offset, header));
       case RulesVersionDecoder.TEMPLATE_ID ->
         setup.rules(out, rulesVersion.wrapAndApplyHeader(buffer, offset, header));
-      default ->
-        throw new IllegalStateException(
-            "the event at position " + position + " is of the unknown type " + header.templateId());
+      default -> throw new AssertionError("named, but not told: " + header.templateId());
     }
   }
 }

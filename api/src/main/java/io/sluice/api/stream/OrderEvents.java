@@ -47,6 +47,7 @@ final class OrderEvents {
           PublicId.of(PublicId.RESERVATION, event.reservationSequence(), event.reservationSlot()));
     }
     out.beginArray(LINES);
+    lines.begin();
     for (final OrderPlacedDecoder.AllocationsDecoder part : event.allocations()) {
       line(out, part.line(), part.cell(), part.quantity());
       lines.price(part.unitPrice());
@@ -62,6 +63,7 @@ final class OrderEvents {
     if (event.reacquired() != 0) {
       out.beginArray(LINES);
     }
+    lines.begin();
     // Only a fact about units taken again names any.
     for (final OrderPaidDecoder.AllocationsDecoder part : event.allocations()) {
       line(out, part.line(), part.cell(), part.quantity());

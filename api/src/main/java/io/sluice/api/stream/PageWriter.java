@@ -38,11 +38,6 @@ final class PageWriter {
     lastPosition = position;
   }
 
-  /** Position of the last event, or behind which the page began. */
-  long lastPosition() {
-    return lastPosition;
-  }
-
   /** The page. */
   FeedPage page(final long durablePosition) {
     final byte[] lines = Arrays.copyOf(out.bytes(), out.length());

@@ -36,6 +36,7 @@ final class ReservationEvents {
     out.plain(CHANNEL, directory.channels().at(event.cause().channel()).code());
     out.time(EXPIRES_AT, event.expiresAt());
     out.beginArray(LINES);
+    lines.begin();
     for (final ReservationHeldDecoder.AllocationsDecoder part : event.allocations()) {
       final int cell = part.cell();
       lines.add(

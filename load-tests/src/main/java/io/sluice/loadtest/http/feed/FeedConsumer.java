@@ -86,15 +86,13 @@ public final class FeedConsumer {
     final InetSocketAddress server = new InetSocketAddress(
         InetAddress.getLoopbackAddress(), Integer.parseInt(read(port(directory))));
     try (HttpCaller caller = new HttpCaller(server)) {
-      boolean serves = true;
-      while (serves) {
-        final Reply reply = ask(caller);
-        serves = reply.status() != UNAVAILABLE;
-        if (reply.status() == OK) {
-          take(log, reply.body());
-        } else if (serves) {
-          append(log, UNEXPECTED + " " + reply.status() + " " + reply.body() + "\n");
-        }
+      Reply reply = ask(caller);
+      while (reply.status() == OK) {
+        take(log, reply.body());
+        reply = ask(caller);
+      }
+      if (reply.status() != UNAVAILABLE) {
+        append(log, UNEXPECTED + " " + reply.status() + " " + reply.body() + "\n");
       }
     } catch (final ServerGoneException gone) {
       // The next one goes on where this one ended.

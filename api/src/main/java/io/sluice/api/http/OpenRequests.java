@@ -3,19 +3,20 @@ package io.sluice.api.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one event loop whose bodies are still coming, and what they take of memory.
+ * The requests of one event loop that wait for more than an outcome of the engine: for the rest of
+ * their bodies, or for events. And what the bodies take of memory.
  *
  * <p>A list through the requests themselves, so that entering and leaving cost nothing.
  */
-final class ReadingRequests {
+final class OpenRequests {
   /** Bytes of bodies that are kept at the same time; a request beyond is told to try again. */
   private static final int MAX_KEPT_BYTES = 64 * 1024 * 1024;
 
-  private @Nullable ReadingRequest first;
+  private @Nullable OpenRequest first;
   private int keptBytes;
 
-  void add(final ReadingRequest request) {
-    final ReadingRequest second = first;
+  void add(final OpenRequest request) {
+    final OpenRequest second = first;
     request.next = second;
     request.previous = null;
     if (second != null) {
@@ -24,9 +25,9 @@ final class ReadingRequests {
     first = request;
   }
 
-  void remove(final ReadingRequest request) {
-    final ReadingRequest before = request.previous;
-    final ReadingRequest after = request.next;
+  void remove(final OpenRequest request) {
+    final OpenRequest before = request.previous;
+    final OpenRequest after = request.next;
     if (before == null) {
       first = after;
     } else {
@@ -59,9 +60,9 @@ final class ReadingRequests {
 
   /** Tells all what time it is. */
   void onTick(final long nowMs) {
-    ReadingRequest request = first;
+    OpenRequest request = first;
     while (request != null) {
-      final ReadingRequest after = request.next;
+      final OpenRequest after = request.next;
       request.onTick(nowMs);
       request = after;
     }
