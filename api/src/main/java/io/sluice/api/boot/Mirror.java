@@ -73,9 +73,10 @@ final class Mirror implements AutoCloseable {
   /** Waits a little for the mirror to be told of a last position, if it is there at all. */
   void awaitTold(final LongSupplier position) {
     final long endNs = System.nanoTime() + FAREWELL_NS;
+    final long last = position.getAsLong();
     while (counters.value(Value.CONNECTED) == 1
         && counters.value(Value.REBUILDING) == 0
-        && counters.value(Value.PLACE) < position.getAsLong()
+        && counters.value(Value.PLACE) < last
         && System.nanoTime() - endNs < 0) {
       LockSupport.parkNanos(LOOK_NS);
     }
@@ -118,6 +119,14 @@ final class Mirror implements AutoCloseable {
       if (!why.equals(trouble)) {
         trouble = why;
         LOG.warn("the mirror has no connection to {}: {}; it is tried again", shown, why);
+      }
+    }
+
+    @Override
+    public void onFailure(final String why) {
+      if (!why.equals(trouble)) {
+        trouble = why;
+        LOG.warn("the mirror could not be written: {}; it is tried again", why);
       }
     }
 

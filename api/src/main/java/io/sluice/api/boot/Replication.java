@@ -70,9 +70,15 @@ final class Replication implements AutoCloseable {
     }
 
     @Override
+    public void onFollowerFailed(final Throwable cause) {
+      LOG.error(
+          "ALARM: the mirror is told of nothing any more, by a defect: {}", FailureText.of(cause));
+    }
+
+    @Override
     public void onStopped(final Throwable cause) {
       LOG.error(
-          "ALARM: the replica stopped, and no more snapshots are written: {}",
+          "ALARM: the replica stopped: no more snapshots are written and no mirror is told: {}",
           FailureText.of(cause));
     }
   }

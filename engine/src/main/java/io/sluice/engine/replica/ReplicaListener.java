@@ -13,6 +13,9 @@ public interface ReplicaListener {
   /** A snapshot was not written, or what is old was not removed; it is tried again later. */
   void onFailure(String what, Exception cause);
 
+  /** Whoever followed it failed and is not told any more; the replica goes on. */
+  void onFollowerFailed(Throwable cause);
+
   /** It follows no longer, and writes no more snapshots; the engine goes on. */
   void onStopped(Throwable cause);
 }

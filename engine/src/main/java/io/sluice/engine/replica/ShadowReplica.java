@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ public final class ShadowReplica implements PacedAgent {
   private final StateHashes hashes;
   private final Settings settings;
   private final ReplicaListener listener;
-  private final StateFollower follower;
+  private StateFollower follower;
   private final ReplicaCounters counters = new ReplicaCounters();
   private final FrameVisitor onFrame = new Comparing();
 
@@ -158,7 +159,7 @@ public final class ShadowReplica implements PacedAgent {
         return 1;
       }
       final int frames = follow();
-      final int work = frames + follower.doWork();
+      final int work = frames + followerTurn();
       return frames < FRAME_LIMIT && isSnapshotDue() ? work + snapshot() : work;
     } catch (final CancellationException e) {
       return 0;
@@ -207,7 +208,7 @@ public final class ShadowReplica implements PacedAgent {
     journalId = id;
     recovery = EngineRecovery.into(
         loaded == null ? new StateMachine(settings.batchBytes()) : loaded.machine());
-    follower.onLoaded(id, machine());
+    tell(told -> told.onLoaded(id, machine()));
   }
 
   private int follow() throws IOException, JournalDamagedException {
@@ -216,8 +217,34 @@ public final class ShadowReplica implements PacedAgent {
     if (frames < FRAME_LIMIT && !caughtUp) {
       caughtUp = true;
       listener.onCaughtUp(machine().position());
+      tell(StateFollower::onCaughtUp);
     }
     return frames;
+  }
+
+  private int followerTurn() {
+    try {
+      return follower.doWork();
+    } catch (final RuntimeException | AssertionError failure) {
+      letGo(failure);
+      return 0;
+    }
+  }
+
+  private void tell(final Consumer<StateFollower> call) {
+    try {
+      call.accept(follower);
+    } catch (final RuntimeException | AssertionError failure) {
+      letGo(failure);
+    }
+  }
+
+  /** A defect of a follower is no reason for snapshots to end. */
+  private void letGo(final Throwable failure) {
+    final StateFollower broken = follower;
+    follower = StateFollower.NONE;
+    listener.onFollowerFailed(failure);
+    broken.onStopped();
   }
 
   /**
@@ -268,7 +295,7 @@ public final class ShadowReplica implements PacedAgent {
       counters.set(Value.DIVERGED, 1);
     }
     listener.onStopped(failure);
-    follower.onStopped();
+    tell(StateFollower::onStopped);
     close();
   }
 
@@ -314,7 +341,7 @@ public final class ShadowReplica implements PacedAgent {
         final int eventCount) {
       giveUpIfCancelled();
       recovery().onFrame(buffer, eventsOffset, eventsLength, firstPosition, eventCount);
-      follower.onFrame(buffer, eventsOffset, eventsLength, firstPosition, eventCount);
+      tell(told -> told.onFrame(buffer, eventsOffset, eventsLength, firstPosition, eventCount));
       while (hashes.position() < machine().position()) {
         // The engine told it before the replica began.
         hashes.next();

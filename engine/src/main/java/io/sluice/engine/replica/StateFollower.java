@@ -9,7 +9,8 @@ import org.agrona.DirectBuffer;
  * Whoever wants to know the state of a replica, and not only the events that led there.
  *
  * <p>Called on the replica's thread, which waits for it: it may look and note, and never wait. The
- * machine may be read during a call only, and never be changed.
+ * machine may be read during a call only, and never be changed. Whoever throws is told that it is
+ * over, and is not called any more; the replica goes on without it.
  */
 public interface StateFollower extends FrameVisitor {
   /** Looks at nothing. */
@@ -26,6 +27,11 @@ public interface StateFollower extends FrameVisitor {
         final int eventsLength,
         final long firstPosition,
         final int eventCount) {
+      // Nobody follows.
+    }
+
+    @Override
+    public void onCaughtUp() {
       // Nobody follows.
     }
 
@@ -57,6 +63,12 @@ public interface StateFollower extends FrameVisitor {
   @Override
   void onFrame(
       DirectBuffer buffer, int eventsOffset, int eventsLength, long firstPosition, int eventCount);
+
+  /**
+   * The state is that of the present. Before, the replica reads what happened before it began;
+   * once.
+   */
+  void onCaughtUp();
 
   /**
    * Takes a turn, after the frames of a turn.

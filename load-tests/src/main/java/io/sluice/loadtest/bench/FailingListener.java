@@ -18,6 +18,11 @@ final class FailingListener implements ReplicaListener {
   }
 
   @Override
+  public void onFollowerFailed(final Throwable cause) {
+    onStopped(cause);
+  }
+
+  @Override
   public void onStopped(final Throwable cause) {
     cause.printStackTrace();
     Runtime.getRuntime().halt(ExitCode.DEFECT);

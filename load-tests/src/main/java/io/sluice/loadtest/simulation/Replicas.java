@@ -128,6 +128,11 @@ final class Replicas implements ReplicaListener {
   }
 
   @Override
+  public void onFollowerFailed(final Throwable cause) {
+    throw new Violation("a follower of the replica fails", cause);
+  }
+
+  @Override
   public void onStopped(final Throwable cause) {
     throw new Violation("the replica stops", cause);
   }

@@ -95,6 +95,7 @@ public final class MirrorFeed implements StateFollower {
   private int waiting;
   private boolean lostCount;
   private boolean wasConnected;
+  private boolean caughtUp;
 
   // A rebuild.
   private long rebuildAtNs;
@@ -139,6 +140,10 @@ public final class MirrorFeed implements StateFollower {
     this.listener = listener;
     this.wake = wake;
     this.counters = counters;
+    // It lacks everything, and says so also if it never comes to its first turn.
+    incompleteSinceNs = clockNs.getAsLong();
+    counters.set(Value.BEHIND_SINCE_NS, incompleteSinceNs);
+    counters.set(Value.REBUILDING, 1);
     for (int i = 0; i < shards.length; i++) {
       shards[i] = new Shard();
     }
@@ -179,10 +184,15 @@ public final class MirrorFeed implements StateFollower {
     texts = new ThingText(state, customers);
     sweep = new Sweep(state);
     scrub = new Sweep(state);
+    gauge();
+  }
+
+  @Override
+  public void onCaughtUp() {
+    // Not before: what happened long ago is no news, and the state of then nobody's to read.
+    caughtUp = true;
     nowNs = clockNs.getAsLong();
     rebuildAtNs = nowNs;
-    incompleteSinceNs = nowNs;
-    gauge();
   }
 
   @Override
@@ -211,7 +221,7 @@ public final class MirrorFeed implements StateFollower {
       }
     }
     wasConnected = isConnected;
-    if (isConnected) {
+    if (isConnected && caughtUp) {
       work += advance() + send();
     }
     gauge();
@@ -230,6 +240,9 @@ public final class MirrorFeed implements StateFollower {
   public void onStopped() {
     // The state may be wrong, and whoever reads the mirror sees that its place moves no more.
     machine = null;
+    if (counters.value(Value.BEHIND_SINCE_NS) == 0) {
+      counters.set(Value.BEHIND_SINCE_NS, clockNs.getAsLong());
+    }
   }
 
   // ---- What became of what was sent ----
@@ -244,6 +257,7 @@ public final class MirrorFeed implements StateFollower {
     shard.landed();
     if (result.kind() != Kind.DONE) {
       counters.add(Value.FAILURES, 1);
+      listener.onFailure(result.words());
       shard.changes().putBack(batch.taken());
     }
     if (!batch.generation().equals(generation) || phase == Phase.WAITING) {
@@ -273,9 +287,13 @@ public final class MirrorFeed implements StateFollower {
     if (!batch.taken().isEmpty()) {
       counters.lag(nowNs - batch.taken().getFirst().change().noticedNs());
     }
-    if (result.repaired() > 0) {
-      counters.add(Value.REPAIRED, result.repaired());
-      listener.onRepaired(result.repaired());
+    countRepaired(result.repaired());
+  }
+
+  private void countRepaired(final int keys) {
+    if (keys > 0) {
+      counters.add(Value.REPAIRED, keys);
+      listener.onRepaired(keys);
     }
   }
 
@@ -288,7 +306,7 @@ public final class MirrorFeed implements StateFollower {
     switch (result.kind()) {
       case DONE -> {
         if (phase == Phase.LIVE) {
-          counters.add(Value.REPAIRED, result.written());
+          countRepaired(result.written());
           return;
         }
         phase = Phase.LIVE;
@@ -296,7 +314,11 @@ public final class MirrorFeed implements StateFollower {
         scrubbed = false;
         listener.onRebuilt(swept, result.written(), nowNs - rebuildBeginNs);
       }
-      case FAILED -> pruneAtNs = nowNs + PRUNE_PAUSE_NS;
+      case FAILED -> {
+        listener.onFailure(result.words());
+        pruneAtNs = nowNs + PRUNE_PAUSE_NS;
+        scrubbed = phase == Phase.LIVE;
+      }
       case LOST, ROLLED_BACK -> rebuild("the mirror is gone or another's: " + result.words());
     }
   }
@@ -426,7 +448,7 @@ public final class MirrorFeed implements StateFollower {
   private int scrubOn() {
     final long sinceNs = nowNs - scrubBeginNs;
     if (!scrubbing().isRunning()) {
-      if (scrubbed && !pruning) {
+      if (scrubbed && !pruning && nowNs - pruneAtNs >= 0) {
         pruning = target().prune(journal, generation);
         scrubbed = !pruning;
       }
@@ -549,7 +571,7 @@ public final class MirrorFeed implements StateFollower {
   // ---- Noting ----
 
   private void note(final Thing thing, final int endCode, final boolean news) {
-    if (lostCount) {
+    if (lostCount || !caughtUp) {
       return;
     }
     if (waiting >= changeLimit) {

@@ -8,6 +8,9 @@ public interface MirrorListener {
   /** The connection is gone, or could not be made; it is tried again. */
   void onDisconnected(String why);
 
+  /** Something could not be written; it is tried again. */
+  void onFailure(String why);
+
   /** All is written anew, because of what was found. */
   void onRebuild(String why);
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class RedisAddress {
   private static final Set<String> SCHEMES = Set.of("redis", "rediss");
   private static final int DEFAULT_PORT = 6_379;
+  private static final int MAX_PORT = 65_535;
 
   private final URI uri;
 
@@ -33,6 +34,9 @@ public final class RedisAddress {
     }
     if (!SCHEMES.contains(String.valueOf(uri.getScheme())) || uri.getHost() == null) {
       throw new IllegalArgumentException("must be redis://host:port or rediss://host:port");
+    }
+    if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+      throw new IllegalArgumentException("must have a port from 1 to " + MAX_PORT);
     }
     if (!String.valueOf(uri.getPath()).matches("(/\\d{0,5})?")
         || uri.getQuery() != null

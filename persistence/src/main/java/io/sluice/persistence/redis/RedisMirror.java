@@ -276,10 +276,14 @@ public final class RedisMirror implements MirrorTarget, AutoCloseable {
       final Mono<BatchResult> asked = batch == null
           ? commands.prune(request.journal(), request.generation())
           : commands.send(batch);
-      return asked.publishOn(scheduler).doOnNext(result -> onAnswer()).onErrorResume(failure -> {
-        onFailure(failure);
-        return Mono.just(BatchResult.failed(batch, request.generation(), words(failure)));
-      });
+      return asked
+          .switchIfEmpty(Mono.error(() -> new IllegalStateException("a script answered nothing")))
+          .publishOn(scheduler)
+          .doOnNext(result -> onAnswer())
+          .onErrorResume(failure -> {
+            onFailure(failure);
+            return Mono.just(BatchResult.failed(batch, request.generation(), words(failure)));
+          });
     }
 
     private void onAnswer() {

@@ -21,6 +21,7 @@ import io.sluice.engine.recovery.SnapshotLoader;
 import io.sluice.engine.replica.ReplicaCounters.Value;
 import io.sluice.engine.replica.ReplicaListener;
 import io.sluice.engine.replica.ShadowReplica;
+import io.sluice.engine.replica.StateFollower;
 import io.sluice.engine.sequencer.EngineCounters;
 import io.sluice.engine.sequencer.Sequencer;
 import io.sluice.engine.sequencer.StateHashes;
@@ -29,6 +30,8 @@ import io.sluice.engine.spi.SnapshotStore.StoredSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.UUID;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,8 @@ class ShadowReplicaTest {
   private static final long START_MS = 1_790_000_000_000L;
   private static final long TTL_MS = 60_000;
   private static final long INTERVAL_BYTES = 20_000;
+  private static final ShadowReplica.Settings SETTINGS =
+      new ShadowReplica.Settings(BATCH_BYTES, INTERVAL_BYTES, 2);
   private static final EngineCapacity CAPACITY = new EngineCapacity(20_000, 20_000);
 
   private final InMemoryJournalStore disk =
@@ -66,6 +71,9 @@ class ShadowReplicaTest {
   @SuppressWarnings("NullAway.Init")
   private ShadowReplica replica;
 
+  @SuppressWarnings("NullAway.Init")
+  private StateHashes hashes;
+
   @BeforeEach
   void start() throws Exception {
     final SnapshotLoader loader = new SnapshotLoader(
@@ -76,13 +84,11 @@ class ShadowReplicaTest {
     final EngineDoor door =
         new EngineDoor(8 * Limits.MAX_COMMAND_BYTES, 1 << 24, new CodeDirectory(), () -> {});
     lane = door.openLane(() -> {});
-    final StateHashes hashes = new StateHashes();
+    hashes = new StateHashes();
     sequencer =
         new Sequencer(machine, journal, door, () -> nowMs, new EngineCounters()).telling(hashes);
     sequencer.start(new StartFacts(nowMs, 1, 2, 3, nowMs, CAPACITY), () -> journal.doWork());
-    final ShadowReplica.Settings settings =
-        new ShadowReplica.Settings(BATCH_BYTES, INTERVAL_BYTES, 2);
-    replica = new ShadowReplica(journal, disk, snapshots, hashes, settings, ear);
+    replica = new ShadowReplica(journal, disk, snapshots, hashes, SETTINGS, ear);
     if (machine.state().ledger().cellCount() == 0) {
       for (final MutableDirectBuffer command : commands.world(1_000_000)) {
         assertTrue(lane.tryOffer(command, 0, command.capacity()));
@@ -104,6 +110,20 @@ class ShadowReplicaTest {
     assertTrue(replica.counters().value(Value.COMPARED) >= 20, "it was compared now and then");
     assertEquals(0, replica.counters().value(Value.DIVERGED));
     assertEquals(1, ear.caughtUp);
+  }
+
+  @Test
+  void shouldGoOnWithoutAFollowerThatFails() throws Exception {
+    final Failing follower = new Failing();
+    replica = new ShadowReplica(
+        new ShadowReplica.Source(journal, disk, hashes), snapshots, SETTINGS, ear, follower);
+
+    live();
+
+    assertEquals(List.of("loaded", "frame", "stopped"), follower.told);
+    assertEquals(1, ear.followersFailed);
+    assertEquals(0, ear.stops);
+    assertTrue(replica.counters().value(Value.SNAPSHOTS) >= 3);
   }
 
   @Test
@@ -287,12 +307,55 @@ class ShadowReplicaTest {
     }
   }
 
+  /** Fails at the first frame. */
+  private static final class Failing implements StateFollower {
+    private final List<String> told = new ArrayList<>();
+
+    @Override
+    public void onLoaded(final UUID journalId, final StateMachine loaded) {
+      told.add("loaded");
+    }
+
+    @Override
+    public void onFrame(
+        final DirectBuffer buffer,
+        final int eventsOffset,
+        final int eventsLength,
+        final long firstPosition,
+        final int eventCount) {
+      told.add("frame");
+      throw new IllegalStateException("a defect");
+    }
+
+    @Override
+    public void onCaughtUp() {
+      told.add("caught up");
+    }
+
+    @Override
+    public int doWork() {
+      told.add("turn");
+      return 0;
+    }
+
+    @Override
+    public long idleNs() {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
+    public void onStopped() {
+      told.add("stopped");
+    }
+  }
+
   /** Notes what is told. */
   private static final class Ear implements ReplicaListener {
     private final List<StoredSnapshot> written = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private int caughtUp;
     private int stops;
+    private int followersFailed;
 
     @Override
     public void onCaughtUp(final long position) {
@@ -307,6 +370,11 @@ class ShadowReplicaTest {
     @Override
     public void onFailure(final String what, final Exception cause) {
       failures.add(what + ": " + cause);
+    }
+
+    @Override
+    public void onFollowerFailed(final Throwable cause) {
+      followersFailed++;
     }
 
     @Override

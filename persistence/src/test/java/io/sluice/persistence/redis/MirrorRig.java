@@ -10,6 +10,7 @@ import io.sluice.engine.domain.StateMachine;
 import io.sluice.engine.protocol.Durability;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.recovery.EngineRecovery;
+import io.sluice.engine.replica.ReplicaCounters;
 import io.sluice.engine.replica.ReplicaListener;
 import io.sluice.engine.replica.ShadowReplica;
 import io.sluice.engine.sequencer.StateHashes;
@@ -121,6 +122,22 @@ final class MirrorRig implements AutoCloseable {
     }
   }
 
+  /** Waits for a connection, and lets the replica take no turn meanwhile. */
+  void awaitConnection() {
+    final long endNs = System.nanoTime() + LIMIT_NS;
+    while (counters.value(Value.CONNECTED) == 0) {
+      if (System.nanoTime() - endNs > 0) {
+        fail("there is no connection: " + ear.told);
+      }
+      LockSupport.parkNanos(LOOK_NS);
+    }
+  }
+
+  /** Position that the replica has come to. */
+  long replicaPosition() {
+    return replica.counters().value(ReplicaCounters.Value.POSITION);
+  }
+
   /** Takes turns until the mirror says that it has everything. */
   void awaitMirror() {
     await(() -> counters.value(Value.PLACE) == machine.position());
@@ -189,6 +206,11 @@ final class MirrorRig implements AutoCloseable {
     }
 
     @Override
+    public void onFailure(final String why) {
+      told.add("failure: " + why);
+    }
+
+    @Override
     public void onRebuild(final String why) {
       told.add("rebuild: " + why);
     }
@@ -221,6 +243,11 @@ final class MirrorRig implements AutoCloseable {
     @Override
     public void onFailure(final String what, final Exception cause) {
       fail(what, cause);
+    }
+
+    @Override
+    public void onFollowerFailed(final Throwable cause) {
+      fail(cause);
     }
 
     @Override

@@ -34,6 +34,8 @@ class RedisAddressTest {
         "s3cret",
         "http://:s3cret@h:1",
         "redis://:s3cret@:1",
+        "redis://:s3cret@h:0",
+        "redis://:s3cret@h:65536",
         "redis://:s3cret@h:1/x",
         "redis://:s3cret@h:1?timeout=1",
         "redis-sentinel://:s3cret@h:1#main",

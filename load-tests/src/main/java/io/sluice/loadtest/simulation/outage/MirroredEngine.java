@@ -173,6 +173,11 @@ final class MirroredEngine implements AutoCloseable, MirrorListener, ReplicaList
   }
 
   @Override
+  public void onFailure(final String why) {
+    log.accept("not written: " + why);
+  }
+
+  @Override
   public void onRebuild(final String why) {
     log.accept("  rebuild: " + why);
   }
@@ -205,6 +210,11 @@ final class MirroredEngine implements AutoCloseable, MirrorListener, ReplicaList
   @Override
   public void onFailure(final String what, final Exception cause) {
     throw new IllegalStateException(what, cause);
+  }
+
+  @Override
+  public void onFollowerFailed(final Throwable cause) {
+    throw new IllegalStateException("the mirror fails", cause);
   }
 
   @Override

@@ -28,7 +28,14 @@ final class OutageRounds implements AutoCloseable {
   private static final int BREAK_BYTES = 20_000;
   private static final int HOLDS = 10_000;
   private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
-  private static final Duration SCRUB_PERIOD = Duration.ofSeconds(1);
+
+  /**
+   * Long enough that what an outage left wrong is not set right by telling everything once more.
+   */
+  private static final Duration SCRUB_PERIOD = Duration.ofSeconds(15);
+
+  /** The mirror looks at each shard every second, and a rebuild may follow another after one. */
+  private static final Duration NOTICE_LIMIT = Duration.ofSeconds(5);
 
   private final Path directory;
   private final SplittableRandom random;
@@ -184,14 +191,16 @@ final class OutageRounds implements AutoCloseable {
   }
 
   /**
-   * Compares everything as soon as the mirror says that it has everything. What it has not noticed
-   * yet it notices within a second, since it looks that often; so a difference has so long to go.
+   * Compares everything as soon as the mirror says that it has everything. A difference may be one
+   * that it has not noticed yet, and has a limit to go; what somebody else wrote over single keys
+   * is found only by telling everything once more, and has longer.
    */
   private void awaitEqual(final Outage outage, final long beginNs, final OutageTally tally)
       throws Exception {
     try (MirrorComparison comparison = new MirrorComparison(address)) {
-      final long endNs = beginNs + RECOVERY_LIMIT.toNanos();
       awaitMirror();
+      final Duration limit = outage == Outage.WRONG_TYPES ? RECOVERY_LIMIT : NOTICE_LIMIT;
+      final long endNs = System.nanoTime() + limit.toNanos();
       MirrorComparison.Report report = engine.compare(comparison);
       while (!report.isEqual() && System.nanoTime() - endNs < 0) {
         run(1, 100);
