@@ -4,6 +4,7 @@ import io.sluice.engine.protocol.Limits;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntFunction;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
@@ -26,6 +27,7 @@ public final class EngineDoor {
   /** Cache-line padding keeps the two ends of a ring apart. */
   private static final int ALIGNMENT = 64;
 
+  private final IntFunction<UnsafeBuffer> memory;
   private final ManyToOneRingBuffer commands;
   private final int outcomeRingBytes;
   private final Runnable signalEngine;
@@ -54,11 +56,31 @@ public final class EngineDoor {
       final int outcomeRingBytes,
       final CodeDirectory directory,
       final Runnable signalEngine) {
+    this(commandRingBytes, outcomeRingBytes, directory, signalEngine, EngineDoor::newMemory);
+  }
+
+  /**
+   * A door whose rings lie in given memory.
+   *
+   * @param commandRingBytes bound of the ring into the engine, a power of two of at least 8 ×
+   *     {@link Limits#MAX_COMMAND_BYTES}
+   * @param outcomeRingBytes bound of each ring out of the engine, a power of two
+   * @param directory what the edge knows of codes
+   * @param signalEngine wakes the engine thread; any thread may call it
+   * @param memory gives so many bytes, all zero and aligned, for one ring and for nobody else
+   */
+  public EngineDoor(
+      final int commandRingBytes,
+      final int outcomeRingBytes,
+      final CodeDirectory directory,
+      final Runnable signalEngine,
+      final IntFunction<UnsafeBuffer> memory) {
     if (commandRingBytes < 8 * Limits.MAX_COMMAND_BYTES
         || !BitUtil.isPowerOfTwo(commandRingBytes)) {
       throw new IllegalArgumentException("the ring of commands needs a power of two of at least "
           + 8 * Limits.MAX_COMMAND_BYTES + " bytes, not " + commandRingBytes);
     }
+    this.memory = memory;
     this.commands = new ManyToOneRingBuffer(ring(commandRingBytes));
     this.outcomeRingBytes = outcomeRingBytes;
     this.directory = directory;
@@ -191,8 +213,12 @@ public final class EngineDoor {
     return declined ? Action.ABORT : Action.CONTINUE;
   }
 
-  private static UnsafeBuffer ring(final int bytes) {
-    return new UnsafeBuffer(
-        BufferUtil.allocateDirectAligned(bytes + RingBufferDescriptor.TRAILER_LENGTH, ALIGNMENT));
+  private UnsafeBuffer ring(final int bytes) {
+    return memory.apply(bytes + RingBufferDescriptor.TRAILER_LENGTH);
+  }
+
+  /** Memory of a ring, outside of the heap and all zero. */
+  public static UnsafeBuffer newMemory(final int bytes) {
+    return new UnsafeBuffer(BufferUtil.allocateDirectAligned(bytes, ALIGNMENT));
   }
 }

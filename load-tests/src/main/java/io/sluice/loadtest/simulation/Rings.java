@@ -7,6 +7,13 @@ import io.sluice.engine.ingress.EngineDoor;
 import io.sluice.engine.ingress.Lane;
 import io.sluice.engine.ingress.OutcomeHandler;
 import io.sluice.engine.protocol.Limits;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.RecordDescriptor;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The door and its lanes. Their memory is large, so it serves one process after the other, and each
@@ -21,18 +28,44 @@ final class Rings {
   private static final CommandHandler DROP_COMMAND = (buffer, offset, length) -> true;
   private static final OutcomeHandler DROP_OUTCOME = (buffer, offset, length) -> {};
 
+  private final List<UnsafeBuffer> memory = new ArrayList<>();
   private final EngineDoor door;
   private final Lane[] lanes = new Lane[LANES];
   private final boolean[] woken = new boolean[LANES];
+  private @Nullable Rings apart;
   private boolean signalled;
 
   Rings() {
+    this(List.of());
+  }
+
+  private Rings(final List<UnsafeBuffer> used) {
+    final Iterator<UnsafeBuffer> next = used.iterator();
     door = new EngineDoor(
-        COMMAND_RING_BYTES, OUTCOME_RING_BYTES, new CodeDirectory(), () -> signalled = true);
+        COMMAND_RING_BYTES,
+        OUTCOME_RING_BYTES,
+        new CodeDirectory(),
+        () -> signalled = true,
+        bytes -> {
+          final UnsafeBuffer ring = next.hasNext() ? next.next() : EngineDoor.newMemory(bytes);
+          memory.add(ring);
+          return ring;
+        });
     for (int i = 0; i < LANES; i++) {
       final int lane = i;
       lanes[i] = door.openLane(() -> woken[lane] = true);
     }
+  }
+
+  /**
+   * Rings that nothing ever went through, for a run that depends on how much fits. They lie apart
+   * from these, in the memory of those that this gave before, which nobody uses any more.
+   */
+  Rings asNew() {
+    final Rings last = apart;
+    final Rings next = new Rings(last == null ? List.of() : last.cleared());
+    apart = next;
+    return next;
   }
 
   EngineDoor door() {
@@ -72,5 +105,17 @@ final class Rings {
       // Until there is nothing left.
     }
     door.engineAwaitsJournal(false);
+  }
+
+  private List<UnsafeBuffer> cleared() {
+    drop();
+    for (final UnsafeBuffer ring : memory) {
+      // A reader ends at a header of zeros. The ring of many writers writes them when it reads, the
+      // others write each in front of the message before it, so here only the first is missing.
+      ring.setMemory(0, RecordDescriptor.HEADER_LENGTH, (byte) 0);
+      final int counters = ring.capacity() - RingBufferDescriptor.TRAILER_LENGTH;
+      ring.setMemory(counters, RingBufferDescriptor.TRAILER_LENGTH, (byte) 0);
+    }
+    return memory;
   }
 }

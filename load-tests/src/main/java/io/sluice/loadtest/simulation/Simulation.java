@@ -75,7 +75,7 @@ final class Simulation {
     this.swarm = swarm;
     this.marks = marks;
     this.kept = kept;
-    stage = new Stage(swarm, seams, swarm.fillsRings() ? new Rings() : rings, marks, story);
+    stage = new Stage(swarm, seams, swarm.fillsRings() ? rings.asNew() : rings, marks, story);
     machine = stage.machine();
     crowd = stage.crowd();
     server = stage.server();
