@@ -37,9 +37,7 @@ public final class MirrorFeed implements StateFollower {
    * ever.
    */
 
-  /** Things of one batch, and characters of their texts, at most. */
-  static final int BATCH_THINGS = 256;
-
+  /** Characters of the texts of one batch, at most. */
   private static final int BATCH_CHARS = 128 * 1024;
 
   /** Changes that are kept; with more than this, all is written anew instead. */
@@ -75,6 +73,7 @@ public final class MirrorFeed implements StateFollower {
       new ManyToOneConcurrentArrayQueue<>(RESULTS);
   private final Shard[] shards = new Shard[MirrorKeys.SHARDS];
   private final ChangeSink notes = new Notes();
+  private final BatchLimit limit = new BatchLimit();
   private final CustomerIndex customers = new CustomerIndex();
   private final RecordSkus records = new RecordSkus();
 
@@ -255,6 +254,7 @@ public final class MirrorFeed implements StateFollower {
     }
     final Shard shard = shards[batch.shard()];
     shard.landed();
+    limit.landed(shard.sentNs(), nowNs, result.kind() != Kind.FAILED);
     if (result.kind() != Kind.DONE) {
       counters.add(Value.FAILURES, 1);
       listener.onFailure(result.words());
@@ -505,7 +505,7 @@ public final class MirrorFeed implements StateFollower {
     final List<ShardChanges.Entry> taken = new ArrayList<>();
     final List<Batch.Write> writes = new ArrayList<>();
     int chars = 0;
-    while (shard.changes().size() > 0 && taken.size() < BATCH_THINGS && chars < BATCH_CHARS) {
+    while (shard.changes().size() > 0 && taken.size() < limit.things() && chars < BATCH_CHARS) {
       final ShardChanges.Entry entry = shard.changes().take();
       taken.add(entry);
       final Thing thing = entry.thing();
@@ -514,7 +514,8 @@ public final class MirrorFeed implements StateFollower {
         final boolean streamed =
             phase == Phase.LIVE && entry.change().isNews() && thing.kind() != Thing.Kind.CUSTOMER;
         final int topic = streamed ? thing.kind().ordinal() + 1 : 0;
-        writes.add(new Batch.Write(texts().key(thing), text, topic, texts().ended()));
+        writes.add(
+            new Batch.Write(texts().key(thing, index), text, topic, texts().ended()));
         chars += text.length();
       }
     }
@@ -525,7 +526,7 @@ public final class MirrorFeed implements StateFollower {
     final long sinceNs = nowNs - shard.sentNs();
     final int changes = shard.changes().size();
     if (changes > 0) {
-      return sinceNs >= PACE_NS || changes >= BATCH_THINGS;
+      return sinceNs >= PACE_NS || changes >= limit.things();
     }
     final boolean moved = phase == Phase.LIVE && completeOf(shard) > shard.complete();
     return sinceNs >= (moved ? PLACE_INTERVAL_NS : LOOK_INTERVAL_NS);
@@ -578,7 +579,7 @@ public final class MirrorFeed implements StateFollower {
       loseCount();
       return;
     }
-    final Shard shard = shards[MirrorKeys.shardOf(texts().name(thing))];
+    final Shard shard = shards[texts().shard(thing)];
     if (shard
         .changes()
         .note(thing, new Change(nextNumber++, framePosition, nowNs, endCode, news))) {

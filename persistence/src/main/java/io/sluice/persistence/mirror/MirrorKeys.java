@@ -12,6 +12,9 @@ public final class MirrorKeys {
   /** Shards of keys; each is one slot of a cluster, and has a position of its own. */
   public static final int SHARDS = 16;
 
+  /** Streams of a shard. */
+  public static final int TOPICS = 3;
+
   /** Begins every key, and a pattern for all of them. */
   public static final String PREFIX = "sluice:{";
 
@@ -107,7 +110,8 @@ public final class MirrorKeys {
     return key.substring(key.indexOf('}') + 2);
   }
 
-  private static String key(final int shard, final String name) {
+  /** A key of a shard. */
+  static String key(final int shard, final String name) {
     return PREFIX + shard + "}:" + name;
   }
 

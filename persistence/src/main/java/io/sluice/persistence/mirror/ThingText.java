@@ -11,6 +11,7 @@ import io.sluice.engine.protocol.Currency;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.PaymentStatus;
 import io.sluice.engine.protocol.ReservationStatus;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class ThingText {
   /** Live reservations of a customer that are named; all are counted. */
   static final int MOST_NAMED = 64;
 
+  private static final int FIRST_SKUS = 1_024;
   private static final char NOTHING = '-';
 
   private final EngineState state;
@@ -32,6 +34,9 @@ final class ThingText {
   private final StringBuilder text = new StringBuilder(256);
   private boolean ended;
 
+  /** Shard of each SKU, and one more; 0 if it was not asked for yet. */
+  private byte[] shardBySku = new byte[FIRST_SKUS];
+
   ThingText(final EngineState state, final CustomerIndex customers) {
     this.state = state;
     this.claims = state.claims();
@@ -41,24 +46,43 @@ final class ThingText {
     this.cursor = new AllocationCursor(claims);
   }
 
-  /** What a thing is called, which decides its shard. */
-  String name(final Thing thing) {
+  /** The shard of a thing, which what it is called decides. */
+  int shard(final Thing thing) {
+    if (thing.kind() != Thing.Kind.SKU) {
+      return MirrorKeys.shardOf(name(thing));
+    }
+    final int sku = (int) thing.high();
+    if (sku >= shardBySku.length) {
+      shardBySku = Arrays.copyOf(shardBySku, Math.max(sku + 1, 2 * shardBySku.length));
+    }
+    if (shardBySku[sku] == 0) {
+      shardBySku[sku] = (byte) (MirrorKeys.shardOf(name(thing)) + 1);
+    }
+    return shardBySku[sku] - 1;
+  }
+
+  /** The key of a thing. */
+  String key(final Thing thing) {
+    return key(thing, shard(thing));
+  }
+
+  /** The key of a thing whose shard is known. */
+  String key(final Thing thing, final int shard) {
+    final String prefix = switch (thing.kind()) {
+      case SKU -> MirrorKeys.SKU;
+      case RESERVATION -> MirrorKeys.RESERVATION;
+      case ORDER -> MirrorKeys.ORDER;
+      case CUSTOMER -> MirrorKeys.CUSTOMER;
+    };
+    return MirrorKeys.key(shard, prefix + name(thing));
+  }
+
+  private String name(final Thing thing) {
     return switch (thing.kind()) {
       case SKU -> state.catalog().skus().at((int) thing.high()).code();
       case RESERVATION -> MirrorKeys.reservationId(thing.high(), thing.slot());
       case ORDER -> MirrorKeys.orderId(thing.high(), thing.slot());
       case CUSTOMER -> MirrorKeys.customerName(thing.high(), thing.low());
-    };
-  }
-
-  /** The key of a thing. */
-  String key(final Thing thing) {
-    final String name = name(thing);
-    return switch (thing.kind()) {
-      case SKU -> MirrorKeys.sku(name);
-      case RESERVATION -> MirrorKeys.reservation(name);
-      case ORDER -> MirrorKeys.order(name);
-      case CUSTOMER -> MirrorKeys.customer(name);
     };
   }
 

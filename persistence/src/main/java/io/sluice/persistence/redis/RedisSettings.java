@@ -24,8 +24,8 @@ final class RedisSettings {
   static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-  /** Entries of one stream, about. */
-  static final int STREAM_LENGTH = 10_000;
+  /** Entries of one stream, about; each names what one batch changed. */
+  static final int STREAM_LENGTH = 1_000;
 
   /** So long what ended is kept. Nothing depends on it: it is for readers that come late. */
   static final Duration ENDED_LIFE = Duration.ofHours(1);

@@ -26,6 +26,9 @@ final class ShardCommands {
   private static final String DONE = "done";
   private static final String BACK = "back";
 
+  /** Place of the flags among the values of what a shard is told. */
+  private static final int FLAGS = 9;
+
   private final RedisReactiveCommands<byte[], byte[]> commands;
   private final Scheduler scheduler;
   private final Duration timeout;
@@ -47,28 +50,42 @@ final class ShardCommands {
 
   /** Tells a shard, or takes it over. */
   Mono<BatchResult> send(final Batch batch) {
-    final List<String> keys = new ArrayList<>();
-    final List<String> values = new ArrayList<>(List.of(batch.journal(), batch.generation()));
+    return batch.claim() ? claim(batch) : tell(batch);
+  }
+
+  private Mono<BatchResult> claim(final Batch batch) {
+    final List<String> keys = List.of(MirrorKeys.place(batch.shard()));
+    final List<String> values = List.of(batch.journal(), batch.generation(), now());
+    return run(LuaScript.CLAIM, keys, values).map(reply -> claimed(batch, reply));
+  }
+
+  private Mono<BatchResult> tell(final Batch batch) {
+    final List<String> keys = new ArrayList<>(batch.writes().size() + MirrorKeys.TOPICS + 1);
     keys.add(MirrorKeys.place(batch.shard()));
-    if (batch.claim()) {
-      values.add(Long.toString(System.currentTimeMillis()));
-      return run(LuaScript.CLAIM, keys, values).map(reply -> claimed(batch, reply));
-    }
     keys.addAll(List.of(MirrorKeys.streams(batch.shard())));
+    final List<String> values = new ArrayList<>(batch.writes().size() + 10);
+    values.add(batch.journal());
+    values.add(batch.generation());
     values.add(Long.toString(batch.version()));
     values.add(Long.toString(batch.expected()));
     values.add(Long.toString(batch.complete()));
     values.add(batch.live() ? "live" : "rebuilding");
-    values.add(Long.toString(System.currentTimeMillis()));
+    values.add(now());
     values.add(Integer.toString(RedisSettings.STREAM_LENGTH));
     values.add(Long.toString(RedisSettings.ENDED_LIFE.toSeconds()));
+    final StringBuilder flags = new StringBuilder(batch.writes().size());
+    values.add("");
     for (final Batch.Write write : batch.writes()) {
       keys.add(write.key());
       values.add(write.text());
-      values.add(Integer.toString(write.topic()));
-      values.add(write.ended() ? "1" : "0");
+      flags.append((char) ('0' + write.topic() + (write.ended() ? MirrorKeys.TOPICS + 1 : 0)));
     }
+    values.set(FLAGS, flags.toString());
     return run(LuaScript.TELL, keys, values).map(reply -> result(batch, batch.generation(), reply));
+  }
+
+  private static String now() {
+    return Long.toString(System.currentTimeMillis());
   }
 
   /** Removes all things that do not bear a generation, a few at a time. */

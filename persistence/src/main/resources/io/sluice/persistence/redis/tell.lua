@@ -1,7 +1,9 @@
--- Writes texts of one shard, each only over an older one.
+-- Writes texts of one shard, each only over an older one, and tells the streams which keys those were.
+-- Reads all keys with one command and writes them with another: a command costs more than a key.
 -- KEYS: place, three streams, then the things.
 -- ARGV: journal, generation, version, expected, complete, state, time, stream length, life of what
--- ended in seconds; then for each thing its text, its stream (0 for none) and whether it ended.
+-- ended in seconds, flags, then the texts of the things. The flags have one digit for each thing:
+-- the number of its stream (0 for none), and 4 more if it ended.
 -- Replies 'done <written> <repaired>', or 'lost ...' or 'back ...', with nothing written.
 local place = redis.pcall('HMGET', KEYS[1], 'journal', 'generation', 'written', 'position', 'state')
 if place.err then
@@ -17,15 +19,13 @@ if not told or told < tonumber(ARGV[4]) then
 end
 local stamp = ARGV[2] .. ' ' .. ARGV[3] .. ' '
 local written, repaired = 0, 0
-for i = 5, #KEYS do
-  local at = 10 + (i - 5) * 3
-  local old = redis.pcall('GET', KEYS[i])
+local sets, ends, unseen, changes = {}, {}, {}, {{}, {}, {}}
+local olds = #KEYS > 4 and redis.call('MGET', unpack(KEYS, 5)) or {}
+for i = 1, #olds do
+  local key, text, old = KEYS[4 + i], stamp .. ARGV[10 + i], olds[i]
   local newer = false
   if old then
-    local generation, position
-    if type(old) == 'string' then
-      generation, position = string.match(old, '^(%w+) (%d+) ')
-    end
+    local generation, position = string.match(old, '^(%w+) (%d+) ')
     if not generation then
       repaired = repaired + 1
     elseif generation == ARGV[2] then
@@ -34,27 +34,43 @@ for i = 5, #KEYS do
         -- Nobody of ours can have written that yet.
         repaired = repaired + 1
       else
-        newer = held > version or (held == version and old == stamp .. ARGV[at])
+        newer = held > version or (held == version and old == text)
       end
     end
+  else
+    unseen[#unseen + 1] = key
   end
   if not newer then
-    if ARGV[at + 2] == '1' then
-      redis.call('SET', KEYS[i], stamp .. ARGV[at], 'EX', ARGV[9])
-    else
-      redis.call('SET', KEYS[i], stamp .. ARGV[at])
-    end
+    local flags = string.byte(ARGV[10], i) - 48
+    local to = flags < 4 and sets or ends
+    to[#to + 1] = key
+    to[#to + 1] = text
     written = written + 1
-    local topic = tonumber(ARGV[at + 1])
-    if topic > 0 then
-      local stream = KEYS[1 + topic]
-      local added = redis.pcall('XADD', stream, 'MAXLEN', '~', ARGV[8], '*',
-        'key', KEYS[i], 'position', ARGV[3])
-      if type(added) == 'table' and added.err and string.find(added.err, 'WRONGTYPE', 1, true) then
-        repaired = repaired + 1
-        redis.call('DEL', stream)
-        redis.call('XADD', stream, '*', 'key', KEYS[i], 'position', ARGV[3])
-      end
+    local names = changes[flags % 4]
+    if names then
+      names[#names + 1] = key
+    end
+  end
+end
+if #unseen > 0 then
+  -- What is of another type is not seen, but there.
+  repaired = repaired + redis.call('EXISTS', unpack(unseen))
+end
+if #sets > 0 then
+  redis.call('MSET', unpack(sets))
+end
+for i = 1, #ends, 2 do
+  redis.call('SET', ends[i], ends[i + 1], 'EX', ARGV[9])
+end
+for topic = 1, 3 do
+  if #changes[topic] > 0 then
+    local stream, names = KEYS[1 + topic], table.concat(changes[topic], ' ')
+    local added = redis.pcall('XADD', stream, 'MAXLEN', '~', ARGV[8], '*',
+      'position', ARGV[3], 'keys', names)
+    if type(added) == 'table' and added.err and string.find(added.err, 'WRONGTYPE', 1, true) then
+      repaired = repaired + 1
+      redis.call('DEL', stream)
+      redis.call('XADD', stream, '*', 'position', ARGV[3], 'keys', names)
     end
   end
 end

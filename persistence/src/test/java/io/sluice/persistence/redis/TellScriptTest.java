@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisReadOnlyException;
+import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.CommandType;
 import io.sluice.persistence.mirror.Batch;
@@ -176,6 +178,43 @@ class TellScriptTest {
   }
 
   @Test
+  void shouldTellTheStreamsWhichKeysWereWritten() {
+    send(batch(
+        "g1",
+        10,
+        0,
+        10,
+        new Batch.Write(KEY, "HELD", 2, false),
+        new Batch.Write("sluice:{3}:sku:a", "5", 1, false),
+        new Batch.Write("sluice:{3}:sku:b", "6", 0, false)));
+    final BatchResult result = send(batch(
+        "g1",
+        11,
+        10,
+        11,
+        new Batch.Write(KEY, "HELD", 2, false),
+        new Batch.Write("sluice:{3}:r:r2", "EXPIRED", 2, true),
+        new Batch.Write("sluice:{3}:sku:b", "7", 1, false),
+        new Batch.Write("sluice:{3}:sku:c", "8", 1, false)));
+
+    assertEquals(4, result.written());
+    assertEquals(0, result.repaired(), "what is new is no repair");
+    assertEquals("g1 11 7", console.redis().get("sluice:{3}:sku:b"));
+    assertEquals("g1 11 EXPIRED", console.redis().get("sluice:{3}:r:r2"));
+    assertEquals(
+        List.of(
+            Map.of("position", "10", "keys", "sluice:{3}:sku:a"),
+            Map.of("position", "11", "keys", "sluice:{3}:sku:b sluice:{3}:sku:c")),
+        entries("sluice:{3}:changes:sku"));
+    assertEquals(
+        List.of(
+            Map.of("position", "10", "keys", KEY),
+            Map.of("position", "11", "keys", KEY + " sluice:{3}:r:r2")),
+        entries("sluice:{3}:changes:reservation"));
+    assertEquals(List.of(), entries("sluice:{3}:changes:order"));
+  }
+
+  @Test
   void shouldLetOnlyWhatEndedGoAfterAWhile() {
     send(tell("g1", 10, 0, 10, "HELD"));
     assertEquals(-1, console.redis().ttl(KEY));
@@ -249,12 +288,18 @@ class TellScriptTest {
     return batch(generation, version, expected, complete, new Batch.Write(KEY, text, 2, false));
   }
 
+  private static List<Map<String, String>> entries(final String stream) {
+    return console.redis().xrange(stream, Range.unbounded()).stream()
+        .map(StreamMessage::getBody)
+        .toList();
+  }
+
   private static Batch batch(
       final String generation,
       final long version,
       final long expected,
       final long complete,
-      final Batch.Write write) {
+      final Batch.Write... writes) {
     return new Batch(
         SHARD,
         false,
@@ -264,7 +309,7 @@ class TellScriptTest {
         expected,
         complete,
         true,
-        List.of(write),
+        List.of(writes),
         List.of());
   }
 }
