@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       RestartBenchCommand.class,
       HeapBenchCommand.class,
       SnapshotBenchCommand.class,
+      RedisBenchCommand.class,
       ReportCommand.class
     },
     description = "Measures, and writes what was found to load-tests/results.")

@@ -4,6 +4,7 @@ import io.sluice.loadtest.http.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,6 +25,8 @@ final class ReliabilityReport {
   private static final String RESTART = "restart";
   private static final String SNAPSHOT = "snapshot";
   private static final String FEED_KILLS = "feed-kills";
+  private static final String OUTAGES = "outages";
+  private static final String SIMULATION_SPEED = "simulation-speed";
   private static final List<String> KILLS = List.of("kills-process", "kills-disk");
   private static final List<String> BROKEN =
       List.of("lost", "oversold", "doubled", "position", "replay", "expiry", "unexpected");
@@ -44,6 +47,8 @@ final class ReliabilityReport {
       PLANTED_BUGS,
       FAULTS,
       FEED_KILLS,
+      OUTAGES,
+      SIMULATION_SPEED,
       RESTART,
       SNAPSHOT);
 
@@ -74,6 +79,7 @@ final class ReliabilityReport {
     damages();
     kills();
     faults();
+    outages();
     page.verbatim(ReliabilityWords.SHOWN_BY);
     page.verbatim(ReliabilityWords.NOT_COVERED);
     if (!resultByName.isEmpty()) {
@@ -112,6 +118,12 @@ final class ReliabilityReport {
         200,
         2_000);
     trials(
+        "outages of Redis after which mirror and engine differ",
+        trialsOf(OUTAGES, "outages"),
+        count(OUTAGES, "outagesAfterWhichMirrorAndEngineDiffer"),
+        200,
+        2_000);
+    trials(
         "random damages of files, silently served",
         trialsOf(DAMAGES, "damages"),
         count(DAMAGES, "silent"),
@@ -132,7 +144,7 @@ final class ReliabilityReport {
   }
 
   private void simulation() {
-    final double speed = value(figures(SIMULATION), "commandsPerCoreSecond");
+    final double speed = value(figures(SIMULATION_SPEED), "commandsPerCoreSecond");
     page.row(
         "simulated commands per second and core",
         "200,000",
@@ -288,6 +300,32 @@ final class ReliabilityReport {
     page.line(
         "\"Said so\": stopped itself with exit code 74, refused a second process with 73, or");
     page.line("answered `storage-full` while it was so.");
+    page.line("");
+  }
+
+  private void outages() {
+    if (!begins(OUTAGES, "Outages of Redis")) {
+      return;
+    }
+    final Json figures = figures(OUTAGES);
+    page.line("%,d outages, under %,d commands, led to %,d rebuilds. After each, everything was"
+        .formatted(
+            figures.number("outages"), figures.number("commands"), figures.number("rebuilds")));
+    page.line(
+        "compared, %,d keys in all; that took %,d ms from its end in the middle, and %,d ms at"
+            .formatted(
+                figures.number("keysCompared"),
+                figures.number("recoveryMsMedian"),
+                figures.number("recoveryMsMax")));
+    page.line("most.");
+    page.line("");
+    page.row("outage", "times");
+    page.row("---", "---:");
+    final Json kinds = figures.object("byKind");
+    kinds
+        .fields()
+        .forEach(kind -> page.row(
+            kind.toLowerCase(Locale.ROOT).replace('_', ' '), "%,d".formatted(kinds.number(kind))));
     page.line("");
   }
 

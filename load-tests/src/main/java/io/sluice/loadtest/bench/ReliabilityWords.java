@@ -21,6 +21,8 @@ final class ReliabilityWords {
       - **A start that is cut off can be started again**: crash images and crash points of the
         start itself, kills during recovery.
       - **A failing disk stops the process**: calls of the real server are made to fail.
+      - **Redis is no more than a mirror**: a real Redis, and the way to it, fail in fifteen ways,
+        and after each failure every key is compared with the engine.
       - **The checks can fail**: planted bugs, each found by the same simulation and rules; a force
         that only says that it forced is found by the crash images.
 

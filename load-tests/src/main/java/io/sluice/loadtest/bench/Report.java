@@ -50,6 +50,7 @@ final class Report {
     http();
     start();
     kills();
+    mirror().section(page);
     if (!resultByName.isEmpty()) {
       page.origins(resultByName);
     }
@@ -124,7 +125,12 @@ final class Report {
         "≤ 2 s",
         spread(startup) + " s",
         Reached.atMost(median(startup), 5, 2));
+    mirror().goals(page);
     line("");
+  }
+
+  private MirrorRows mirror() {
+    return new MirrorRows(figures("redis"), figures("mirror-pace"));
   }
 
   private Reached killsReached() {

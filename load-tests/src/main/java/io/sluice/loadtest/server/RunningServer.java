@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -26,6 +27,9 @@ public final class RunningServer {
 
   private static final int LOG_TAIL_LINES = 20;
   private static final int READY = 200;
+  private static final int FIRST_PORT = 12_000;
+  private static final int LAST_PORT = 30_000;
+  private static final int PORT_ATTEMPTS = 1_000;
 
   private final Process process;
   private final InetSocketAddress address;
@@ -174,11 +178,30 @@ public final class RunningServer {
   }
 
   /** Two ports that were free a moment ago. */
+  /**
+   * Two ports that nobody listens on. They lie below those that systems give to whoever asks for
+   * any, so that nobody is given one of them before the server takes it.
+   */
   private static int[] freePorts() throws IOException {
-    final InetAddress any = InetAddress.getLoopbackAddress();
-    try (ServerSocket first = new ServerSocket(0, 1, any);
-        ServerSocket second = new ServerSocket(0, 1, any)) {
-      return new int[] {first.getLocalPort(), second.getLocalPort()};
+    final int first = freePort(0);
+    return new int[] {first, freePort(first)};
+  }
+
+  private static int freePort(final int taken) throws IOException {
+    for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
+      final int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+      if (port != taken && isFree(port)) {
+        return port;
+      }
+    }
+    throw new IOException("no port from " + FIRST_PORT + " to " + LAST_PORT + " is free");
+  }
+
+  private static boolean isFree(final int port) {
+    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return probe.isBound();
+    } catch (final IOException taken) {
+      return false;
     }
   }
 }

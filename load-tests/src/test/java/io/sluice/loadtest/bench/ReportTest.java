@@ -21,8 +21,23 @@ final class ReportTest {
   void shouldSayThatNothingWasMeasuredYet() throws Exception {
     final String page = Report.of(folder).text();
     assertEquals(
-        9, page.lines().filter(line -> line.endsWith("| not measured yet |")).count());
+        14, page.lines().filter(line -> line.endsWith("| not measured yet |")).count());
     assertFalse(page.contains("NaN"));
+  }
+
+  @Test
+  void shouldCountAsEqualWhatLiesBetweenTwoHealthyLooks() throws Exception {
+    result("redis", """
+        "dead":{"p99":{"median":1.2,"min":1,"max":2},"perSecond":{"median":1,"min":1,"max":1}},
+        "slow":{"p99":{"median":1.05,"min":1,"max":2},"perSecond":{"median":1,"min":1,"max":1}},
+        "blackHole":{"p99":{"median":1,"min":1,"max":2},"perSecond":{"median":0.8,"min":0,"max":1}},
+        "healthyToHealthy":{"p99":{"median":1,"min":0.7,"max":1.3},
+          "perSecond":{"median":1,"min":0.9,"max":1.1}},"pairs":7,"ratePerSecond":4000,"valid":true
+        """);
+    final String page = Report.of(folder).text();
+    assertTrue(page.contains("| ≤ 1.03 × | 1.20 · 1.05 · 1.00 | goal |"), page);
+    assertTrue(page.contains("| ≥ 0.97 × | 1.00 · 1.00 · 0.80 | **missed** |"), page);
+    assertTrue(page.contains("no unit was astray afterwards: so it was."), page);
   }
 
   @Test

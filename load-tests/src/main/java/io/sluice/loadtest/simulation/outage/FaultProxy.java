@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A TCP proxy on the loopback device that can be told to treat its connections badly. What it holds
  * back is delivered late once it is healed. Any thread.
  */
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
   private static final int BUFFER_BYTES = 16 * 1024;
   private static final int CONNECT_TIMEOUT_MS = 1_000;
   private static final long NO_LIMIT = Long.MAX_VALUE;
@@ -32,24 +32,26 @@ final class FaultProxy implements AutoCloseable {
   /** Two sockets that belong together. */
   private record Link(Socket client, Socket server) {}
 
-  FaultProxy(final String host, final int port) throws IOException {
+  /** A proxy on a free port, in front of a host and port. */
+  public FaultProxy(final String host, final int port) throws IOException {
     target = new InetSocketAddress(host, port);
     listening = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
     thread("proxy-accept", this::accept);
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return listening.getLocalPort();
   }
 
   /** From now on every piece arrives so much later. */
-  synchronized void delay(final long ms) {
+  public synchronized void delay(final long ms) {
     delayMs = ms;
     notifyAll();
   }
 
   /** From now on nothing arrives, and nobody is told. */
-  synchronized void hold() {
+  public synchronized void hold() {
     holding = true;
   }
 
@@ -81,7 +83,7 @@ final class FaultProxy implements AutoCloseable {
   }
 
   /** Everything goes through again, and what was held back arrives. */
-  synchronized void heal() {
+  public synchronized void heal() {
     holding = false;
     losing = false;
     delayMs = 0;
