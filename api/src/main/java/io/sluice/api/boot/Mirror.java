@@ -9,6 +9,7 @@ import io.sluice.persistence.redis.EmbeddedRedis;
 import io.sluice.persistence.redis.RedisAddress;
 import io.sluice.persistence.redis.RedisMirror;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,7 @@ final class Mirror implements AutoCloseable {
     embedded = choice.place() == RedisChoice.Place.EMBEDDED
         ? new EmbeddedRedis(data.resolve("redis"))
         : null;
-    feed = new MirrorFeed(System::nanoTime, log, wake, counters);
+    feed = new MirrorFeed(System::nanoTime, log, wake, counters, new SecureRandom());
     redis = new RedisMirror(where(choice, embedded), feed, log, counters);
     feed.tell(redis);
   }

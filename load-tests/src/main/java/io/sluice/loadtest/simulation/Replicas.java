@@ -4,6 +4,7 @@ import io.sluice.engine.recovery.SnapshotLoader;
 import io.sluice.engine.replica.ReplicaCounters.Value;
 import io.sluice.engine.replica.ReplicaListener;
 import io.sluice.engine.replica.ShadowReplica;
+import io.sluice.engine.replica.StateFollower;
 import io.sluice.engine.sequencer.StateHashes;
 import io.sluice.engine.spi.Journal;
 import io.sluice.engine.spi.JournalStore;
@@ -22,12 +23,14 @@ final class Replicas implements ReplicaListener {
   private final Swarm swarm;
   private final Marks marks;
   private final InMemorySnapshotStore snapshots = new InMemorySnapshotStore();
+  private final Mirrors mirrors;
   private @Nullable ShadowReplica replica;
   private boolean stormy;
 
-  Replicas(final Swarm swarm, final Marks marks) {
+  Replicas(final Swarm swarm, final Marks marks, final Machine machine) {
     this.swarm = swarm;
     this.marks = marks;
+    mirrors = new Mirrors(swarm, marks, machine);
   }
 
   /** Loads what there is for a start. */
@@ -49,11 +52,17 @@ final class Replicas implements ReplicaListener {
   void begin(final Journal journal, final JournalStore store, final StateHashes hashes) {
     final ShadowReplica.Settings settings =
         new ShadowReplica.Settings(swarm.batchBytes(), swarm.snapshotBytes(), KEPT);
-    replica = new ShadowReplica(journal, store, snapshots, hashes, settings, this);
+    replica = new ShadowReplica(
+        new ShadowReplica.Source(journal, store, hashes),
+        snapshots,
+        settings,
+        this,
+        swarm.replicaPercent() > 0 ? mirrors.begin() : StateFollower.NONE);
   }
 
   /** The process has ended. */
   void end() {
+    mirrors.end();
     replica = null;
   }
 
@@ -68,16 +77,20 @@ final class Replicas implements ReplicaListener {
       return 0;
     }
     stormy = moreIsDue;
-    return running.doWork();
+    final int work = running.doWork();
+    mirrors.step();
+    return work;
   }
 
   /** The replica follows to the end, and is where the journal is. */
   void comeToTheEnd(final long forcedPosition) {
     final ShadowReplica running = replica;
     if (running != null) {
-      int work = turn(false);
+      stormy = false;
+      mirrors.settle(running::doWork);
+      int work = running.doWork();
       while (work > 0) {
-        work = turn(false);
+        work = running.doWork();
       }
       Violation.unless(
           running.counters().value(Value.POSITION) == forcedPosition,

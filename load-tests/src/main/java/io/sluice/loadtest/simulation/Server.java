@@ -123,7 +123,7 @@ final class Server {
       decidedByLane.add(new ArrayDeque<>());
     }
     capacity = swarm.capacity();
-    replicas = new Replicas(swarm, marks);
+    replicas = new Replicas(swarm, marks, machine);
     model = new Model(swarm, marks);
     past = new Past(model.copy(), new StateMachine(swarm.batchBytes()).stateHash());
     onOutcome = seams.outcomes(this::onOutcome);

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +69,7 @@ public final class MirrorFeed implements StateFollower {
   private final MirrorListener listener;
   private final Runnable wake;
   private final MirrorCounters counters;
+  private final RandomGenerator random;
   private final ManyToOneConcurrentArrayQueue<BatchResult> results =
       new ManyToOneConcurrentArrayQueue<>(RESULTS);
   private final Shard[] shards = new Shard[MirrorKeys.SHARDS];
@@ -129,12 +130,15 @@ public final class MirrorFeed implements StateFollower {
    *
    * @param clockNs monotonic clock
    * @param wake wakes the replica's thread
+   * @param random decides generations and pauses; another one in each process
    */
   public MirrorFeed(
       final LongSupplier clockNs,
       final MirrorListener listener,
       final Runnable wake,
-      final MirrorCounters counters) {
+      final MirrorCounters counters,
+      final RandomGenerator random) {
+    this.random = random;
     this.clockNs = clockNs;
     this.listener = listener;
     this.wake = wake;
@@ -269,7 +273,7 @@ public final class MirrorFeed implements StateFollower {
     }
     switch (result.kind()) {
       case DONE -> onDone(shard, batch, result);
-      case FAILED -> shard.pause(nowNs);
+      case FAILED -> shard.pause(nowNs, random);
       case LOST -> rebuild("the mirror is gone or another's: " + result.words());
       case ROLLED_BACK -> rebuild("the mirror went back in time: " + result.words());
     }
@@ -348,7 +352,7 @@ public final class MirrorFeed implements StateFollower {
   }
 
   private int beginRebuild() {
-    generation = Long.toString(ThreadLocalRandom.current().nextLong(GENERATIONS), 36);
+    generation = Long.toString(random.nextLong(GENERATIONS), 36);
     for (final Shard shard : shards) {
       shard.reset(nowNs);
     }
@@ -565,7 +569,7 @@ public final class MirrorFeed implements StateFollower {
       return 1;
     }
     shard.changes().putBack(batch.taken());
-    shard.pause(nowNs);
+    shard.pause(nowNs, random);
     return 0;
   }
 

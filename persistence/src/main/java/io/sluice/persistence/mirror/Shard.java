@@ -1,7 +1,7 @@
 package io.sluice.persistence.mirror;
 
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Where one shard of the mirror stands. Replica's thread. */
@@ -88,9 +88,9 @@ final class Shard {
   }
 
   /** Pauses for longer than the last time, and not for as long as the others. */
-  void pause(final long nowNs) {
+  void pause(final long nowNs, final RandomGenerator random) {
     pauseNs = Math.clamp(pauseNs * 2, FIRST_PAUSE_NS, LONGEST_PAUSE_NS);
-    pauseEndNs = nowNs + ThreadLocalRandom.current().nextLong(pauseNs / 2, pauseNs + 1);
+    pauseEndNs = nowNs + random.nextLong(pauseNs / 2, pauseNs + 1);
   }
 
   /** The oldest change that it was not told of for sure, or null. */

@@ -14,15 +14,15 @@ import java.util.HexFormat;
  * @param text of the script
  * @param digest SHA-1 of the text in base 16
  */
-record LuaScript(String text, String digest) {
+public record LuaScript(String text, String digest) {
   /** Takes a shard over. */
-  static final LuaScript CLAIM = read("claim.lua");
+  public static final LuaScript CLAIM = read("claim.lua");
 
   /** Writes texts. */
-  static final LuaScript TELL = read("tell.lua");
+  public static final LuaScript TELL = read("tell.lua");
 
   /** Removes what is left over. */
-  static final LuaScript PRUNE = read("prune.lua");
+  public static final LuaScript PRUNE = read("prune.lua");
 
   private static LuaScript read(final String name) {
     try (InputStream in = LuaScript.class.getResourceAsStream(name)) {

@@ -190,7 +190,7 @@ public final class MirrorComparison implements AutoCloseable {
 
     private boolean isThing(final byte[] bytes) {
       final String key = text(bytes);
-      return MirrorKeys.shardIn(key) >= 0 && ShardCommands.isThing(MirrorKeys.nameIn(key));
+      return MirrorKeys.shardIn(key) >= 0 && ScriptCall.isThing(MirrorKeys.nameIn(key));
     }
 
     private @Nullable String complaint(final String key, final String stamped) {

@@ -12,23 +12,13 @@ import io.sluice.persistence.mirror.BatchResult;
 import io.sluice.persistence.mirror.MirrorKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** What one connection is asked, each in bounded time. Any thread. */
 final class ShardCommands {
-  private static final String DONE = "done";
-  private static final String BACK = "back";
-
-  /** Place of the flags among the values of what a shard is told. */
-  private static final int FLAGS = 9;
-
   private final RedisReactiveCommands<byte[], byte[]> commands;
   private final Scheduler scheduler;
   private final Duration timeout;
@@ -50,42 +40,7 @@ final class ShardCommands {
 
   /** Tells a shard, or takes it over. */
   Mono<BatchResult> send(final Batch batch) {
-    return batch.claim() ? claim(batch) : tell(batch);
-  }
-
-  private Mono<BatchResult> claim(final Batch batch) {
-    final List<String> keys = List.of(MirrorKeys.place(batch.shard()));
-    final List<String> values = List.of(batch.journal(), batch.generation(), now());
-    return run(LuaScript.CLAIM, keys, values).map(reply -> claimed(batch, reply));
-  }
-
-  private Mono<BatchResult> tell(final Batch batch) {
-    final List<String> keys = new ArrayList<>(batch.writes().size() + MirrorKeys.TOPICS + 1);
-    keys.add(MirrorKeys.place(batch.shard()));
-    keys.addAll(List.of(MirrorKeys.streams(batch.shard())));
-    final List<String> values = new ArrayList<>(batch.writes().size() + 10);
-    values.add(batch.journal());
-    values.add(batch.generation());
-    values.add(Long.toString(batch.version()));
-    values.add(Long.toString(batch.expected()));
-    values.add(Long.toString(batch.complete()));
-    values.add(batch.live() ? "live" : "rebuilding");
-    values.add(now());
-    values.add(Integer.toString(RedisSettings.STREAM_LENGTH));
-    values.add(Long.toString(RedisSettings.ENDED_LIFE.toSeconds()));
-    final StringBuilder flags = new StringBuilder(batch.writes().size());
-    values.add("");
-    for (final Batch.Write write : batch.writes()) {
-      keys.add(write.key());
-      values.add(write.text());
-      flags.append((char) ('0' + write.topic() + (write.ended() ? MirrorKeys.TOPICS + 1 : 0)));
-    }
-    values.set(FLAGS, flags.toString());
-    return run(LuaScript.TELL, keys, values).map(reply -> result(batch, batch.generation(), reply));
-  }
-
-  private static String now() {
-    return Long.toString(System.currentTimeMillis());
+    return run(ScriptCall.of(batch, System.currentTimeMillis()));
   }
 
   /** Removes all things that do not bear a generation, a few at a time. */
@@ -119,29 +74,12 @@ final class ShardCommands {
 
   private Flux<BatchResult> prune(
       final String journal, final String generation, final List<byte[]> found) {
-    final Map<Integer, List<String>> keysByShard = new TreeMap<>();
-    for (final byte[] bytes : found) {
-      final String key = new String(bytes, StandardCharsets.UTF_8);
-      final int shard = MirrorKeys.shardIn(key);
-      if (shard >= 0 && isThing(MirrorKeys.nameIn(key))) {
-        keysByShard.computeIfAbsent(shard, any -> new ArrayList<>()).add(key);
-      }
-    }
-    return Flux.fromIterable(keysByShard.entrySet())
-        .flatMap(
-            entry -> {
-              final List<String> keys = new ArrayList<>(List.of(MirrorKeys.place(entry.getKey())));
-              keys.addAll(entry.getValue());
-              return run(LuaScript.PRUNE, keys, List.of(journal, generation))
-                  .retry(RedisSettings.SCAN_RETRIES)
-                  .map(reply -> result(null, generation, reply));
-            },
-            MirrorKeys.SHARDS);
-  }
-
-  /** Whether a key holds a thing, and not where a shard stands or what happened to it. */
-  static boolean isThing(final String name) {
-    return !name.equals(MirrorKeys.PLACE) && !name.startsWith(MirrorKeys.CHANGES);
+    final List<ScriptCall> calls = ScriptCall.prunes(
+        journal,
+        generation,
+        found.stream().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).toList());
+    return Flux.fromIterable(calls)
+        .flatMap(call -> run(call).retry(RedisSettings.SCAN_RETRIES), MirrorKeys.SHARDS);
   }
 
   private BatchResult sum(final BatchResult one, final BatchResult other) {
@@ -151,50 +89,22 @@ final class ShardCommands {
         : one;
   }
 
-  private static BatchResult claimed(final Batch batch, final String reply) {
-    final String words = switch (reply) {
-      case "nothing", "own" -> "nothing";
-      case "wrong" -> "what is none of ours";
-      default ->
-        reply.startsWith(batch.journal())
-            ? "an earlier mirror of this journal"
-            : "the mirror of another journal";
-    };
-    return new BatchResult(BatchResult.Kind.DONE, batch, batch.generation(), 0, 0, words);
-  }
-
-  private static BatchResult result(
-      final @Nullable Batch batch, final String generation, final String reply) {
-    final String[] words = reply.split(" ", 3);
-    if (words[0].equals(DONE)) {
-      return new BatchResult(
-          BatchResult.Kind.DONE,
-          batch,
-          generation,
-          Integer.parseInt(words[1]),
-          Integer.parseInt(words[2]),
-          "");
-    }
-    final BatchResult.Kind kind =
-        words[0].equals(BACK) ? BatchResult.Kind.ROLLED_BACK : BatchResult.Kind.LOST;
-    return new BatchResult(
-        kind, batch, generation, 0, 0, "found " + reply.substring(words[0].length() + 1));
-  }
-
   /** Runs a script, which is loaded if Redis says that it does not know it, and only then. */
-  private Mono<String> run(
-      final LuaScript script, final List<String> keys, final List<String> values) {
-    final byte[][] keyBytes = bytes(keys);
-    final byte[][] valueBytes = bytes(values);
+  private Mono<BatchResult> run(final ScriptCall call) {
+    final byte[][] keyBytes = bytes(call.keys());
+    final byte[][] valueBytes = bytes(call.values());
+    final LuaScript script = call.script();
     final Mono<String> evaluated = Mono.defer(() -> commands
         .<byte[]>evalsha(script.digest(), ScriptOutputType.VALUE, keyBytes, valueBytes)
         .next()
         .map(reply -> new String(reply, StandardCharsets.UTF_8))
         .timeout(timeout, scheduler));
-    return evaluated.onErrorResume(
-        RedisNoScriptException.class,
-        unknown ->
-            commands.scriptLoad(script.text()).timeout(timeout, scheduler).then(evaluated));
+    return evaluated
+        .onErrorResume(
+            RedisNoScriptException.class,
+            unknown ->
+                commands.scriptLoad(script.text()).timeout(timeout, scheduler).then(evaluated))
+        .map(call::result);
   }
 
   private static byte[][] bytes(final List<String> texts) {

@@ -24,6 +24,7 @@ import io.sluice.persistence.mirror.MirrorCounters;
 import io.sluice.persistence.mirror.MirrorCounters.Value;
 import io.sluice.persistence.mirror.MirrorFeed;
 import io.sluice.persistence.mirror.MirrorListener;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -63,7 +64,7 @@ final class MirrorRig implements AutoCloseable {
   MirrorRig(final RedisAddress address, final Duration scrubPeriod, final int kept)
       throws Exception {
     this.address = address;
-    feed = new MirrorFeed(System::nanoTime, ear, () -> {}, counters)
+    feed = new MirrorFeed(System::nanoTime, ear, () -> {}, counters, new SecureRandom())
         .scrubbingEvery(scrubPeriod)
         .keeping(kept);
     mirror = new RedisMirror(() -> address, feed, ear, counters);

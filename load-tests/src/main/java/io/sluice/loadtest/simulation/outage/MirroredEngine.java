@@ -21,6 +21,7 @@ import io.sluice.persistence.mirror.MirrorListener;
 import io.sluice.persistence.redis.MirrorComparison;
 import io.sluice.persistence.redis.RedisAddress;
 import io.sluice.persistence.redis.RedisMirror;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -68,8 +69,9 @@ final class MirroredEngine implements AutoCloseable, MirrorListener, ReplicaList
       final Consumer<String> log)
       throws Exception {
     this.log = log;
-    final MirrorFeed feed =
-        new MirrorFeed(System::nanoTime, this, () -> {}, counters).scrubbingEvery(scrubPeriod);
+    final MirrorFeed feed = new MirrorFeed(
+            System::nanoTime, this, () -> {}, counters, new SecureRandom())
+        .scrubbingEvery(scrubPeriod);
     mirror = new RedisMirror(() -> address, feed, this, counters);
     feed.tell(mirror);
     disk = new InMemoryJournalStore(Durability.DISK, JOURNAL_BYTES, random);

@@ -1,0 +1,120 @@
+package io.sluice.loadtest.simulation;
+
+import io.sluice.persistence.mirror.Batch;
+import io.sluice.persistence.mirror.BatchResult;
+import io.sluice.persistence.mirror.BatchResult.Kind;
+import io.sluice.persistence.mirror.MirrorFeed;
+import io.sluice.persistence.mirror.MirrorTarget;
+import io.sluice.persistence.redis.ScriptCall;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The connections of one process to a Redis, one after the other. One thread. */
+final class MirrorLink implements MirrorTarget {
+  private final MirrorFeed feed;
+  private final Machine machine;
+  private final Queue<Request> onTheWay = new ArrayDeque<>();
+  private boolean connected = true;
+  private long evicted;
+
+  /**
+   * What was asked for and not answered.
+   *
+   * @param batch to be told; null for the removal of what is left over
+   */
+  record Request(@Nullable Batch batch, String journal, String generation, long nowMs) {
+    /** The calls that it comes to, with such keys in Redis. */
+    List<ScriptCall> calls(final Set<String> keys) {
+      return batch == null
+          ? ScriptCall.prunes(journal, generation, List.copyOf(keys))
+          : List.of(ScriptCall.of(batch, nowMs));
+    }
+  }
+
+  MirrorLink(final MirrorFeed feed, final Machine machine) {
+    this.feed = feed;
+    this.machine = machine;
+  }
+
+  @Override
+  public boolean isConnected() {
+    return connected;
+  }
+
+  @Override
+  public boolean send(final Batch batch) {
+    return connected
+        && onTheWay.add(new Request(batch, batch.journal(), batch.generation(), machine.wallMs()));
+  }
+
+  @Override
+  public boolean prune(final String journal, final String generation) {
+    return connected && onTheWay.add(new Request(null, journal, generation, machine.wallMs()));
+  }
+
+  @Override
+  public long evictedKeys() {
+    return evicted;
+  }
+
+  /** Redis has given up a key. */
+  void evict() {
+    evicted++;
+  }
+
+  /** Connects, if that succeeds. */
+  void connect(final boolean succeeds) {
+    connected |= succeeds;
+  }
+
+  /** The oldest request on the way, which then is no more; null if there is none. */
+  @Nullable
+  Request next() {
+    return onTheWay.poll();
+  }
+
+  /** A request is answered. */
+  void land(final Request request, final List<BatchResult> results) {
+    int written = 0;
+    for (final BatchResult result : results) {
+      if (request.batch() != null || result.kind() != Kind.DONE) {
+        feed.onResult(result);
+        return;
+      }
+      written += result.written();
+    }
+    feed.onResult(new BatchResult(Kind.DONE, null, request.generation(), written, 0, ""));
+  }
+
+  /** Nobody knows what became of a request. */
+  void fail(final Request request, final String why) {
+    feed.onResult(BatchResult.failed(request.batch(), request.generation(), why));
+  }
+
+  /** The connection breaks; each request on it comes to something. */
+  void cutOff(final Consumer<ScriptCall> fate) {
+    connected = false;
+    for (Request lost = next(); lost != null; lost = next()) {
+      if (lost.batch() != null) {
+        fate.accept(ScriptCall.of(lost.batch(), lost.nowMs()));
+      }
+      fail(lost, "the connection breaks");
+    }
+  }
+
+  /** The process is no more: what it had sent. */
+  List<ScriptCall> abandon() {
+    final List<ScriptCall> calls = new ArrayList<>();
+    for (Request left = next(); left != null; left = next()) {
+      if (left.batch() != null) {
+        calls.add(ScriptCall.of(left.batch(), left.nowMs()));
+      }
+    }
+    return calls;
+  }
+}
