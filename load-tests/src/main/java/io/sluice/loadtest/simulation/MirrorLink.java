@@ -21,6 +21,7 @@ final class MirrorLink implements MirrorTarget {
   private final Queue<Request> onTheWay = new ArrayDeque<>();
   private boolean connected = true;
   private long evicted;
+  private String generation = "";
 
   /**
    * What was asked for and not answered.
@@ -48,6 +49,7 @@ final class MirrorLink implements MirrorTarget {
 
   @Override
   public boolean send(final Batch batch) {
+    generation = batch.generation();
     return connected
         && onTheWay.add(new Request(batch, batch.journal(), batch.generation(), machine.wallMs()));
   }
@@ -60,6 +62,11 @@ final class MirrorLink implements MirrorTarget {
   @Override
   public long evictedKeys() {
     return evicted;
+  }
+
+  /** Generation of what was sent last. */
+  String generation() {
+    return generation;
   }
 
   /** Redis has given up a key. */

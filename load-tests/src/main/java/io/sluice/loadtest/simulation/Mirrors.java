@@ -27,10 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mirrors {
   private static final Duration SCRUB_PERIOD = Duration.ofMillis(400);
+  private static final Duration NEVER = Duration.ofDays(100_000);
   private static final long TURN_NS = 4_000_000;
-  private static final int TURNS_OF_TWO_SCRUBS = 250;
+
+  /** In so many turns everything is told once more, and each shard is looked at. */
+  private static final int TURNS_UNTIL_ALL_IS_NOTICED = 300;
+
   private static final int MOST_TURNS = 20_000;
-  private static final int MOST_STEPS_AT_ONCE = 12;
+  private static final int MOST_ROUNDS = 24;
+  private static final int MOST_AT_ONCE = 20;
   private static final String OTHER_JOURNAL = "another";
 
   private final Randomness random;
@@ -45,16 +50,22 @@ final class Mirrors {
   private @Nullable RedisTwin earlier;
   private boolean earlierDamaged;
   private @Nullable MirrorLink link;
+  private StateFollower follower = StateFollower.NONE;
   private @Nullable StateMachine state;
 
   /** True if single keys may be wrong until everything was told once more. */
   private boolean damaged;
+
+  /** Whether single keys are harmed, and all are told again and again to mend that. */
+  private final boolean harmful;
 
   private boolean rolledBack;
   private long ownNs;
 
   Mirrors(final Swarm swarm, final Marks marks, final Machine machine) {
     this.random = Randomness.of(swarm.seed(), "mirror");
+    // What is told once more mends what an error left out, too: others do without.
+    this.harmful = random.percent(40);
     this.marks = marks;
     this.machine = machine;
   }
@@ -63,12 +74,13 @@ final class Mirrors {
   StateFollower begin() {
     final MirrorFeed feed = new MirrorFeed(
             () -> machine.nanoTime() + ownNs, new Ear(), () -> {}, counters, random)
-        .scrubbingEvery(SCRUB_PERIOD)
+        .scrubbingEvery(harmful ? SCRUB_PERIOD : NEVER)
         .keeping(random.pick(40, 400, 1 << 18));
     final MirrorLink begun = new MirrorLink(feed, machine);
     feed.tell(begun);
     link = begun;
-    return new Watched(feed, loaded -> state = loaded);
+    follower = new Watched(feed, loaded -> state = loaded);
+    return follower;
   }
 
   /** The process has ended; what it had sent may arrive yet. */
@@ -78,6 +90,7 @@ final class Mirrors {
       strays.addAll(ended.abandon());
     }
     link = null;
+    follower = StateFollower.NONE;
     state = null;
   }
 
@@ -87,22 +100,25 @@ final class Mirrors {
     if (open == null) {
       return;
     }
-    for (int i = random.below(MOST_STEPS_AT_ONCE); i > 0; i--) {
-      ownNs += random.below((int) TURN_NS);
-      happen(open);
-    }
-    if (!damaged && random.percent(4)) {
-      compare(false);
+    for (int round = random.below(MOST_ROUNDS); round > 0; round--) {
+      ownNs += random.below(2 * (int) TURN_NS);
+      follower.doWork();
+      for (int i = random.below(MOST_AT_ONCE); i > 0; i--) {
+        happen(open);
+      }
+      if (!damaged && random.percent(20)) {
+        compare(open, false);
+      }
     }
   }
 
   private void happen(final MirrorLink open) {
-    final int roll = random.below(200);
-    if (roll < 3) {
+    final int roll = random.below(1_000);
+    if (roll < 1) {
       trouble(open);
     } else if (!open.isConnected()) {
-      open.connect(roll < 60);
-    } else if (roll < 10) {
+      open.connect(roll < 300);
+    } else if (roll < 3) {
       marks.hit(Mark.MIRROR_CUT_OFF);
       open.cutOff(call -> fate(call));
     } else if (roll < 20) {
@@ -116,18 +132,18 @@ final class Mirrors {
   }
 
   private void answer(final MirrorLink open, final MirrorLink.Request request, final int roll) {
-    if (roll < 30) {
+    if (roll < 40) {
       open.fail(request, "lost on the way");
-    } else if (roll < 45) {
+    } else if (roll < 60) {
       run(request.calls(redis.keys()));
       open.fail(request, "the reply is lost");
-    } else if (roll < 55) {
+    } else if (roll < 75) {
       strays.addAll(request.calls(redis.keys()));
       open.fail(request, "it takes too long");
     } else {
       final List<ScriptCall> calls = request.calls(redis.keys());
       open.land(request, run(calls));
-      if (roll < 62) {
+      if (roll < 100) {
         strays.addAll(calls);
       }
     }
@@ -154,7 +170,7 @@ final class Mirrors {
   }
 
   private void trouble(final MirrorLink open) {
-    switch (random.below(7)) {
+    switch (random.below(harmful ? 7 : 5)) {
       case 0 -> {
         redis.wipe();
         damaged = false;
@@ -164,12 +180,12 @@ final class Mirrors {
         earlierDamaged = damaged;
       }
       case 3 -> rollBack();
-      case 4 -> {
+      case 4 -> claimForAnother();
+      case 5 -> {
         open.evict();
         damage(redis::remove);
       }
-      case 5 -> damage(random.percent(50) ? redis::spoil : key -> redis.write(key, "g 1 HELD"));
-      default -> claimForAnother();
+      default -> damage(random.percent(50) ? redis::spoil : key -> redis.write(key, "g 1 HELD"));
     }
   }
 
@@ -216,17 +232,16 @@ final class Mirrors {
       stray();
     }
     open.connect(true);
-    final int extra = damaged ? TURNS_OF_TWO_SCRUBS : 0;
     for (int i = 0; i < MOST_TURNS; i++) {
       ownNs += TURN_NS;
       turn.run();
       for (MirrorLink.Request next = open.next(); next != null; next = open.next()) {
         open.land(next, run(next.calls(redis.keys())));
       }
-      if (i >= extra && isWhole()) {
+      if (i >= TURNS_UNTIL_ALL_IS_NOTICED && isWhole()) {
         marks.hitIf(damaged, Mark.MIRROR_DAMAGED_AND_MENDED);
         damaged = false;
-        compare(true);
+        compare(open, true);
         return;
       }
     }
@@ -242,11 +257,12 @@ final class Mirrors {
   }
 
   /**
-   * Compares every shard that says that it has everything.
+   * Compares every shard that says that it has everything. What an earlier process left says so,
+   * too, and may tell of events that a loss of power took back: it counts from its generation on.
    *
    * @param all whether every shard has to say so
    */
-  private void compare(final boolean all) {
+  private void compare(final MirrorLink open, final boolean all) {
     final StateMachine loaded = state;
     if (loaded == null) {
       return;
@@ -254,7 +270,8 @@ final class Mirrors {
     final Set<Integer> whole = new HashSet<>();
     for (int shard = 0; shard < MirrorKeys.SHARDS; shard++) {
       final Map<String, String> place = redis.place(MirrorKeys.place(shard));
-      if ("live".equals(place.get("state"))
+      if (open.generation().equals(place.get("generation"))
+          && "live".equals(place.get("state"))
           && Long.toString(loaded.position()).equals(place.get("position"))) {
         whole.add(shard);
       }
@@ -262,8 +279,10 @@ final class Mirrors {
     Violation.unless(!all || whole.size() == MirrorKeys.SHARDS, "a shard is behind: " + whole);
     final MirrorContent content = new MirrorContent(loaded);
     content.forEach((key, text) -> {
-      if (whole.contains(MirrorKeys.shardIn(key)) && redis.text(key) == null) {
-        throw new Violation("the mirror has no " + key + ", which is " + text);
+      if (whole.contains(MirrorKeys.shardIn(key))) {
+        Violation.unless(
+            redis.text(key) != null, () -> "the mirror lacks " + key + ", which is " + text);
+        Violation.unless(!redis.ends(key), () -> "the mirror lets go " + key + ", which lives");
       }
     });
     for (final String key : redis.keys()) {

@@ -1,6 +1,7 @@
 package io.sluice.loadtest.simulation;
 
 import java.io.Serial;
+import java.util.function.Supplier;
 
 /** A promise was broken, or the engine did what the rules do not say. */
 final class Violation extends RuntimeException {
@@ -16,6 +17,12 @@ final class Violation extends RuntimeException {
   }
 
   /** Fails unless something holds. */
+  static void unless(final boolean holds, final Supplier<String> what) {
+    if (!holds) {
+      throw new Violation(what.get());
+    }
+  }
+
   static void unless(final boolean holds, final String what) {
     if (!holds) {
       throw new Violation(what);

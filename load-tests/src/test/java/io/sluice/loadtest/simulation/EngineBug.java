@@ -108,7 +108,27 @@ enum EngineBug implements Planted {
       "persistence.memory.InMemoryJournalStore", "tailAfter", Kind.CALL, "add", value -> 1),
   CUT_ABOVE_WHAT_WAS_FORCED("persistence.memory.MemoryRecovery", "end", Kind.RESULT, "max", v -> 0),
   MARK_BELIEVED_AFTER_A_REBOOT(
-      "persistence.memory.MemoryRecovery", "end", Kind.RESULT, "forcedUpTo", v -> v + 1);
+      "persistence.memory.MemoryRecovery", "end", Kind.RESULT, "forcedUpTo", v -> v + 1),
+
+  // The mirror.
+  MIRROR_FORGETS_WHAT_FAILED(
+      "persistence.mirror.MirrorFeed", "onLanded", Kind.CALL, "putBack", value -> 1),
+  MIRROR_OVERFLOW_NOT_NOTICED(
+      "persistence.mirror.MirrorFeed", "note", Kind.CALL, "loseCount", value -> 1),
+  MIRROR_GOES_BACK_IN_TIME_UNNOTICED(
+      "persistence.mirror.MirrorFeed", "batch", Kind.RESULT, "told", value -> 0),
+  MIRROR_WRITES_OVER_WHAT_IS_NEWER(
+      "persistence.redis.RedisTwin$Telling", "isNewer", Kind.RETURNED, "", value -> 0),
+  MIRROR_UNITS_OF_WHAT_ENDED_NOT_TOLD(
+      "persistence.mirror.EventReader", "ended", Kind.CALL, "units", value -> 1),
+  MIRROR_RESERVATION_OF_ORDER_NOT_TOLD(
+      "persistence.mirror.EventReader", "placed", Kind.CALL, "onClaim", value -> 1),
+  MIRROR_FORGETS_HOLDERS("persistence.mirror.EventReader", "held", Kind.CALL, "onHeld", value -> 1),
+  MIRROR_CHANNEL_NOT_TOLD(
+      "persistence.mirror.EventReader", "readEvent", Kind.CALL, "onChannel", value -> 1),
+  MIRROR_SWEEP_LEAVES_THE_LAST_OUT(
+      "persistence.mirror.Sweep", "next", Kind.RESULT, "slotEnd", value -> value - 1),
+  MIRROR_LETS_GO_WHAT_LIVES("persistence.mirror.ThingText", "ended", Kind.RETURNED, "", value -> 1);
 
   /** What a bug changes. */
   enum Kind {

@@ -10,7 +10,8 @@ import java.util.List;
  * @param generation of the mirror that it belongs to
  * @param journal whose state it is
  * @param version position of the state that the texts were read from
- * @param expected position that the shard must have been told of already
+ * @param number of the batch in its shard and generation, from 1
+ * @param expected number of the batch that the shard must have been told already; 0 for none
  * @param complete position up to which the shard has everything once this is told
  * @param live false while the mirror is being built anew
  * @param writes keys and texts
@@ -22,6 +23,7 @@ public record Batch(
     String generation,
     String journal,
     long version,
+    long number,
     long expected,
     long complete,
     boolean live,

@@ -549,6 +549,7 @@ public final class MirrorFeed implements StateFollower {
         generation,
         journal,
         machine().position(),
+        shard.nextNumber(),
         shard.told(),
         live ? completeOf(shard) : 0,
         live,

@@ -12,6 +12,7 @@ final class Shard {
   private final ShardChanges changes = new ShardChanges();
   private @Nullable Batch inFlight;
   private boolean claimed;
+  private long numbered;
   private long told;
   private long complete;
   private long sentNs;
@@ -37,7 +38,12 @@ final class Shard {
     return claimed;
   }
 
-  /** Position of the newest state that it was told of. */
+  /** Number for the next batch. */
+  long nextNumber() {
+    return numbered + 1;
+  }
+
+  /** Number of the newest batch that it was told for sure; 0 if there is none. */
   long told() {
     return told;
   }
@@ -55,6 +61,7 @@ final class Shard {
   /** Another generation begins; something may be sent at once. */
   void reset(final long nowNs) {
     claimed = false;
+    numbered = 0;
     told = 0;
     complete = 0;
     pauseNs = 0;
@@ -68,6 +75,7 @@ final class Shard {
 
   void sent(final Batch batch, final long nowNs) {
     inFlight = batch;
+    numbered = batch.number();
     sentNs = nowNs;
   }
 
@@ -82,7 +90,7 @@ final class Shard {
   }
 
   void done(final Batch batch) {
-    told = batch.version();
+    told = batch.number();
     complete = Math.max(complete, batch.complete());
     pauseNs = 0;
   }

@@ -21,7 +21,7 @@ public final class RedisTwin {
   private static final Pattern STAMP = Pattern.compile("^([A-Za-z0-9]+) (\\d+) ");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final int FIRST_THING = 4;
-  private static final int FLAGS = 9;
+  private static final int FLAGS = 10;
   private static final int ENDED = 4;
 
   private final TreeMap<String, Value> values = new TreeMap<>();
@@ -137,6 +137,7 @@ public final class RedisTwin {
     fields.put("generation", arguments.get(1));
     fields.put("written", "0");
     fields.put("position", "0");
+    fields.put("batch", "0");
     fields.put("state", "rebuilding");
     fields.put("time", arguments.get(2));
     values.put(key, new Place(fields));
@@ -162,11 +163,12 @@ public final class RedisTwin {
       return lost;
     }
     final Map<String, String> place = ((Place) values.get(keys.getFirst())).fields();
-    final String written = place.get("written");
-    final long told = number(written);
-    if (told < Long.parseLong(arguments.get(3))) {
-      return "back " + (written == null ? "nowhere" : written) + " before " + arguments.get(3);
+    final String batch = place.get("batch");
+    final long number = number(batch);
+    if (number < Long.parseLong(arguments.get(4))) {
+      return "back " + (batch == null ? "nowhere" : batch) + " before " + arguments.get(4);
     }
+    final long told = Math.max(0, number(place.get("written")));
     final Telling telling = new Telling(arguments, told);
     for (int i = FIRST_THING; i < keys.size(); i++) {
       final int thing = i - FIRST_THING;
@@ -174,13 +176,14 @@ public final class RedisTwin {
           keys.get(i), arguments.get(FLAGS + 1 + thing), arguments.get(FLAGS).charAt(thing) - '0');
     }
     telling.stream(keys);
+    place.put("batch", Long.toString(Math.max(number, Long.parseLong(arguments.get(3)))));
     if (telling.version >= told) {
       final long complete =
-          Math.max(Long.parseLong(arguments.get(4)), Math.max(0, number(place.get("position"))));
+          Math.max(Long.parseLong(arguments.get(5)), Math.max(0, number(place.get("position"))));
       place.put("written", arguments.get(2));
       place.put("position", Long.toString(complete));
-      place.put("state", "live".equals(place.get("state")) ? "live" : arguments.get(5));
-      place.put("time", arguments.get(6));
+      place.put("state", "live".equals(place.get("state")) ? "live" : arguments.get(6));
+      place.put("time", arguments.get(7));
     }
     return "done " + telling.written + " " + telling.repaired;
   }

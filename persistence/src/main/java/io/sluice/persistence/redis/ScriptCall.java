@@ -84,10 +84,11 @@ public record ScriptCall(
       texts.add(write.text());
       flags.append((char) ('0' + write.topic() + (write.ended() ? MirrorKeys.TOPICS + 1 : 0)));
     }
-    final List<String> values = new ArrayList<>(texts.size() + 10);
+    final List<String> values = new ArrayList<>(texts.size() + 11);
     values.add(batch.journal());
     values.add(batch.generation());
     values.add(Long.toString(batch.version()));
+    values.add(Long.toString(batch.number()));
     values.add(Long.toString(batch.expected()));
     values.add(Long.toString(batch.complete()));
     values.add(batch.live() ? "live" : "rebuilding");

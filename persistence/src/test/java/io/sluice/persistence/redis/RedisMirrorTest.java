@@ -120,7 +120,7 @@ class RedisMirrorTest {
     rig.awaitMirror();
     final long before = rig.rebuilds();
     try (RedisConsole console = new RedisConsole(address)) {
-      console.redis().hset(MirrorKeys.place(7), "written", "3");
+      console.redis().hset(MirrorKeys.place(7), "batch", "0");
     }
 
     rig.awaitRebuild(before);

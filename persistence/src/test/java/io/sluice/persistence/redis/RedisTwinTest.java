@@ -106,7 +106,7 @@ class RedisTwinTest {
       case 0 -> ScriptCall.prune(SHARD, journal, generation, things(random));
       case 1, 2 ->
         ScriptCall.of(
-            new Batch(SHARD, true, generation, journal, 1, 0, 0, false, List.of(), List.of()),
+            new Batch(SHARD, true, generation, journal, 1, 1, 0, 0, false, List.of(), List.of()),
             NOW_MS + number);
       default -> ScriptCall.of(tell(random, number, journal, generation), NOW_MS + number);
     };
@@ -126,15 +126,17 @@ class RedisTwinTest {
           random.nextInt(4) == 0));
     }
     final long version = Math.max(1, number + random.nextInt(-20, 4));
-    final long expected = Math.max(0, version - random.nextInt(1, 60));
-    final long complete = random.nextBoolean() ? version : expected;
+    final long batch = Math.max(1, number / 2 + random.nextInt(-20, 4));
+    final long expected = Math.max(0, batch - random.nextInt(1, 60));
+    final long complete = random.nextBoolean() ? version : Math.max(0, version - 7);
     return new Batch(
         SHARD,
         false,
         generation,
         journal,
         version,
-        random.nextInt(4) == 0 ? version + 5 : expected,
+        batch,
+        random.nextInt(4) == 0 ? batch + 5 : expected,
         complete,
         random.nextInt(5) > 0,
         writes,

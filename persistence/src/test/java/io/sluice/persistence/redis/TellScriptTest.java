@@ -159,6 +159,27 @@ class TellScriptTest {
   }
 
   @Test
+  void shouldSeeThatItWentBackBetweenTwoBatchesOfOneState() {
+    final Batch.Write one = new Batch.Write(KEY, "HELD", 2, false);
+    final Batch.Write other = new Batch.Write("sluice:{3}:r:r2", "HELD", 2, false);
+    send(batch("g1", 20, 0, 0, one));
+    console.redis().hset(PLACE, "batch", "4");
+    final Map<String, String> before = console.redis().hgetall(PLACE);
+    assertEquals(Kind.DONE, send(numbered(5, 4, other)).kind());
+    assertEquals("5", console.redis().hget(PLACE, "batch"));
+
+    console.redis().hset(PLACE, before);
+    console.redis().del("sluice:{3}:r:r2");
+
+    assertEquals(Kind.ROLLED_BACK, send(numbered(6, 5, one)).kind());
+  }
+
+  private static Batch numbered(final long number, final long told, final Batch.Write write) {
+    return new Batch(
+        SHARD, false, "g1", JOURNAL, 20, number, told, 20, true, List.of(write), List.of());
+  }
+
+  @Test
   void shouldWriteOverWhatCanNotBeRead() {
     console.redis().rpush(KEY, "a list");
     assertEquals(1, send(tell("g1", 10, 0, 10, "HELD")).repaired());
@@ -251,7 +272,7 @@ class TellScriptTest {
   @Test
   void shouldRemoveOnlyWhatIsLeftOver() {
     for (int shard = 0; shard < MirrorKeys.SHARDS; shard++) {
-      send(new Batch(shard, true, "g2", JOURNAL, 1, 0, 0, false, List.of(), List.of()));
+      send(new Batch(shard, true, "g2", JOURNAL, 1, 1, 0, 0, false, List.of(), List.of()));
     }
     send(tell("g2", 10, 0, 10, "HELD"));
     console.redis().set("sluice:{3}:r:old", "g1 5 HELD");
@@ -276,7 +297,7 @@ class TellScriptTest {
   }
 
   private static Batch claim(final String journal, final String generation) {
-    return new Batch(SHARD, true, generation, journal, 1, 0, 0, false, List.of(), List.of());
+    return new Batch(SHARD, true, generation, journal, 1, 1, 0, 0, false, List.of(), List.of());
   }
 
   private static Batch tell(
@@ -305,6 +326,7 @@ class TellScriptTest {
         false,
         generation,
         JOURNAL,
+        version,
         version,
         expected,
         complete,
