@@ -34,7 +34,7 @@ final class Mirrors {
   private static final int TURNS_UNTIL_ALL_IS_NOTICED = 300;
 
   private static final int MOST_TURNS = 20_000;
-  private static final int MOST_ROUNDS = 24;
+  private static final int MOST_ROUNDS = 16;
   private static final int MOST_AT_ONCE = 20;
   private static final String OTHER_JOURNAL = "another";
 
@@ -106,7 +106,7 @@ final class Mirrors {
       for (int i = random.below(MOST_AT_ONCE); i > 0; i--) {
         happen(open);
       }
-      if (!damaged && random.percent(20)) {
+      if (!damaged && random.percent(4)) {
         compare(open, false);
       }
     }
