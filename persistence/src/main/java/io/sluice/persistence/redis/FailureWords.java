@@ -1,5 +1,7 @@
 package io.sluice.persistence.redis;
 
+import java.util.concurrent.TimeoutException;
+
 /** What people are told of a failure. Stateless, any thread. */
 final class FailureWords {
   private FailureWords() {}
@@ -9,6 +11,10 @@ final class FailureWords {
     Throwable innermost = failure;
     while (innermost.getCause() != null) {
       innermost = innermost.getCause();
+    }
+    if (innermost instanceof TimeoutException) {
+      // Its own words are those of the library that looked at the time.
+      return "there was no answer in time";
     }
     final String message = innermost.getMessage();
     return message == null ? innermost.getClass().getSimpleName() : message;
