@@ -68,7 +68,8 @@ final class CommandLineTest {
   void shouldRefuseWhatIsNoRedis() {
     assertEquals(2, execute("serve", "--redis", "http://:secret@localhost"));
     assertEquals(
-        "sluice: --redis must be redis://host:port or rediss://host:port, or embedded, or off\n",
+        "sluice: --redis must be redis://host:port, redis-sentinel://hosts#master or"
+            + " redis-cluster://hosts, each with rediss for TLS, or embedded, or off\n",
         err.toString());
   }
 

@@ -81,7 +81,8 @@ final class ServerConfigTest {
     final UsageException refused =
         assertThrows(UsageException.class, () -> config(Map.of(Setting.REDIS, uri)));
     assertEquals(
-        "--redis must be redis://host:port or rediss://host:port, or embedded, or off",
+        "--redis must be redis://host:port, redis-sentinel://hosts#master or"
+            + " redis-cluster://hosts, each with rediss for TLS, or embedded, or off",
         FailureText.of(refused));
   }
 

@@ -1,22 +1,15 @@
 package io.sluice.persistence.redis;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -26,38 +19,30 @@ import org.jspecify.annotations.Nullable;
  * The Redis server that comes with the program, as a process of its own below a directory of its
  * own, on a free port of the loopback device, under a password made for the run.
  *
- * <p>Any thread; one at a time is let in.
+ * <p>Any thread; one at a time is let in, but who closes it does not wait for its start.
  */
 public final class EmbeddedRedis implements AutoCloseable {
   /*
-   * The server must end with this process, however that ends. A shell starts it, tells its
-   * number, and waits for its end; beside it a second one waits for the end of an input, which
-   * is a pipe that only this process holds: when this process is killed, the kernel closes the
-   * pipe, and that shell stops the server. Should the shells be killed, too, the next start
-   * finds the number in a file and stops what is left.
+   * The server ends with this process, however that ends. Should the shells that see to that be
+   * killed, too, the next start finds its number in a file and stops what is left.
+   *
+   * Redis writes its number into another file when it has its port. Nobody is told of the port
+   * before, so that a program that took it first is never sent the password.
    *
    * What it holds is written anew at every start, so it keeps nothing on the disk.
    */
-  private static final String VERSION = "7.0.15";
-  private static final String PROGRAM = "redis-server-" + VERSION;
-  private static final String SHELL =
-      "exec 3<&0; \"$0\" redis.conf 3<&- </dev/null >/dev/null 2>&1 &"
-          + " server=$!; echo $server; exec >/dev/null;"
-          + " { read -r line <&3; kill -9 $server; } & watch=$!; wait $server; kill $watch";
   private static final Duration START_LIMIT = Duration.ofSeconds(5);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
-  private static final int CONNECT_TIMEOUT_MS = 1_000;
+  private static final int ATTEMPTS = 3;
   private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int PASSWORD_BYTES = 16;
-  private static final String OWNER_ONLY = "rw-------";
-  private static final String OWNER_RUNS = "rwx------";
+  private static final String LISTENS = "redis.pid";
 
   private final Path directory;
   private final List<String> settings;
-  private @Nullable Process shell;
-  private @Nullable ProcessHandle server;
+  private @Nullable TiedProcess server;
   private @Nullable RedisAddress address;
-  private boolean closed;
+  private volatile boolean closed;
 
   /**
    * A server that does not run.
@@ -71,61 +56,56 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   /**
-   * Starts it, unless it runs.
+   * Starts it, unless it runs. After an end it comes back where it was, if that is still free.
    *
    * @return where it is
    * @throws IOException if it can not be started, or was closed
    */
   public synchronized RedisAddress start() throws IOException {
-    if (closed) {
-      throw new IOException("the embedded Redis is closed");
-    }
+    refuseIfClosed();
     final RedisAddress known = address;
-    if (known != null && isRunning() && isListening(known)) {
+    if (known != null && server != null && server.isRunning()) {
       return known;
     }
     stop();
     prepare();
-    final RedisAddress started = configure(known);
-    run();
-    awaitPort(started);
-    address = started;
-    return started;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      // Who was told of a server finds it in the same place; but whoever took its port may have
+      // been told the password by others.
+      final RedisAddress wanted = configure(attempt == 0 ? known : null);
+      if (isUp()) {
+        address = wanted;
+        return wanted;
+      }
+    }
+    throw new IOException("the embedded Redis ended at once; see redis.log");
   }
 
   /** The process of the server, while it runs. */
   public synchronized Optional<ProcessHandle> process() {
-    return Optional.ofNullable(server);
+    return Optional.ofNullable(server).map(TiedProcess::handle);
   }
 
   /** Stops it for good. */
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
-    stop();
+    synchronized (this) {
+      stop();
+    }
+  }
+
+  private void refuseIfClosed() throws IOException {
+    if (closed) {
+      throw new IOException("the embedded Redis is closed");
+    }
   }
 
   private void prepare() throws IOException {
     Files.createDirectories(directory);
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(OWNER_RUNS));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     stopLeftover();
-    final Path binary = binary();
-    if (!Files.isExecutable(binary)) {
-      extract(binary);
-    }
-  }
-
-  private void extract(final Path binary) throws IOException {
-    final String name = "/" + PROGRAM + "-" + system() + "-" + architecture();
-    try (InputStream in = EmbeddedRedis.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IOException("there is no embedded Redis for this system: " + name.substring(1));
-      }
-      final Path draft = directory.resolve("redis-server.draft");
-      Files.copy(in, draft, StandardCopyOption.REPLACE_EXISTING);
-      Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString(OWNER_RUNS));
-      Files.move(draft, binary, StandardCopyOption.REPLACE_EXISTING);
-    }
+    RedisProgram.in(directory);
   }
 
   private RedisAddress configure(final @Nullable RedisAddress before) throws IOException {
@@ -134,13 +114,13 @@ public final class EmbeddedRedis implements AutoCloseable {
     final String password = before == null || before.password() == null
         ? HexFormat.of().formatHex(random)
         : before.password();
-    // Who was told of a server finds it in the same place after it was started again.
     final int port = before == null ? freePort() : before.port();
     final StringBuilder lines = new StringBuilder(256);
     lines.append("bind 127.0.0.1\nport ").append(port);
     lines.append("\nrequirepass ").append(password);
     lines.append("\nsave \"\"\nappendonly no\nmaxmemory-policy noeviction\n");
     lines.append("loglevel warning\nlogfile redis.log\ndaemonize no\n");
+    lines.append("pidfile ").append(LISTENS).append('\n');
     settings.forEach(line -> lines.append(line).append('\n'));
     write("redis.conf", lines.toString());
     final RedisAddress configured =
@@ -149,69 +129,51 @@ public final class EmbeddedRedis implements AutoCloseable {
     return configured;
   }
 
-  private void run() throws IOException {
-    final Process started = new ProcessBuilder("/bin/sh", "-c", SHELL, "./" + PROGRAM)
-        .directory(directory.toFile())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
-    shell = started;
-    final BufferedReader told = started.inputReader(StandardCharsets.US_ASCII);
-    final String number = told.readLine();
-    if (number == null) {
-      throw new IOException("the shell did not start the embedded Redis");
+  private boolean isUp() throws IOException {
+    boolean listens = false;
+    try {
+      listens = awaitPort(run());
+    } finally {
+      if (!listens) {
+        stop();
+      }
     }
-    server = ProcessHandle.of(Long.parseLong(number.strip()))
-        .orElseThrow(() -> new IOException("the embedded Redis ended at once; see redis.log"));
-    write("pid", number.strip() + "\n");
+    return listens;
   }
 
-  private void awaitPort(final RedisAddress started) throws IOException {
+  private TiedProcess run() throws IOException {
+    Files.deleteIfExists(directory.resolve(LISTENS));
+    final TiedProcess started =
+        TiedProcess.start(directory, List.of("./" + RedisProgram.NAME, "redis.conf"));
+    server = started;
+    write("pid", started.handle().pid() + "\n");
+    return started;
+  }
+
+  /** Waits until it has its port; false if it ended before that, as it does if it can not. */
+  private boolean awaitPort(final TiedProcess started) throws IOException {
+    final Path file = directory.resolve(LISTENS);
+    final String number = started.handle().pid() + "\n";
     final long endNs = System.nanoTime() + START_LIMIT.toNanos();
     while (System.nanoTime() - endNs < 0) {
-      if (isListening(started)) {
-        return;
+      refuseIfClosed();
+      if (Files.exists(file) && Files.readString(file).equals(number)) {
+        return true;
       }
-      if (!isRunning()) {
-        throw new IOException("the embedded Redis ended at once; see redis.log");
+      if (!started.isRunning()) {
+        return false;
       }
       LockSupport.parkNanos(LOOK_NS);
     }
     throw new IOException("the embedded Redis did not listen in time");
   }
 
-  private boolean isRunning() {
-    return shell != null && shell.isAlive();
-  }
-
-  private static boolean isListening(final RedisAddress place) {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(place.host(), place.port()), CONNECT_TIMEOUT_MS);
-      return true;
-    } catch (final IOException e) {
-      return false;
-    }
-  }
-
   private void stop() {
-    final Process running = shell;
-    shell = null;
-    if (running != null) {
-      try {
-        running.getOutputStream().close();
-        if (!running.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-          running.destroyForcibly();
-        }
-      } catch (final IOException e) {
-        running.destroyForcibly();
-      } catch (final InterruptedException e) {
-        Thread.currentThread().interrupt();
-        running.destroyForcibly();
-      }
-    }
-    if (server != null && server.isAlive()) {
-      server.destroyForcibly();
-    }
+    final TiedProcess running = server;
     server = null;
+    if (running != null) {
+      running.close();
+    }
   }
 
   /** Stops what an earlier process left behind, if it is a server of this directory. */
@@ -235,25 +197,22 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   private boolean isOurs(final ProcessHandle process) {
+    final Path program = directory.resolve(RedisProgram.NAME);
     try {
       final Optional<String> command = process.info().command();
       return command.isPresent()
-          && Files.exists(binary())
-          && Files.isSameFile(Path.of(command.get()), binary());
+          && Files.exists(program)
+          && Files.isSameFile(Path.of(command.get()), program);
     } catch (final IOException e) {
       return false;
     }
-  }
-
-  private Path binary() {
-    return directory.resolve(PROGRAM);
   }
 
   private void write(final String name, final String text) throws IOException {
     final Path file = directory.resolve(name);
     Files.deleteIfExists(file);
     Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, text);
   }
 
@@ -261,15 +220,5 @@ public final class EmbeddedRedis implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
-  }
-
-  private static String system() {
-    final String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    return name.startsWith("mac") ? "darwin" : name;
-  }
-
-  private static String architecture() {
-    final String name = System.getProperty("os.arch");
-    return name.equals("aarch64") ? "arm64" : name.equals("x86_64") ? "amd64" : name;
   }
 }

@@ -5,7 +5,6 @@ import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.sluice.engine.domain.StateMachine;
 import io.sluice.persistence.mirror.MirrorContent;
@@ -17,8 +16,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Compares all that a mirror holds with all that a state says it should, both ways. For the
@@ -30,8 +33,9 @@ public final class MirrorComparison implements AutoCloseable {
   private static final int MOST_TOLD = 20;
 
   private final LettuceClient client = new LettuceClient(TIMEOUT);
-  private final StatefulRedisConnection<byte[], byte[]> connection;
-  private final RedisCommands<byte[], byte[]> redis;
+  private final HeldConnections held = new HeldConnections();
+  private final RedisAddress address;
+  private final MasterLinks links;
 
   /**
    * What was found.
@@ -54,14 +58,21 @@ public final class MirrorComparison implements AutoCloseable {
    * @throws IOException if that is not possible
    */
   public MirrorComparison(final RedisAddress address) throws IOException {
+    this.address = address;
     try {
-      connection = client.connect(address).toCompletableFuture().join();
-      connection.setTimeout(TIMEOUT);
-      redis = connection.sync();
-    } catch (final CompletionException | RedisException e) {
-      client.close();
-      throw new IOException("no connection to " + address.shown());
+      links = new MasterSearch(client, address, Schedulers.parallel())
+          .find(List.of())
+          .flatMap(
+              masters -> MasterLinks.open(client, address, masters, held, Schedulers.parallel()))
+          .toFuture()
+          .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+          .join();
+    } catch (final CompletionException e) {
+      close();
+      throw new IOException(
+          "no connection to " + address.shown() + ": " + address.cover(FailureWords.of(e)));
     }
+    links.all().forEach(link -> link.connection().setTimeout(TIMEOUT));
   }
 
   /** Compares with a state that nobody changes meanwhile. */
@@ -73,14 +84,18 @@ public final class MirrorComparison implements AutoCloseable {
       comparing.found();
       return comparing.report();
     } catch (final RedisException e) {
-      throw new IOException("Redis: " + e.getMessage());
+      throw new IOException("Redis: " + address.cover(FailureWords.of(e)));
     }
   }
 
   @Override
   public void close() {
-    connection.close();
+    // Whatever is open ends with it.
     client.close();
+  }
+
+  private RedisCommands<byte[], byte[]> redis(final int shard) {
+    return links.of(shard).connection().sync();
   }
 
   private static byte[] bytes(final String text) {
@@ -94,7 +109,7 @@ public final class MirrorComparison implements AutoCloseable {
   /** One comparison. */
   private final class Comparing {
     private final MirrorContent content;
-    private final Map<String, String> batch = new LinkedHashMap<>();
+    private final Map<Integer, List<String>> keysByShard = new TreeMap<>();
     private final List<String> told = new ArrayList<>();
     private String stamp = "";
     private long compared;
@@ -109,7 +124,7 @@ public final class MirrorComparison implements AutoCloseable {
     void places(final String journal, final long position) {
       for (int shard = 0; shard < MirrorKeys.SHARDS; shard++) {
         final String key = MirrorKeys.place(shard);
-        final Map<String, String> place = place(key);
+        final Map<String, String> place = place(shard, key);
         expect(key, "journal", journal, place.get("journal"));
         expect(key, "state", "live", place.get("state"));
         expect(key, "position", Long.toString(position), place.get("position"));
@@ -119,10 +134,12 @@ public final class MirrorComparison implements AutoCloseable {
       }
     }
 
-    private Map<String, String> place(final String key) {
+    private Map<String, String> place(final int shard, final String key) {
       final Map<String, String> fields = new LinkedHashMap<>();
-      if (redis.type(bytes(key)).equals("hash")) {
-        redis.hgetall(bytes(key)).forEach((name, value) -> fields.put(text(name), text(value)));
+      if (redis(shard).type(bytes(key)).equals("hash")) {
+        redis(shard)
+            .hgetall(bytes(key))
+            .forEach((name, value) -> fields.put(text(name), text(value)));
       }
       return fields;
     }
@@ -137,31 +154,42 @@ public final class MirrorComparison implements AutoCloseable {
     /** Whether all that has to be there is. */
     void wanted() {
       content.forEach((key, text) -> {
-        batch.put(key, text);
-        if (batch.size() == BATCH_KEYS) {
-          compareBatch();
+        final int shard = MirrorKeys.shardIn(key);
+        final List<String> keys = keysByShard.computeIfAbsent(shard, any -> new ArrayList<>());
+        keys.add(key);
+        if (keys.size() == BATCH_KEYS) {
+          look(shard, keys);
         }
       });
-      if (!batch.isEmpty()) {
-        compareBatch();
-      }
+      keysByShard.forEach(this::look);
     }
 
-    private void compareBatch() {
-      final byte[][] keys =
-          batch.keySet().stream().map(MirrorComparison::bytes).toArray(byte[][]::new);
-      for (final KeyValue<byte[], byte[]> found : redis.mget(keys)) {
-        final String key = text(found.getKey());
+    private void look(final int shard, final List<String> keys) {
+      for (final KeyValue<byte[], byte[]> found : values(shard, keys)) {
         compared++;
         if (found.isEmpty()) {
-          differ(key + ": is missing, or no text");
+          differ(text(found.getKey()) + ": is missing, or no text");
         }
       }
-      batch.clear();
+      keys.clear();
+    }
+
+    /** Values of keys of one shard, which is one slot. */
+    private List<KeyValue<byte[], byte[]>> values(final int shard, final List<String> keys) {
+      return keys.isEmpty()
+          ? List.of()
+          : redis(shard).mget(keys.stream().map(MirrorComparison::bytes).toArray(byte[][]::new));
     }
 
     /** Whether all that is there may be. */
     void found() {
+      for (final MasterLink link : links.all()) {
+        found(link.connection().sync());
+      }
+      besides = Math.max(0, besides - compared);
+    }
+
+    private void found(final RedisCommands<byte[], byte[]> redis) {
       final ScanArgs args = ScanArgs.Builder.matches(MirrorKeys.PREFIX + "*").limit(BATCH_KEYS);
       KeyScanCursor<byte[]> cursor = redis.scan(ScanCursor.INITIAL, args);
       judge(cursor.getKeys());
@@ -169,15 +197,18 @@ public final class MirrorComparison implements AutoCloseable {
         cursor = redis.scan(cursor, args);
         judge(cursor.getKeys());
       }
-      besides = Math.max(0, besides - compared);
     }
 
     private void judge(final List<byte[]> keys) {
-      final byte[][] things = keys.stream().filter(this::isThing).toArray(byte[][]::new);
-      if (things.length == 0) {
-        return;
-      }
-      for (final KeyValue<byte[], byte[]> found : redis.mget(things)) {
+      keys.stream()
+          .map(MirrorComparison::text)
+          .filter(Comparing::isThing)
+          .collect(Collectors.groupingBy(MirrorKeys::shardIn))
+          .forEach(this::judge);
+    }
+
+    private void judge(final int shard, final List<String> things) {
+      for (final KeyValue<byte[], byte[]> found : values(shard, things)) {
         final String key = text(found.getKey());
         besides++;
         final String complaint =
@@ -188,8 +219,7 @@ public final class MirrorComparison implements AutoCloseable {
       }
     }
 
-    private boolean isThing(final byte[] bytes) {
-      final String key = text(bytes);
+    private static boolean isThing(final String key) {
       return MirrorKeys.shardIn(key) >= 0 && ScriptCall.isThing(MirrorKeys.nameIn(key));
     }
 

@@ -6,7 +6,6 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisReadOnlyException;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.sluice.persistence.mirror.Batch;
 import io.sluice.persistence.mirror.BatchResult;
 import io.sluice.persistence.mirror.MirrorCounters;
@@ -16,6 +15,7 @@ import io.sluice.persistence.mirror.MirrorKeys;
 import io.sluice.persistence.mirror.MirrorListener;
 import io.sluice.persistence.mirror.MirrorTarget;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -35,18 +35,23 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.concurrent.Queues;
 
 /**
- * The mirror in Redis: one connection at a time, and what is sent over it.
+ * The mirror in Redis: one connection to each master at a time, and what is sent over them.
  *
  * <p>Started and closed by the thread that wires the program; nobody else ever waits for it.
  */
 public final class RedisMirror implements MirrorTarget, AutoCloseable {
   /*
-   * A session is one connection from its begin to its end. It ends when Redis closes it, when
-   * several commands in a row go unanswered, and when Redis says that it is a replica; then comes
-   * another, after a pause of random length. Lettuce is told never to reconnect by itself: a
-   * connection that comes back would bring its queue, whose count has been known to drift, and the
-   * commands in it. Whatever was under way when a session ended fails, is put back by the feed, and
-   * is read anew from the state.
+   * A session is one connection to each master, from its begin to its end: one in all for a single
+   * server and behind sentinels, up to one a shard in a cluster. It ends as a whole when any of
+   * them is closed, when several commands in a row go unanswered by one, and when a server says
+   * that it is not the master, or sentinels name another; then comes the next session, after a
+   * pause of random length, with a new search for the masters. Lettuce is told never to reconnect
+   * by itself: a connection that comes back would bring its queue, whose count has been known to
+   * drift, and the commands in it. Whatever was under way when a session ended fails, is put back
+   * by the feed, and is read anew from the state.
+   *
+   * A slot that is on its way from one node to another is no reason to end: its shard is tried
+   * again until it has arrived, while the others go on.
    *
    * Requests go through a bounded queue and are subscribed to on a thread of the mirror's own, with
    * a prefetch of as many as there are shards. The feed sends one at a time for each shard, so the
@@ -66,6 +71,7 @@ public final class RedisMirror implements MirrorTarget, AutoCloseable {
   private volatile @Nullable Session session;
   private volatile @Nullable LettuceClient client;
   private volatile @Nullable RedisAddress address;
+  private volatile List<RedisNode> known = List.of();
   private volatile boolean closed;
   private volatile long evictedKeys;
   private volatile Duration pause = RedisSettings.FIRST_PAUSE;
@@ -161,12 +167,15 @@ public final class RedisMirror implements MirrorTarget, AutoCloseable {
   }
 
   private Mono<Void> session() {
-    return Mono.fromCallable(this::connect)
-        .flatMap(connecting -> connecting.timeout(RedisSettings.ATTEMPT_TIMEOUT, scheduler))
-        .flatMap(this::serve);
+    return Mono.using(
+        HeldConnections::new,
+        held -> Mono.fromCallable(() -> connect(held))
+            .flatMap(connecting -> connecting.timeout(RedisSettings.ATTEMPT_TIMEOUT, scheduler))
+            .flatMap(this::serve),
+        HeldConnections::close);
   }
 
-  private Mono<StatefulRedisConnection<byte[], byte[]>> connect() throws Exception {
+  private Mono<Session> connect(final HeldConnections held) throws Exception {
     final RedisAddress now = where.call();
     address = now;
     LettuceClient used = client;
@@ -175,16 +184,19 @@ public final class RedisMirror implements MirrorTarget, AutoCloseable {
       used = new LettuceClient(RedisSettings.COMMAND_TIMEOUT);
       client = used;
     }
-    return Mono.fromCompletionStage(used.connect(now));
+    final LettuceClient connecting = used;
+    final MasterSearch search = new MasterSearch(connecting, now, scheduler);
+    return search
+        .find(known)
+        .flatMap(masters -> MasterLinks.open(connecting, now, masters, held, scheduler))
+        .map(links -> new Session(now, search, links))
+        .publishOn(scheduler);
   }
 
-  private Mono<Void> serve(final StatefulRedisConnection<byte[], byte[]> connection) {
-    final Session opened = new Session(connection);
-    connection.addListener(opened);
-    return opened.look().then(Mono.defer(() -> opened.run())).doFinally(signal -> {
+  private Mono<Void> serve(final Session opened) {
+    return opened.begin().then(Mono.defer(opened::run)).doFinally(signal -> {
       session = null;
       counters.set(Value.CONNECTED, 0);
-      opened.close();
       if (signal == SignalType.ON_COMPLETE) {
         listener.onDisconnected(opened.why);
       }
@@ -198,42 +210,67 @@ public final class RedisMirror implements MirrorTarget, AutoCloseable {
   }
 
   private String words(final Throwable failure) {
-    Throwable innermost = failure;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
+    final String words = FailureWords.of(failure);
+    final RedisAddress used = address;
+    if (used == null) {
+      return words;
     }
-    final String message = innermost.getMessage();
-    final String words = message == null ? innermost.getClass().getSimpleName() : message;
-    final RedisAddress known = address;
-    return known == null ? words : known.cover(words);
+    final boolean isUnexpected = used.kind() != RedisAddress.Kind.CLUSTER && isMoved(words);
+    return used.cover(words)
+        + (isUnexpected ? "; it is a cluster, whose address begins with redis-cluster" : "");
   }
 
-  /** One connection. */
+  private static boolean isMoved(final String words) {
+    return words.startsWith("MOVED ");
+  }
+
+  /** One connection to each master. */
   private final class Session implements RedisConnectionStateListener {
-    private final StatefulRedisConnection<byte[], byte[]> connection;
-    private final ShardCommands commands;
+    private final RedisAddress.Kind kind;
+    private final MasterSearch search;
+    private final MasterLinks links;
+    private final long beginNs = System.nanoTime();
     private final Sinks.Many<Request> requests = Sinks.many()
         .unicast()
         .onBackpressureBuffer(
             Objects.requireNonNull(Queues.<Request>get(REQUESTS).get()));
 
-    /** Commands in a row that were not answered; the mirror's thread. */
-    private int unanswered;
-
+    private final Sinks.Empty<Void> ending = Sinks.empty();
     private volatile String why = "";
 
-    Session(final StatefulRedisConnection<byte[], byte[]> connection) {
-      this.connection = connection;
-      this.commands = new ShardCommands(connection, scheduler, RedisSettings.COMMAND_TIMEOUT);
+    Session(final RedisAddress address, final MasterSearch search, final MasterLinks links) {
+      this.kind = address.kind();
+      this.search = search;
+      this.links = links;
+    }
+
+    Mono<Void> begin() {
+      known = links.masters().all();
+      links.tell(this);
+      return look();
     }
 
     /** Looks at what Redis says of itself; who may not look goes without. */
-    Mono<Void> look() {
-      return commands
+    private Mono<Void> look() {
+      return links
           .evictedKeys()
           .doOnNext(keys -> evictedKeys = keys)
           .onErrorComplete(failure -> !isGone(failure))
           .then();
+    }
+
+    /** Asks the sentinels again, since a master that they gave up may not know of it. */
+    private Mono<Void> askAgain() {
+      return kind == RedisAddress.Kind.SENTINEL
+          ? search
+              .find(known)
+              .doOnNext(masters -> {
+                if (!masters.equals(links.masters())) {
+                  end("the sentinels name another master");
+                }
+              })
+              .then()
+          : Mono.empty();
     }
 
     Mono<Void> run() {
@@ -243,7 +280,7 @@ public final class RedisMirror implements MirrorTarget, AutoCloseable {
       listener.onConnected();
       final Disposable looks = Flux.interval(RedisSettings.LOOK_INTERVAL, scheduler)
           .onBackpressureDrop()
-          .concatMap(tick -> look().onErrorComplete(), 1)
+          .concatMap(tick -> look().onErrorComplete().then(askAgain().onErrorComplete()), 1)
           .subscribe();
       return requests
           .asFlux()
@@ -259,11 +296,7 @@ public final class RedisMirror implements MirrorTarget, AutoCloseable {
         why = reason;
       }
       requests.emitComplete(EmitFailureHandler.busyLooping(SERIAL_LIMIT));
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for it, and it can not fail.
-    void close() {
-      connection.closeAsync();
+      ending.tryEmitEmpty();
     }
 
     @Override
@@ -273,38 +306,55 @@ public final class RedisMirror implements MirrorTarget, AutoCloseable {
 
     private Mono<BatchResult> execute(final Request request) {
       final Batch batch = request.batch();
+      final @Nullable MasterLink link = batch == null ? null : links.of(batch.shard());
       final Mono<BatchResult> asked = batch == null
-          ? commands.prune(request.journal(), request.generation())
-          : commands.send(batch);
+          ? links.prune(request.journal(), request.generation()).takeUntilOther(ending.asMono())
+          : links.of(batch.shard()).commands().send(batch);
       return asked
-          .switchIfEmpty(Mono.error(() -> new IllegalStateException("a script answered nothing")))
+          .switchIfEmpty(Mono.error(() -> new IllegalStateException("there was no answer")))
           .publishOn(scheduler)
-          .doOnNext(result -> onAnswer())
+          .doOnNext(result -> onAnswer(link))
           .onErrorResume(failure -> {
-            onFailure(failure);
+            onFailure(link, failure);
             return Mono.just(BatchResult.failed(batch, request.generation(), words(failure)));
           });
     }
 
-    private void onAnswer() {
-      unanswered = 0;
-      pause = RedisSettings.FIRST_PAUSE;
+    private void onAnswer(final @Nullable MasterLink link) {
+      if (link != null) {
+        link.onAnswer();
+      }
+      // Who is sent back and forth between servers has answers, and must not hurry.
+      if (kind == RedisAddress.Kind.SINGLE
+          || System.nanoTime() - beginNs > RedisSettings.STEADY.toNanos()) {
+        pause = RedisSettings.FIRST_PAUSE;
+      }
     }
 
-    private void onFailure(final Throwable failure) {
+    private void onFailure(final @Nullable MasterLink link, final Throwable failure) {
       if (failure instanceof TimeoutException || failure instanceof RedisCommandTimeoutException) {
-        if (++unanswered >= RedisSettings.UNANSWERED_LIMIT) {
-          end("Redis does not answer");
+        if (link != null && link.onSilence() >= RedisSettings.UNANSWERED_LIMIT) {
+          end(link.node() + " does not answer");
         }
-      } else if (failure instanceof RedisReadOnlyException || isGone(failure)) {
+      } else if (failure instanceof RedisReadOnlyException
+          || isElsewhere(failure)
+          || isGone(failure)) {
         end(words(failure));
       }
     }
 
-    /** Whether it is the connection that failed, and not a command. */
+    /** Whether a node of a cluster is not, or not any more, the one to ask. */
+    private boolean isElsewhere(final Throwable failure) {
+      final String message = String.valueOf(failure.getMessage());
+      return kind == RedisAddress.Kind.CLUSTER
+          && failure instanceof RedisCommandExecutionException
+          && (isMoved(message) || message.startsWith("CLUSTERDOWN"));
+    }
+
+    /** Whether it is a connection that failed, and not a command. */
     private boolean isGone(final Throwable failure) {
       return !(failure instanceof RedisCommandExecutionException)
-          && (failure instanceof RedisException || !connection.isOpen());
+          && (failure instanceof RedisException || !links.areOpen());
     }
   }
 }

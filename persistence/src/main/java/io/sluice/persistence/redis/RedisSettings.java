@@ -13,7 +13,13 @@ final class RedisSettings {
   static final Duration TCP_USER_TIMEOUT = Duration.ofSeconds(3);
 
   /** A whole attempt to connect, with the handshake. */
-  static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
+  static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(4);
+
+  /** One question where the masters are, with the connection that it is asked over. */
+  static final Duration QUESTION_TIMEOUT = Duration.ofSeconds(2);
+
+  /** A session among several servers has to last so long before pauses are short again. */
+  static final Duration STEADY = Duration.ofSeconds(2);
 
   /** Commands of one connection that may be under way. */
   static final int REQUEST_QUEUE = 256;

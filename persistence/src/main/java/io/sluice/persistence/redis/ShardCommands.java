@@ -50,7 +50,8 @@ final class ShardCommands {
     return scan(ScanCursor.INITIAL, args)
         .expand(cursor -> cursor.isFinished() ? Mono.empty() : scan(cursor, args))
         .concatMap(cursor -> prune(journal, generation, cursor.getKeys()), 1)
-        .reduce(new BatchResult(BatchResult.Kind.DONE, null, generation, 0, 0, ""), this::sum);
+        .reduce(
+            new BatchResult(BatchResult.Kind.DONE, null, generation, 0, 0, ""), ShardCommands::sum);
   }
 
   /** Keys that Redis gave up for want of memory since it was started; 0 if it does not say. */
@@ -82,7 +83,8 @@ final class ShardCommands {
         .flatMap(call -> run(call).retry(RedisSettings.SCAN_RETRIES), MirrorKeys.SHARDS);
   }
 
-  private BatchResult sum(final BatchResult one, final BatchResult other) {
+  /** What two removals came to. */
+  static BatchResult sum(final BatchResult one, final BatchResult other) {
     return one.kind() == BatchResult.Kind.DONE
         ? new BatchResult(
             other.kind(), null, one.generation(), one.written() + other.written(), 0, other.words())

@@ -110,6 +110,11 @@ final class MirrorRig implements AutoCloseable {
     return ear.told;
   }
 
+  /** Takes one turn. */
+  void turn() {
+    replica.doWork();
+  }
+
   /** Takes turns until something is so. */
   void await(final BooleanSupplier so) {
     final long endNs = System.nanoTime() + LIMIT_NS;
