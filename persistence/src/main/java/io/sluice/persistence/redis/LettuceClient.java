@@ -20,8 +20,11 @@ import java.util.concurrent.TimeUnit;
  * A Lettuce client that keeps nothing for later: a connection that is lost stays lost, its commands
  * fail, and none is sent again. Any thread.
  */
-final class LettuceClient implements AutoCloseable {
+public final class LettuceClient implements AutoCloseable {
   private static final int THREADS = 2;
+  private static final String MIRROR = "sluice-mirror";
+
+  private final String name;
 
   private final ClientResources resources = ClientResources.builder()
       .ioThreadPoolSize(THREADS)
@@ -31,15 +34,27 @@ final class LettuceClient implements AutoCloseable {
   private final RedisClient client = RedisClient.create(resources);
 
   /**
-   * A client.
+   * A client of the mirror.
    *
    * @param timeout of a command
    */
   LettuceClient(final Duration timeout) {
+    this(MIRROR, timeout, RedisSettings.REQUEST_QUEUE);
+  }
+
+  /**
+   * A client.
+   *
+   * @param name that Redis is told
+   * @param timeout of a command
+   * @param requestQueue commands of one connection that may be under way
+   */
+  public LettuceClient(final String name, final Duration timeout, final int requestQueue) {
+    this.name = name;
     client.setOptions(ClientOptions.builder()
         .autoReconnect(false)
         .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-        .requestQueueSize(RedisSettings.REQUEST_QUEUE)
+        .requestQueueSize(requestQueue)
         .timeoutOptions(TimeoutOptions.enabled(timeout))
         .socketOptions(SocketOptions.builder()
             .connectTimeout(RedisSettings.CONNECT_TIMEOUT)
@@ -53,11 +68,11 @@ final class LettuceClient implements AutoCloseable {
   }
 
   /** Connects, in bounded time. */
-  CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect(final RedisAddress address) {
+  public CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect(final RedisAddress address) {
     final RedisURI uri = address.toLettuce();
     // The handshake; commands have the time-out of the options.
     uri.setTimeout(RedisSettings.CONNECT_TIMEOUT);
-    uri.setClientName("sluice-mirror");
+    uri.setClientName(name);
     return client.connectAsync(ByteArrayCodec.INSTANCE, uri);
   }
 

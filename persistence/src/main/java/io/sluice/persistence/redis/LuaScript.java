@@ -14,18 +14,19 @@ import java.util.HexFormat;
  * @param text of the script
  * @param digest SHA-1 of the text in base 16
  */
-record LuaScript(String text, String digest) {
+public record LuaScript(String text, String digest) {
   /** Takes a shard over. */
-  static final LuaScript CLAIM = read("claim.lua");
+  static final LuaScript CLAIM = read(LuaScript.class, "claim.lua");
 
   /** Writes texts. */
-  static final LuaScript TELL = read("tell.lua");
+  static final LuaScript TELL = read(LuaScript.class, "tell.lua");
 
   /** Removes what is left over. */
-  static final LuaScript PRUNE = read("prune.lua");
+  static final LuaScript PRUNE = read(LuaScript.class, "prune.lua");
 
-  private static LuaScript read(final String name) {
-    try (InputStream in = LuaScript.class.getResourceAsStream(name)) {
+  /** Reads a script that lies beside a class. */
+  public static LuaScript read(final Class<?> beside, final String name) {
+    try (InputStream in = beside.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the script " + name + " is missing");
       }

@@ -9,21 +9,23 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 
 /** What an operator, or another program, does to a Redis. For one thread. */
-final class RedisConsole implements AutoCloseable {
+public final class RedisConsole implements AutoCloseable {
   private final RedisClient client;
   private final StatefulRedisConnection<String, String> connection;
 
-  RedisConsole(final RedisAddress address) {
+  /** Connects. */
+  public RedisConsole(final RedisAddress address) {
     client = RedisClient.create(address.toLettuce());
     connection = client.connect();
   }
 
-  RedisCommands<String, String> redis() {
+  /** What Lettuce knows. */
+  public RedisCommands<String, String> redis() {
     return connection.sync();
   }
 
   /** Any other command. */
-  String run(final CommandType command, final String... words) {
+  public String run(final CommandType command, final String... words) {
     final CommandArgs<String, String> arguments = new CommandArgs<>(StringCodec.UTF8);
     for (final String word : words) {
       arguments.add(word);
