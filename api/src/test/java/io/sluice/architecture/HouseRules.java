@@ -213,7 +213,8 @@ final class HouseRules {
         .resideInAnyPackage(under("engine"), under("api.json"), under("api.gateway"))
         .or(resideInAnyPackage(under("api.http"))
             .and(not(nameMatching(
-                ".*\\.(MirrorRoutes|MirrorExchange|ReadQuery|EdgeParts|EdgeLoop|HttpEdge)(\\$.*)?"))))
+                ".*\\.(MirrorRoutes|MirrorExchange|ReadQuery"
+                    + "|EdgeParts|EdgeLoop|HttpEdge)(\\$.*)?"))))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(under("api.query"));

@@ -43,7 +43,8 @@ final class MirrorRoutes {
     };
   }
 
-  private static @Nullable Problem check(final @Nullable String sku, final @Nullable String channel) {
+  private static @Nullable Problem check(
+      final @Nullable String sku, final @Nullable String channel) {
     if (sku == null || channel == null) {
       return StockRoutes.missing(sku == null ? ReadQuery.SKU : ReadQuery.CHANNEL);
     }

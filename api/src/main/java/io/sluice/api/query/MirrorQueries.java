@@ -45,8 +45,8 @@ public final class MirrorQueries {
   /**
    * Asks a question.
    *
-   * @param handler told the answer once, soon after the time that the question may wait, on a thread
-   *     that it must not block
+   * @param handler told the answer once, soon after the time that the question may wait, on a
+   *     thread that it must not block
    * @return false if too much is under way; then nobody is told anything
    */
   public boolean tryAsk(final MirrorQuestion question, final Consumer<MirrorAnswer> handler) {
@@ -66,7 +66,8 @@ public final class MirrorQueries {
             known -> true,
             MirrorWriter::reservation,
             handler);
-      case ORDER -> ask(question, Question.order(name), known -> true, MirrorWriter::order, handler);
+      case ORDER ->
+        ask(question, Question.order(name), known -> true, MirrorWriter::order, handler);
     }
     return true;
   }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Writes what the mirror holds as the contract shows it, into an object that is open. What the mirror
- * does not hold is left out. Any thread, one output each.
+ * Writes what the mirror holds as the contract shows it, into an object that is open. What the
+ * mirror does not hold is left out. Any thread, one output each.
  */
 final class MirrorWriter {
   private static final Name ID = Name.of("id");
@@ -105,7 +105,7 @@ final class MirrorWriter {
     out.time(EXPIRES_AT, expiresAtMs).number(EXPIRES_IN_MS, Math.max(0, leftMs));
   }
 
-  /** The mirror holds parts and no lines: those of one SKU that follow each other are taken as one. */
+  /** The mirror holds parts and no lines: those of one SKU in a row are taken as one. */
   private static void lines(final JsonOutput out, final List<MirroredPart> parts) {
     final LineWriter lines = new LineWriter();
     out.beginArray(LINES);

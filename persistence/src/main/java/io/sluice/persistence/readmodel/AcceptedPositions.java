@@ -5,8 +5,8 @@ import java.util.Map;
 
 /**
  * Positions at which the engine was seen to sell a SKU: whatever says of an earlier state that
- * nothing can be sold is out of date, or a lie. Bounded; the least recently used is forgotten, which
- * costs refusals until the next probe. Any thread.
+ * nothing can be sold is out of date, or a lie. Bounded; the least recently used is forgotten,
+ * which costs refusals until the next probe. Any thread.
  */
 final class AcceptedPositions {
   private final Map<String, Long> positionBySku;

@@ -55,8 +55,8 @@ public final class EdgeAdmission {
   }
 
   /**
-   * Tells that the engine accepted a request: a flag of an earlier state that still says sold out is
-   * not believed any more.
+   * Tells that the engine accepted a request: a flag of an earlier state that still says sold out
+   * is not believed any more.
    *
    * @param skus that it took from free stock
    * @param position of the answer, as the header {@code Sluice-Position} names it

@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param burst requests of one customer that may come at once, 1 to 10,000
  * @param maxFlagAge a shard that was not written for longer says nothing of what is sold out; well
  *     above a second, in which each is written once
- * @param probeOneIn of so many requests that would be refused as sold out one is let through all the
- *     same, 2 or more
+ * @param probeOneIn of so many requests that would be refused as sold out one is let through all
+ *     the same, 2 or more
  * @param seed decides which
  */
 public record EdgeLimits(

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param customer who asks, null for nobody in particular, who has no limit
  * @param keyIsNew whether its {@code Idempotency-Key} is known never to have been sent before; when
  *     in doubt it is not
- * @param skus codes of what it takes from stock that is free; none for an order that takes its units
- *     from a reservation
+ * @param skus codes of what it takes from stock that is free; none for an order that takes its
+ *     units from a reservation
  */
 public record EdgeRequest(
     String channel, @Nullable String customer, boolean keyIsNew, List<String> skus) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param id its id
  * @param status as in the API, in capitals; readers pass over those that they do not know
  * @param payment as in the API, in capitals; null if that is not known
- * @param expiresAtMs engine time at which it closes if it is not paid, {@link #NOT_KNOWN} if that is
- *     not known
+ * @param expiresAtMs engine time at which it closes if it is not paid, {@link #NOT_KNOWN} if that
+ *     is not known
  * @param channel code of its channel, null if that is not known
  * @param amount in minor units, {@link #NOT_KNOWN} if it has none
  * @param currency ISO 4217, null if it has none

@@ -247,7 +247,8 @@ final class RedisLink implements AutoCloseable {
 
     private MirrorUnavailableException unanswered() {
       return new MirrorUnavailableException(
-          Reason.UNANSWERED, "Redis did not answer within " + settings.timeout().toMillis() + " ms");
+          Reason.UNANSWERED,
+          "Redis did not answer within " + settings.timeout().toMillis() + " ms");
     }
 
     private void onAnswer() {
@@ -258,8 +259,8 @@ final class RedisLink implements AutoCloseable {
     private void onFailure(final MirrorUnavailableException failure) {
       if (failure.reason() == Reason.REFUSED) {
         onAnswer();
-      } else if (failure.reason() == Reason.UNANSWERED
-          && unanswered.incrementAndGet() >= UNANSWERED_LIMIT) {
+      } else if (failure.reason() == Reason.NOT_CONNECTED
+          || unanswered.incrementAndGet() >= UNANSWERED_LIMIT) {
         end();
       }
     }

@@ -3,8 +3,8 @@
  * library for a front end that has no engine, and knows nothing that {@code docs/reading.md} does
  * not say.
  *
- * <p>Any thread asks; answers come on Lettuce's threads or on those of a reader's timer, and none is
- * blocked. Needs Lettuce and Reactor beside its own jar, and nothing of the engine. Nothing that
+ * <p>Any thread asks; answers come on Lettuce's threads or on those of a reader's timer, and none
+ * is blocked. Needs Lettuce and Reactor beside its own jar, and nothing of the engine. Nothing that
  * decides imports it.
  */
 @org.jspecify.annotations.NullMarked

@@ -68,7 +68,8 @@ public final class LettuceClient implements AutoCloseable {
   }
 
   /** Connects, in bounded time. */
-  public CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect(final RedisAddress address) {
+  public CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect(
+      final RedisAddress address) {
     final RedisURI uri = address.toLettuce();
     // The handshake; commands have the time-out of the options.
     uri.setTimeout(RedisSettings.CONNECT_TIMEOUT);

@@ -182,8 +182,8 @@ class EdgeAdmissionTest {
     rig.engine().assertEqual();
     assertEquals("1", rig.console().redis().get(bucket), "nobody removes what is not a mirror's");
 
-    final EdgeAdmission stranger =
-        new EdgeAdmission(rig.reader(), "another secret!!".getBytes(StandardCharsets.UTF_8), LIMITS);
+    final byte[] other = "another secret!!".getBytes(StandardCharsets.UTF_8);
+    final EdgeAdmission stranger = new EdgeAdmission(rig.reader(), other, LIMITS);
     assertTrue(ask(stranger, "alice").isAdmitted());
     assertEquals(2, rig.console().redis().keys("sluice:edge:*").size());
     assertThrows(

@@ -20,7 +20,8 @@ final class ReaderRig implements AutoCloseable {
   static final Question<MirroredStock> STOCK = Question.stock("SKU");
 
   /** Of tests that look at what was written a while ago, however slow the machine is. */
-  static final ReaderSettings SETTINGS = ReaderSettings.defaults().withMaxAge(Duration.ofMinutes(10));
+  static final ReaderSettings SETTINGS =
+      ReaderSettings.defaults().withMaxAge(Duration.ofMinutes(10));
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration SELDOM = Duration.ofHours(1);

@@ -50,7 +50,9 @@ class ShardReadsTest {
   }
 
   private static Reading<MirroredStock> reading(
-      final @Nullable String[] before, final @Nullable String text, final @Nullable String[] after) {
+      final @Nullable String[] before,
+      final @Nullable String text,
+      final @Nullable String[] after) {
     final ShardReads<MirroredStock> reads = new ShardReads<>(List.of(Question.stock("SKU")));
     final List<AsyncCommand<byte[], byte[], ?>> commands = reads.commands();
     assertEquals(3, commands.size());
