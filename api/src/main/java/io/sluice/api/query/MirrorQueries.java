@@ -84,6 +84,7 @@ public final class MirrorQueries {
         handler);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // The handler is told, whatever comes of it.
   private <T> void ask(
       final MirrorQuestion question,
       final Question<T> asked,

@@ -161,10 +161,13 @@ final class RedisLink implements AutoCloseable {
       final CompletionStage<StatefulRedisConnection<byte[], byte[]>> connecting) {
     return Mono.fromFuture(connecting.toCompletableFuture(), true)
         .timeout(ATTEMPT_TIMEOUT, timers)
-        // It may come about after all, when nobody wants it any more.
-        .doOnError(
-            TimeoutException.class,
-            late -> connecting.thenAccept(StatefulRedisConnection::closeAsync));
+        .doOnError(TimeoutException.class, late -> connecting.thenAccept(RedisLink::close));
+  }
+
+  /** It came about after all, when nobody wants it any more; or it has served. */
+  @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for it, and it can not fail.
+  private static void close(final StatefulRedisConnection<byte[], byte[]> connection) {
+    connection.closeAsync();
   }
 
   private Duration nextPause() {
@@ -213,9 +216,8 @@ final class RedisLink implements AutoCloseable {
       assert result != EmitResult.FAIL_OVERFLOW : "an end needs no room";
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for it, and it can not fail.
     void close() {
-      connection.closeAsync();
+      RedisLink.close(connection);
     }
 
     @Override
