@@ -23,7 +23,8 @@ final class ReaderRig implements AutoCloseable {
   static final ReaderSettings SETTINGS =
       ReaderSettings.defaults().withMaxAge(Duration.ofMinutes(10));
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration CONNECTED = Duration.ofSeconds(50);
   private static final Duration SELDOM = Duration.ofHours(1);
   private static final int MANY = 100_000;
 
@@ -45,7 +46,7 @@ final class ReaderRig implements AutoCloseable {
   /** A reader that is connected. */
   static MirrorReader open(final RedisAddress address, final ReaderSettings settings) {
     final MirrorReader opened = MirrorReader.open(address, settings);
-    assertEquals(true, await(opened.connected(PATIENCE)));
+    assertEquals(true, await(opened.connected(CONNECTED)));
     return opened;
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The script of the token buckets beside its twin, on a real Redis. */
 class TakeScriptTest {
   private static final LuaScript TAKE = LuaScript.read(TokenBuckets.class, "take.lua");
-  private static final int STEPS = 5_000;
+  private static final int STEPS = 2_000;
   private static final String[] GARBAGE = {
     "", "x", "-5", "12x", "1.5", "99999999999999999", "9999999999999999", "0"
   };
