@@ -25,8 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class EdgeAdmissionTest {
   private static final byte[] SECRET = "sixteen bytes or more".getBytes(StandardCharsets.UTF_8);
   private static final long ALL = 1_000_000;
+  private static final long PATIENCE_NS = Duration.ofSeconds(20).toNanos();
   private static final int SEED = 42;
-  private static final int ASKED = 2_000;
+  private static final int ASKED = 1_000;
   private static final int PROBE_ONE_IN = 20;
   private static final EdgeLimits LIMITS =
       new EdgeLimits(60, 20, Duration.ofMinutes(10), Integer.MAX_VALUE, SEED);
@@ -275,9 +276,16 @@ class EdgeAdmissionTest {
     return new EdgeAdmission(rig.reader(), SECRET, limits);
   }
 
+  /** The verdict once Redis answers, which it may not do in time on a busy machine. */
   private static Verdict verdict(
       final EdgeAdmission edge, final String channel, final String... skus) {
-    return await(edge.admit(new EdgeRequest(channel, null, true, List.of(skus))));
+    final EdgeRequest request = new EdgeRequest(channel, null, true, List.of(skus));
+    final long endNs = System.nanoTime() + PATIENCE_NS;
+    Verdict verdict = await(edge.admit(request));
+    while (verdict.why() == Why.NO_ANSWER && System.nanoTime() - endNs < 0) {
+      verdict = await(edge.admit(request));
+    }
+    return verdict;
   }
 
   private static Verdict ask(final EdgeAdmission edge, final @Nullable String customer) {

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The library where there is nothing but its own jar, Lettuce, Reactor and what those need. */
 class LibraryAloneTest {
   private static final Pattern LIBRARIES = Pattern.compile(
-      "(lettuce-core|redis-authx-core|reactor-core|reactive-streams|netty-[a-z-]+)-\\d.*\\.jar");
+      "(lettuce-core|redis-authx-core|reactor-core|reactive-streams|slf4j-api|netty-[a-z-]+)"
+          + "-\\d.*\\.jar");
 
   @Test
   void shouldNeedNothingOfTheEngine(@TempDir final Path directory) throws Exception {
