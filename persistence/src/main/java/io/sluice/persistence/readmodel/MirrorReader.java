@@ -105,7 +105,8 @@ public final class MirrorReader implements AutoCloseable {
 
   /**
    * Asks for one thing once its shard holds everything up to a position, such as that of an answer
-   * of the engine. Looks again after pauses that grow to {@value #LONGEST_PAUSE_MS} ms.
+   * of the engine. Looks again after pauses that grow to {@value #LONGEST_PAUSE_MS} ms, also when
+   * Redis does not answer, as long as there is time.
    *
    * @param position that is waited for
    * @param bound how long; at most {@link #LONGEST_WAIT} count
@@ -116,6 +117,7 @@ public final class MirrorReader implements AutoCloseable {
     return Mono.defer(() -> {
       final long endNs = System.nanoTime() + shorter(bound, LONGEST_WAIT).toNanos();
       return read(question)
+          .onErrorResume(failure -> goesOn(failure, endNs) ? Mono.empty() : Mono.error(failure))
           .map(reading ->
               new AwaitedReading<>(reading.place().hasReached(position), reading))
           .filter(awaited -> awaited.reached() || leftMs(endNs) <= 0)
@@ -166,6 +168,13 @@ public final class MirrorReader implements AutoCloseable {
       places.add(ShardPlace.of(shard, ShardReads.fields(asked.get(shard)), nowMs, settings));
     }
     return new MirrorPositions(places);
+  }
+
+  /** Too much under way is no reason to ask for more. */
+  private static boolean goesOn(final Throwable failure, final long endNs) {
+    return failure instanceof MirrorUnavailableException unavailable
+        && unavailable.reason() != MirrorUnavailableException.Reason.BUSY
+        && leftMs(endNs) > 0;
   }
 
   private static Duration pause(final long look, final long endNs) {
