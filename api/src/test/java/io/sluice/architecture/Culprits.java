@@ -28,7 +28,7 @@ final class Culprits {
     for (final String row : new PackageTable("any").rows().keySet()) {
       add("layer " + row, row + ".ImportsBoot", "wiring");
     }
-    add("layer api.gateway", "api.gateway.ReadsTheMirror", "redis", "texts");
+    add("layer api.gateway", "api.gateway.ReadsTheMirror", "library", "queries", "redis", "texts");
     add("every package is in the table", "elsewhere.Homeless");
     add("packages are acyclic", "engine.codec.left.Left", "right");
     add("packages are acyclic", "engine.codec.right.Right", "left");
@@ -76,7 +76,9 @@ final class Culprits {
     add("the command line library has one home", LIBRARIES, "commandLine");
     add("the configuration library has one home", LIBRARIES, "configuration");
     add("reactor and lettuce are off the command path", LIBRARIES, "lettuce", "reactor", "streams");
-    add("no decision reads the mirror", "api.gateway.ReadsTheMirror", "redis", "texts");
+    add("no decision reads the mirror", "api.gateway.ReadsTheMirror", "library", "redis", "texts");
+    add("only reads ask the mirror", "api.gateway.ReadsTheMirror", "queries");
+    add("only reads ask the mirror", "api.http.AsksTheMirror", "queries");
     add(
         "engine logs in recovery only",
         LIBRARIES,

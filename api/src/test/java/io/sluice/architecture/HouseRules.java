@@ -166,7 +166,7 @@ final class HouseRules {
     add(
         "reactor and lettuce are off the command path",
         onlyIn(
-            new String[] {under("persistence.redis")},
+            new String[] {under("persistence.redis"), under("persistence.readmodel")},
             "reactor..",
             "org.reactivestreams..",
             "io.lettuce.."));
@@ -184,7 +184,11 @@ final class HouseRules {
                 under("api.http"))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(under("persistence.mirror"), under("persistence.redis")));
+            .resideInAnyPackage(
+                under("persistence.mirror"),
+                under("persistence.redis"),
+                under("persistence.readmodel")));
+    add("only reads ask the mirror", onlyReadsAskTheMirror());
     add(
         "engine logs in recovery only",
         noClasses()
@@ -200,6 +204,19 @@ final class HouseRules {
             .accessField(System.class, "out")
             .orShould()
             .accessField(System.class, "err"));
+  }
+
+  /** The routes of commands lie beside those of reads; so these are named, and no others may. */
+  private ArchRule onlyReadsAskTheMirror() {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(under("engine"), under("api.json"), under("api.gateway"))
+        .or(resideInAnyPackage(under("api.http"))
+            .and(not(nameMatching(".*\\.(MirrorRoutes|MirrorExchange|ReadQuery"
+                + "|EdgeParts|EdgeLoop|HttpEdge)(\\$.*)?"))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(under("api.query"));
   }
 
   private void addManners() {

@@ -46,6 +46,7 @@ final class PackageTable {
         "engine.spi",
         "engine.replica");
     row("persistence.redis", "engine.domain", "persistence.mirror");
+    row("persistence.readmodel", "persistence.mirror", "persistence.redis");
     row("api.json", "engine.protocol");
     row("api.gateway", "engine.protocol", "engine.codec", "engine.ingress", "api.json");
     row(
@@ -56,6 +57,7 @@ final class PackageTable {
         "engine.agent",
         "engine.ingress",
         "api.json");
+    row("api.query", "api.json", "persistence.readmodel");
     row(
         "api.http",
         "engine.protocol",
@@ -63,7 +65,8 @@ final class PackageTable {
         "engine.ingress",
         "api.json",
         "api.gateway",
-        "api.stream");
+        "api.stream",
+        "api.query");
     row(
         "api.metrics",
         "engine.protocol",

@@ -5,12 +5,15 @@ import io.sluice.persistence.mirror.MirrorCounters;
 import io.sluice.persistence.mirror.MirrorCounters.Value;
 import io.sluice.persistence.mirror.MirrorFeed;
 import io.sluice.persistence.mirror.MirrorListener;
+import io.sluice.persistence.readmodel.MirrorReader;
+import io.sluice.persistence.readmodel.ReaderSettings;
 import io.sluice.persistence.redis.EmbeddedRedis;
 import io.sluice.persistence.redis.RedisAddress;
 import io.sluice.persistence.redis.RedisMirror;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -28,6 +31,7 @@ final class Mirror implements AutoCloseable {
 
   private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
+  private final Callable<RedisAddress> where;
   private final MirrorCounters counters = new MirrorCounters();
   private final MirrorFeed feed;
   private final RedisMirror redis;
@@ -46,7 +50,8 @@ final class Mirror implements AutoCloseable {
         ? new EmbeddedRedis(data.resolve("redis"))
         : null;
     feed = new MirrorFeed(System::nanoTime, log, wake, counters, new SecureRandom());
-    redis = new RedisMirror(where(choice, embedded), feed, log, counters);
+    where = where(choice, embedded);
+    redis = new RedisMirror(where, feed, log, counters);
     feed.tell(redis);
   }
 
@@ -59,6 +64,11 @@ final class Mirror implements AutoCloseable {
   /** What is to follow the replica. */
   StateFollower follower() {
     return feed;
+  }
+
+  /** Begins to connect a reader, which the caller closes before the mirror. */
+  MirrorReader reader(final UUID journal) {
+    return MirrorReader.open(where, ReaderSettings.defaults().expecting(journal.toString()));
   }
 
   /** What it counts. */

@@ -14,6 +14,7 @@ import io.sluice.api.metrics.MirrorMeters;
 import io.sluice.api.metrics.Readiness;
 import io.sluice.api.metrics.Readiness.Phase;
 import io.sluice.api.metrics.SnapshotMeters;
+import io.sluice.api.query.MirrorQueries;
 import io.sluice.api.stream.EventFeed;
 import io.sluice.engine.agent.AgentThread;
 import io.sluice.engine.agent.WakeSignal;
@@ -217,6 +218,9 @@ final class Server implements AutoCloseable {
     }
     early.await().vertx().setPeriodic(Alarms.INTERVAL_MS, timer -> alarms.look());
     tellEvents(store, journal, http, meters);
+    if (mirror != null) {
+      readMirror(store, mirror, http);
+    }
     port = listen(config.host(), config.port(), http::start);
     edge = started("HTTP port", http);
   }
@@ -277,6 +281,14 @@ final class Server implements AutoCloseable {
       FeedMeters.add(meters, feed.counters());
       http.telling(feed);
     }
+  }
+
+  /** Where nothing is kept, there is no mirror. */
+  private void readMirror(final JournalStore store, final Mirror mirror, final HttpEdge http)
+      throws JournalDamagedException, IOException {
+    final UUID journalId =
+        Objects.requireNonNull(store.outline().journalId(), "a mirror follows a journal");
+    http.reading(new MirrorQueries(started("mirror's reader", mirror.reader(journalId))));
   }
 
   private boolean requestSnapshot() {

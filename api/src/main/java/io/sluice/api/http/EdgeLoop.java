@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.sluice.api.gateway.EdgeCounters;
 import io.sluice.api.gateway.Gateway;
 import io.sluice.api.json.JsonOutput;
+import io.sluice.api.query.MirrorQueries;
 import io.sluice.api.stream.EventFeed;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -147,6 +148,12 @@ final class EdgeLoop extends VerticleBase {
   @Nullable
   EventFeed feed() {
     return parts.feed();
+  }
+
+  /** Who reads the mirror; null if there is none. */
+  @Nullable
+  MirrorQueries mirror() {
+    return parts.mirror();
   }
 
   /** Does something on this loop, soon. Any thread. */

@@ -1,6 +1,7 @@
 package io.sluice.api.http;
 
 import io.sluice.api.gateway.EdgeCounters;
+import io.sluice.api.query.MirrorQueries;
 import io.sluice.api.stream.EventFeed;
 import io.sluice.engine.ingress.EngineDoor;
 import io.sluice.engine.protocol.Durability;
@@ -18,6 +19,7 @@ final class EdgeParts {
   private final Contract contract = Contract.load();
   private final AtomicInteger openConnections = new AtomicInteger();
   private volatile @Nullable EventFeed feed;
+  private volatile @Nullable MirrorQueries mirror;
   private volatile boolean stopping;
   private volatile boolean refusing;
 
@@ -67,6 +69,16 @@ final class EdgeParts {
 
   void tell(final EventFeed newFeed) {
     feed = newFeed;
+  }
+
+  /** Who reads the mirror; null if there is none. */
+  @Nullable
+  MirrorQueries mirror() {
+    return mirror;
+  }
+
+  void read(final MirrorQueries newMirror) {
+    mirror = newMirror;
   }
 
   /** True if every answer is to close its connection. */

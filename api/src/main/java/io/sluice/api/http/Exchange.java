@@ -220,6 +220,12 @@ final class Exchange implements Waiting {
     }
   }
 
+  /** Sends a resource that somebody wrote. */
+  void sendJson(final Buffer json, final long position) {
+    sendHead(OK, Headers.JSON, position);
+    end(json);
+  }
+
   /** Sends lines that somebody wrote; it is complete when the client has taken them. */
   Future<Void> sendLines(final Buffer lines, final long position) {
     sendHead(OK, Headers.NDJSON, position);

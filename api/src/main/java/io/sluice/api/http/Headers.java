@@ -11,6 +11,7 @@ final class Headers {
   static final CharSequence FEED_POSITION = HttpHeaders.createOptimized("Sluice-Feed-Position");
   static final CharSequence FEED_LAG = HttpHeaders.createOptimized("Sluice-Feed-Lag");
   static final CharSequence JOURNAL = HttpHeaders.createOptimized("Sluice-Journal");
+  static final CharSequence MIRROR_AGE = HttpHeaders.createOptimized("Sluice-Mirror-Age");
   static final CharSequence TRUE = HttpHeaders.createOptimized("true");
   static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   static final CharSequence NDJSON = HttpHeaders.createOptimized("application/x-ndjson");

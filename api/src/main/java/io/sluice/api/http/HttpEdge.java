@@ -1,6 +1,7 @@
 package io.sluice.api.http;
 
 import io.sluice.api.gateway.EdgeCounters;
+import io.sluice.api.query.MirrorQueries;
 import io.sluice.api.stream.EventFeed;
 import io.sluice.engine.ingress.EngineDoor;
 import io.sluice.engine.protocol.Durability;
@@ -62,6 +63,11 @@ public final class HttpEdge implements AutoCloseable {
   /** Lets it tell the events of a feed; before that it says that none are kept. */
   public void telling(final EventFeed feed) {
     parts.tell(feed);
+  }
+
+  /** Lets it read a mirror for who wants that; before that it says that there is none. */
+  public void reading(final MirrorQueries mirror) {
+    parts.read(mirror);
   }
 
   /**

@@ -39,7 +39,7 @@ final class OrderRoutes {
   }
 
   void read(final Exchange exchange) {
-    if (exchange.hasNoQuery() && isKnownForm(exchange)) {
+    if (isKnownForm(exchange)) {
       loop.gateway().claims().readOrder(exchange.id());
       exchange.offer();
     }

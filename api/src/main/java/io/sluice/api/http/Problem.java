@@ -34,6 +34,8 @@ record Problem(ProblemType type, String detail, @Nullable String field) {
       "/after");
   static final Problem NO_EVENTS =
       of(ProblemType.EVENTS_NOT_KEPT, "durability memory keeps no events that could be told");
+  static final Problem NO_MIRROR =
+      of(ProblemType.MIRROR_NOT_KEPT, "the server runs without a mirror: --redis is off");
 
   static Problem of(final ProblemType type, final String detail) {
     return new Problem(type, detail, null);

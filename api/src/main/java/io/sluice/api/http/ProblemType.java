@@ -16,6 +16,7 @@ enum ProblemType {
   ORDER_CLOSED(409, "The order is closed"),
   POSITION_UNKNOWN(409, "No event has this position yet"),
   EVENTS_NOT_KEPT(409, "No events are kept"),
+  MIRROR_NOT_KEPT(409, "No mirror is kept"),
   EVENTS_GONE(410, "These events were removed"),
   PRECONDITION_FAILED(412, "There is a newer version"),
   PAYLOAD_TOO_LARGE(413, "The body is too large"),
@@ -27,6 +28,7 @@ enum ProblemType {
   OVERLOADED(503, "Overloaded", 1),
   STORAGE_FULL(503, "The storage is full", 10),
   STOPPING(503, "Stopping", 5),
+  MIRROR_UNAVAILABLE(503, "The mirror can not answer", 1),
   OUTCOME_UNKNOWN(504, "The outcome is not known yet");
 
   private static final JsonOutput.Name TYPE = JsonOutput.Name.of("type");

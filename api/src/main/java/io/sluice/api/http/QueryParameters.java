@@ -10,6 +10,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A refusal names a parameter as if the query were an object.
  */
 final class QueryParameters {
+  /** The greatest number that a double holds exactly. */
+  static final long MAX_POSITION = (1L << 53) - 1;
+
+  /** Digits of any such number. */
+  private static final int MAX_DIGITS = 16;
+
+  private static final long NO_NUMBER = -1;
+
   private final List<String> names;
   private final @Nullable String[] values;
   private @Nullable Problem problem;
@@ -43,6 +51,24 @@ final class QueryParameters {
   @Nullable
   String value(final String name) {
     return values[names.indexOf(name)];
+  }
+
+  /**
+   * The value of a parameter that is a number.
+   *
+   * @param otherwise value if it is not there
+   * @return -1 if it is none, or greater than {@code greatest}
+   */
+  long number(final String name, final long otherwise, final long greatest) {
+    final String text = value(name);
+    if (text == null) {
+      return otherwise;
+    }
+    final boolean isNumber = !text.isEmpty()
+        && text.length() <= MAX_DIGITS
+        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    final long value = isNumber ? Long.parseLong(text) : NO_NUMBER;
+    return value <= greatest ? value : NO_NUMBER;
   }
 
   private void read(final String query) {

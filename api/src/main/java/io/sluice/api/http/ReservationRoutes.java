@@ -48,7 +48,7 @@ final class ReservationRoutes {
   }
 
   void read(final Exchange exchange) {
-    if (exchange.hasNoQuery() && isKnownForm(exchange)) {
+    if (isKnownForm(exchange)) {
       loop.gateway().claims().readReservation(exchange.id());
       exchange.offer();
     }

@@ -17,6 +17,7 @@ final class Routes {
   private final StockRoutes stock;
   private final DefinitionRoutes definitions;
   private final FeedRoutes feed;
+  private final MirrorRoutes mirror;
   private final byte[] scratch = new byte[SCRATCH_BYTES];
   private final JsonInput in = new JsonInput();
 
@@ -27,20 +28,36 @@ final class Routes {
     this.stock = new StockRoutes(loop);
     this.definitions = definitions;
     this.feed = new FeedRoutes(loop);
+    this.mirror = new MirrorRoutes(loop);
   }
 
   /** A request without a body that changes nothing. */
   void onRead(final Exchange exchange) {
     switch (exchange.resource()) {
-      case RESERVATION -> reservations.read(exchange);
-      case ORDER -> orders.read(exchange);
-      case STOCK -> stock.read(exchange);
-      case AVAILABILITY -> stock.readAvailability(exchange);
+      case RESERVATION, ORDER, STOCK, AVAILABILITY -> read(exchange, ReadQuery.of(exchange));
       case SKU, LOCATION, CHANNEL -> definitions.read(exchange);
       case SKUS, LOCATIONS, CHANNELS -> definitions.list(exchange);
       case EVENTS -> feed.read(exchange);
       case OPENAPI -> loop.contract().read(exchange);
       default -> throw new IllegalStateException("nothing to read: " + exchange.resource());
+    }
+  }
+
+  /** Has the engine answer, unless the client lets the mirror. */
+  private void read(final Exchange exchange, final ReadQuery query) {
+    if (query.problem() != null) {
+      exchange.refuse(query.problem());
+      return;
+    }
+    if (query.isOfMirror()) {
+      mirror.read(exchange, query);
+      return;
+    }
+    switch (exchange.resource()) {
+      case RESERVATION -> reservations.read(exchange);
+      case ORDER -> orders.read(exchange);
+      case STOCK -> stock.read(exchange);
+      default -> stock.readAvailability(exchange, query.parameters());
     }
   }
 

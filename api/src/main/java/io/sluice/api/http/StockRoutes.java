@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Movements, stock, and what can be promised of it. One event loop. */
 final class StockRoutes {
-  private static final String SKU = "sku";
-  private static final String CHANNEL = "channel";
-
   private final EdgeLoop loop;
   private final CodeDirectory directory;
   private final MovementBody movement = new MovementBody();
@@ -30,15 +27,13 @@ final class StockRoutes {
   }
 
   void read(final Exchange exchange) {
-    if (exchange.hasNoQuery()) {
-      final SkuDefinition sku = directory.skus().find(exchange.id());
-      if (sku == null) {
-        exchange.refuseAt(Problem.NO_ID, directory.position());
-        return;
-      }
-      loop.gateway().stock().readStock(sku.index());
-      exchange.offer();
+    final SkuDefinition sku = directory.skus().find(exchange.id());
+    if (sku == null) {
+      exchange.refuseAt(Problem.NO_ID, directory.position());
+      return;
     }
+    loop.gateway().stock().readStock(sku.index());
+    exchange.offer();
   }
 
   void readAvailability(final Exchange exchange, final JsonInput in) {
@@ -47,21 +42,19 @@ final class StockRoutes {
     exchange.offer();
   }
 
-  void readAvailability(final Exchange exchange) {
-    final QueryParameters query = QueryParameters.parse(exchange.request().query(), SKU, CHANNEL);
-    final Problem problem = query.problem();
-    if (problem != null) {
-      exchange.refuse(problem);
-      return;
-    }
-    readAvailability(exchange, query.value(SKU), query.value(CHANNEL));
+  void readAvailability(final Exchange exchange, final QueryParameters query) {
+    readAvailability(exchange, query.value(ReadQuery.SKU), query.value(ReadQuery.CHANNEL));
+  }
+
+  /** What is said of a parameter that has to be there. */
+  static Problem missing(final String parameter) {
+    return Problem.malformed("the parameter is required", '/' + parameter);
   }
 
   private void readAvailability(
       final Exchange exchange, final @Nullable String skuCode, final @Nullable String code) {
     if (skuCode == null || code == null) {
-      exchange.refuse(
-          Problem.malformed("the parameter is required", skuCode == null ? "/sku" : "/channel"));
+      exchange.refuse(missing(skuCode == null ? ReadQuery.SKU : ReadQuery.CHANNEL));
       return;
     }
     final SkuDefinition sku = directory.skus().find(skuCode);
@@ -70,7 +63,7 @@ final class StockRoutes {
       exchange.refuseAt(
           sku == null
               ? Problem.noCode("SKU", skuCode, "/sku")
-              : Problem.noCode(CHANNEL, code, "/channel"),
+              : Problem.noCode(ReadQuery.CHANNEL, code, "/channel"),
           directory.position());
       return;
     }

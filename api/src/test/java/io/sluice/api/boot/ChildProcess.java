@@ -76,7 +76,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /** Waits for a line on standard error. */
-  String awaitErr(final Predicate<String> wanted) throws InterruptedException {
+  public String awaitErr(final Predicate<String> wanted) throws InterruptedException {
     return await(err, wanted);
   }
 

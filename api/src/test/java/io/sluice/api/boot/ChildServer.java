@@ -57,12 +57,12 @@ public final class ChildServer implements AutoCloseable {
   }
 
   /** Where it tells its health. */
-  URI management() {
+  public URI management() {
     return management;
   }
 
   /** The process. */
-  ChildProcess process() {
+  public ChildProcess process() {
     return process;
   }
 

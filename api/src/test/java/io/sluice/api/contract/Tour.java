@@ -132,11 +132,23 @@ final class Tour {
     caller.get("/v1/availability?sku=s1&channel=web");
     caller.get("/v1/availability?sku=s1&channel=none");
     caller.get("/v1/availability?sku=s1");
+    letTheMirrorAnswer("/v1/stock/s1?");
+    letTheMirrorAnswer("/v1/availability?sku=s1&channel=web&");
     final Map<String, String> headers = Map.of("Content-Type", "application/json");
     final String target = "/v1/availability";
     caller.send("POST", target, headers, "{\"channel\":\"web\",\"skus\":[\"s1\",\"s2\"]}");
     caller.send("POST", target, headers, "{\"channel\":\"web\",\"skus\":[\"none\"]}");
     caller.send("POST", target, headers, "{\"channel\":\"web\",\"skus\":[]}");
+  }
+
+  /** Which this server does not keep. */
+  private void letTheMirrorAnswer(final String target) {
+    caller.get(target + "consistency=strong");
+    caller.get(target + "consistency=mirror&maxAgeMs=1000&after=3&waitMs=100");
+    caller.get(target + "consistency=weak");
+    caller.get(target + "consistency=mirror&maxAgeMs=0");
+    caller.get(target + "consistency=mirror&after=x");
+    caller.get(target + "consistency=mirror&waitMs=2001");
   }
 
   private void reserve() {
@@ -146,6 +158,7 @@ final class Tour {
     caller.post(target, key, RESERVED.replace(" ", "  "));
     caller.post(target, key, RESERVED.replace("\"quantity\":1", "\"quantity\":2"));
     caller.get(held.header("Location"));
+    letTheMirrorAnswer(held.header("Location") + '?');
     caller.get(target + "/" + NONE);
     caller.get(target + "/an-order");
     caller.post(target, RESERVED.replace("\"quantity\":1", "\"quantity\":100000"));
@@ -243,6 +256,7 @@ final class Tour {
     caller.post(order + "/payments", "{\"reference\":\"\"}");
     caller.post("/v1/orders/" + NO_ORDER + "/payments", "{\"reference\":\"wx-4\"}");
     caller.get(order);
+    letTheMirrorAnswer(order + '?');
   }
 
   private void cancelOrders() {

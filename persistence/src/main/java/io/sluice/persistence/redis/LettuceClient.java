@@ -34,9 +34,11 @@ import org.jspecify.annotations.Nullable;
  * fail, and none is sent again. It knows nothing of clusters either: each connection is one to one
  * server. Any thread.
  */
-final class LettuceClient implements AutoCloseable {
+public final class LettuceClient implements AutoCloseable {
   private static final int THREADS = 2;
-  private static final String NAME = "sluice-mirror";
+  private static final String MIRROR = "sluice-mirror";
+
+  private final String name;
 
   private final ClientResources resources = ClientResources.builder()
       .ioThreadPoolSize(THREADS)
@@ -48,15 +50,27 @@ final class LettuceClient implements AutoCloseable {
   private volatile @Nullable Path trusted;
 
   /**
-   * A client.
+   * A client of the mirror.
    *
    * @param timeout of a command
    */
   LettuceClient(final Duration timeout) {
+    this(MIRROR, timeout, RedisSettings.REQUEST_QUEUE);
+  }
+
+  /**
+   * A client.
+   *
+   * @param name that Redis is told
+   * @param timeout of a command
+   * @param requestQueue commands of one connection that may be under way
+   */
+  public LettuceClient(final String name, final Duration timeout, final int requestQueue) {
+    this.name = name;
     options = ClientOptions.builder()
         .autoReconnect(false)
         .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-        .requestQueueSize(RedisSettings.REQUEST_QUEUE)
+        .requestQueueSize(requestQueue)
         .maintNotificationsConfig(MaintNotificationsConfig.disabled())
         .timeoutOptions(TimeoutOptions.enabled(timeout))
         .socketOptions(SocketOptions.builder()
@@ -72,7 +86,8 @@ final class LettuceClient implements AutoCloseable {
   }
 
   /** Connects to the first server of an address, in bounded time. */
-  CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect(final RedisAddress address) {
+  public CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect(
+      final RedisAddress address) {
     return connect(address, address.nodes().getFirst());
   }
 
@@ -104,7 +119,7 @@ final class LettuceClient implements AutoCloseable {
     }
     // The handshake; commands have the time-out of the options.
     uri.setTimeout(RedisSettings.CONNECT_TIMEOUT);
-    uri.setClientName(NAME);
+    uri.setClientName(name);
     // Else it says what it is by commands that a user of its own may not be allowed.
     uri.setLibraryName("");
     uri.setLibraryVersion("");

@@ -16,16 +16,17 @@ import java.util.HexFormat;
  */
 public record LuaScript(String text, String digest) {
   /** Takes a shard over. */
-  public static final LuaScript CLAIM = read("claim.lua");
+  public static final LuaScript CLAIM = read(LuaScript.class, "claim.lua");
 
   /** Writes texts. */
-  public static final LuaScript TELL = read("tell.lua");
+  public static final LuaScript TELL = read(LuaScript.class, "tell.lua");
 
   /** Removes what is left over. */
-  public static final LuaScript PRUNE = read("prune.lua");
+  public static final LuaScript PRUNE = read(LuaScript.class, "prune.lua");
 
-  private static LuaScript read(final String name) {
-    try (InputStream in = LuaScript.class.getResourceAsStream(name)) {
+  /** Reads a script that lies beside a class. */
+  public static LuaScript read(final Class<?> beside, final String name) {
+    try (InputStream in = beside.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the script " + name + " is missing");
       }

@@ -36,7 +36,7 @@ import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 
 /** An engine whose replica is mirrored to a Redis, and which takes turns when it is told to. */
-final class MirrorRig implements AutoCloseable {
+public final class MirrorRig implements AutoCloseable {
   private static final int BATCH_BYTES = FrameCodec.MAX_EVENTS_LENGTH;
   private static final long START_MS = 1_790_000_000_000L;
   private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(30);
@@ -61,7 +61,7 @@ final class MirrorRig implements AutoCloseable {
    * @param scrubPeriod in which everything is told once more
    * @param kept changes that are kept at most
    */
-  MirrorRig(final RedisAddress address, final Duration scrubPeriod, final int kept)
+  public MirrorRig(final RedisAddress address, final Duration scrubPeriod, final int kept)
       throws Exception {
     this.address = address;
     feed = new MirrorFeed(System::nanoTime, ear, () -> {}, counters, new SecureRandom())
@@ -84,29 +84,31 @@ final class MirrorRig implements AutoCloseable {
   }
 
   /** Has a command decided and made durable, which must be accepted. */
-  void accept(final DirectBuffer command) {
+  public void accept(final DirectBuffer command) {
     machine.onCommand(command, 0, nowMs);
     assertEquals(RejectReason.NONE, machine.lastRejection());
     journalTurns();
   }
 
   /** Lets time go by, and what is due expire. */
-  void expire(final long afterMs) {
+  public void expire(final long afterMs) {
     nowMs += afterMs;
     machine.expireDue(nowMs, Integer.MAX_VALUE);
     journalTurns();
   }
 
-  StateMachine machine() {
+  /** The engine. */
+  public StateMachine machine() {
     return machine;
   }
 
-  MirrorCounters counters() {
+  /** What the mirror counts. */
+  public MirrorCounters counters() {
     return counters;
   }
 
   /** What the mirror told people. */
-  List<String> told() {
+  public List<String> told() {
     return ear.told;
   }
 
@@ -116,7 +118,7 @@ final class MirrorRig implements AutoCloseable {
   }
 
   /** Takes turns until something is so. */
-  void await(final BooleanSupplier so) {
+  public void await(final BooleanSupplier so) {
     final long endNs = System.nanoTime() + LIMIT_NS;
     while (!so.getAsBoolean()) {
       if (System.nanoTime() - endNs > 0) {
@@ -129,7 +131,7 @@ final class MirrorRig implements AutoCloseable {
   }
 
   /** Waits for a connection, and lets the replica take no turn meanwhile. */
-  void awaitConnection() {
+  public void awaitConnection() {
     final long endNs = System.nanoTime() + LIMIT_NS;
     while (counters.value(Value.CONNECTED) == 0) {
       if (System.nanoTime() - endNs > 0) {
@@ -140,39 +142,42 @@ final class MirrorRig implements AutoCloseable {
   }
 
   /** Position that the replica has come to. */
-  long replicaPosition() {
+  public long replicaPosition() {
     return replica.counters().value(ReplicaCounters.Value.POSITION);
   }
 
   /** Takes turns until the mirror says that it has everything. */
-  void awaitMirror() {
+  public void awaitMirror() {
     await(() -> counters.value(Value.PLACE) == machine.position());
   }
 
   /** Takes turns until the mirror was built anew once more than before. */
-  void awaitRebuild(final long before) {
+  public void awaitRebuild(final long before) {
     await(() -> counters.value(Value.REBUILDS) > before);
     awaitMirror();
   }
 
-  long rebuilds() {
+  /** How often it was built anew. */
+  public long rebuilds() {
     return counters.value(Value.REBUILDS);
   }
 
   /** Compares everything. */
-  MirrorComparison.Report report() throws Exception {
+  public MirrorComparison.Report report() throws Exception {
     awaitMirror();
     try (MirrorComparison comparison = new MirrorComparison(address)) {
       return comparison.compare(journalId(), machine);
     }
   }
 
-  void assertEqual() throws Exception {
+  /** Asserts that mirror and engine are equal. */
+  public void assertEqual() throws Exception {
     final MirrorComparison.Report report = report();
     assertEquals(List.of(), report.told());
   }
 
-  String journalId() throws Exception {
+  /** Id of its journal. */
+  public String journalId() throws Exception {
     return Objects.requireNonNull(disk.outline().journalId()).toString();
   }
 

@@ -15,11 +15,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** What an operator, or another program, does to a Redis. For one thread. */
-final class RedisConsole implements AutoCloseable {
+public final class RedisConsole implements AutoCloseable {
   private final RedisClient client;
   private final StatefulRedisConnection<String, String> connection;
 
-  RedisConsole(final RedisAddress address) {
+  /** Connects. */
+  public RedisConsole(final RedisAddress address) {
     client = RedisClient.create(address.toLettuce());
     final Path authority = address.certificates();
     if (authority != null) {
@@ -30,12 +31,13 @@ final class RedisConsole implements AutoCloseable {
     connection = client.connect();
   }
 
-  RedisCommands<String, String> redis() {
+  /** What Lettuce knows. */
+  public RedisCommands<String, String> redis() {
     return connection.sync();
   }
 
   /** Any other command. */
-  String run(final CommandType command, final String... words) {
+  public String run(final CommandType command, final String... words) {
     return redis().dispatch(command, new StatusOutput<>(StringCodec.UTF8), arguments(words));
   }
 
