@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of one process to a Redis, one after the other. One thread. */
@@ -103,15 +102,13 @@ final class MirrorLink implements MirrorTarget {
     feed.onResult(BatchResult.failed(request.batch(), request.generation(), why));
   }
 
-  /** The connection breaks; each request on it comes to something. */
-  void cutOff(final Consumer<ScriptCall> fate) {
+  /** The connection breaks, and nobody knows what becomes of what was sent, which is returned. */
+  List<ScriptCall> cutOff() {
     connected = false;
-    for (Request lost = next(); lost != null; lost = next()) {
-      if (lost.batch() != null) {
-        fate.accept(ScriptCall.of(lost.batch(), lost.nowMs()));
-      }
-      fail(lost, "the connection breaks");
-    }
+    final List<Request> lost = List.copyOf(onTheWay);
+    final List<ScriptCall> calls = abandon();
+    lost.forEach(request -> fail(request, "the connection breaks"));
+    return calls;
   }
 
   /** The process is no more: what it had sent. */

@@ -13,7 +13,8 @@ import io.sluice.persistence.redis.LuaScript;
 import io.sluice.persistence.redis.RedisTwin;
 import io.sluice.persistence.redis.ScriptCall;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +44,11 @@ final class Mirrors {
   private final Machine machine;
   private final MirrorCounters counters = new MirrorCounters();
 
-  /** Requests of which nobody waits for a reply any more, and which may come yet. */
-  private final List<ScriptCall> strays = new ArrayList<>();
+  /**
+   * What was sent over the connection before this one and may come yet, in its order. Of those
+   * before that nothing does: to be connected takes answers of Redis.
+   */
+  private final Deque<ScriptCall> strays = new ArrayDeque<>();
 
   private RedisTwin redis = new RedisTwin();
   private @Nullable RedisTwin earlier;
@@ -87,6 +91,7 @@ final class Mirrors {
   void end() {
     final MirrorLink ended = link;
     if (ended != null) {
+      strays.clear();
       strays.addAll(ended.abandon());
     }
     link = null;
@@ -120,7 +125,8 @@ final class Mirrors {
       open.connect(roll < 300);
     } else if (roll < 3) {
       marks.hit(Mark.MIRROR_CUT_OFF);
-      open.cutOff(call -> fate(call));
+      strays.clear();
+      strays.addAll(open.cutOff());
     } else if (roll < 20) {
       stray();
     } else {
@@ -137,31 +143,15 @@ final class Mirrors {
     } else if (roll < 60) {
       run(request.calls(redis.keys()));
       open.fail(request, "the reply is lost");
-    } else if (roll < 75) {
-      strays.addAll(request.calls(redis.keys()));
-      open.fail(request, "it takes too long");
     } else {
-      final List<ScriptCall> calls = request.calls(redis.keys());
-      open.land(request, run(calls));
-      if (roll < 100) {
-        strays.addAll(calls);
-      }
-    }
-  }
-
-  /** A request that nobody waits for comes, or does not, or comes later. */
-  private void fate(final ScriptCall call) {
-    if (random.percent(40)) {
-      redis.run(call);
-    } else if (random.percent(50)) {
-      strays.add(call);
+      open.land(request, run(request.calls(redis.keys())));
     }
   }
 
   private void stray() {
     if (!strays.isEmpty()) {
       marks.hit(Mark.MIRROR_TOLD_LATE);
-      redis.run(strays.remove(random.below(strays.size())));
+      redis.run(strays.removeFirst());
     }
   }
 

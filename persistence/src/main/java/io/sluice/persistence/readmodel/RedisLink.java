@@ -10,11 +10,17 @@ import io.lettuce.core.protocol.AsyncCommand;
 import io.sluice.persistence.readmodel.MirrorUnavailableException.Reason;
 import io.sluice.persistence.redis.LettuceClient;
 import io.sluice.persistence.redis.RedisAddress;
+import io.sluice.persistence.redis.ShardConnections;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
@@ -27,7 +33,10 @@ import reactor.core.publisher.Sinks.EmitResult;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** One connection at a time to a Redis, by which anybody asks and nobody waits. Any thread. */
+/**
+ * One connection at a time to each server of a Redis, by which anybody asks and nobody waits. Any
+ * thread.
+ */
 final class RedisLink implements AutoCloseable {
   /*
    * As in the mirror itself, a session is one connection from its begin to its end, and Lettuce
@@ -44,6 +53,7 @@ final class RedisLink implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final String CLIENT_NAME = "sluice-reader";
+  private static final String MOVED = "MOVED ";
   private static final String WRONG_TYPE = "WRONGTYPE";
 
   private final Callable<RedisAddress> where;
@@ -135,9 +145,9 @@ final class RedisLink implements AutoCloseable {
   }
 
   private Mono<Void> session() {
-    return Mono.fromCallable(this::connect).flatMap(this::await).flatMap(connection -> {
-      final Session opened = new Session(connection);
-      connection.addListener(opened);
+    return Mono.defer(this::connect).timeout(ATTEMPT_TIMEOUT, timers).flatMap(connections -> {
+      final Session opened = new Session(connections);
+      connections.tell(opened);
       session = opened;
       return opened.ended.asMono().doFinally(signal -> {
         session = null;
@@ -146,28 +156,24 @@ final class RedisLink implements AutoCloseable {
     });
   }
 
-  private CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect() throws Exception {
-    final RedisAddress now = where.call();
-    LettuceClient used = client;
-    if (used == null) {
-      // Twice what is let through: the bound that counts is the one that is counted here.
-      used = new LettuceClient(CLIENT_NAME, settings.timeout(), 2 * settings.mostUnderWay());
-      client = used;
-    }
-    return used.connect(now);
+  private Mono<ShardConnections> connect() {
+    return Mono.fromCallable(where).flatMap(now -> {
+      LettuceClient used = client;
+      if (used == null) {
+        // Twice what is let through: the bound that counts is the one that is counted here.
+        used = new LettuceClient(CLIENT_NAME, settings.timeout(), 2 * settings.mostUnderWay());
+        client = used;
+      }
+      return ShardConnections.open(used, now, timers);
+    });
   }
 
-  private Mono<StatefulRedisConnection<byte[], byte[]>> await(
-      final CompletionStage<StatefulRedisConnection<byte[], byte[]>> connecting) {
-    return Mono.fromFuture(connecting.toCompletableFuture(), true)
-        .timeout(ATTEMPT_TIMEOUT, timers)
-        .doOnError(TimeoutException.class, late -> connecting.thenAccept(RedisLink::close));
-  }
-
-  /** It came about after all, when nobody wants it any more; or it has served. */
-  @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for it, and it can not fail.
-  private static void close(final StatefulRedisConnection<byte[], byte[]> connection) {
-    connection.closeAsync();
+  /** Shard of what a command asks for: it stands in braces in its key. */
+  static int shardOf(final AsyncCommand<byte[], byte[], ?> command) {
+    final ByteBuffer key =
+        Objects.requireNonNull(command.getArgs().getFirstEncodedKey(), "each command has a key");
+    final String text = StandardCharsets.US_ASCII.decode(key.duplicate()).toString();
+    return Integer.parseInt(text.substring(text.indexOf('{') + 1, text.indexOf('}')));
   }
 
   private Duration nextPause() {
@@ -182,12 +188,12 @@ final class RedisLink implements AutoCloseable {
 
   /** One connection. */
   private final class Session implements RedisConnectionStateListener {
-    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final ShardConnections connections;
     private final Sinks.Empty<Void> ended = Sinks.empty();
     private final AtomicInteger unanswered = new AtomicInteger();
 
-    Session(final StatefulRedisConnection<byte[], byte[]> connection) {
-      this.connection = connection;
+    Session(final ShardConnections connections) {
+      this.connections = connections;
     }
 
     Mono<Void> send(final List<? extends AsyncCommand<byte[], byte[], ?>> commands) {
@@ -198,7 +204,7 @@ final class RedisLink implements AutoCloseable {
             return failure == null;
           });
       try {
-        connection.dispatch(commands);
+        dispatch(commands);
       } catch (final RedisException lost) {
         commands.forEach(command -> command.completeExceptionally(lost));
       }
@@ -210,6 +216,18 @@ final class RedisLink implements AutoCloseable {
           .doOnError(MirrorUnavailableException.class, this::onFailure);
     }
 
+    /** Sends each where it belongs, in their order and, to one server, in one piece. */
+    private void dispatch(final List<? extends AsyncCommand<byte[], byte[], ?>> commands) {
+      final Map<StatefulRedisConnection<byte[], byte[]>, List<AsyncCommand<byte[], byte[], ?>>>
+          commandsByConnection = new LinkedHashMap<>();
+      for (final AsyncCommand<byte[], byte[], ?> command : commands) {
+        commandsByConnection
+            .computeIfAbsent(connections.of(shardOf(command)), any -> new ArrayList<>())
+            .add(command);
+      }
+      commandsByConnection.forEach(StatefulRedisConnection::dispatch);
+    }
+
     /** Ends it; whoever is told first does. */
     void end() {
       final EmitResult result = ended.tryEmitEmpty();
@@ -217,7 +235,7 @@ final class RedisLink implements AutoCloseable {
     }
 
     void close() {
-      RedisLink.close(connection);
+      connections.close();
     }
 
     @Override
@@ -240,6 +258,10 @@ final class RedisLink implements AutoCloseable {
     private MirrorUnavailableException unavailable(final Throwable failure) {
       if (failure instanceof RedisCommandTimeoutException) {
         return unanswered();
+      }
+      if (String.valueOf(failure.getMessage()).startsWith(MOVED)) {
+        return new MirrorUnavailableException(
+            Reason.NOT_CONNECTED, "the shard has moved to another server");
       }
       return failure instanceof RedisCommandExecutionException
           ? MirrorUnavailableException.refused(failure)

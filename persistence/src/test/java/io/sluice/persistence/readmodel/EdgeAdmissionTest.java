@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EdgeAdmissionTest {
   private static final byte[] SECRET = "sixteen bytes or more".getBytes(StandardCharsets.UTF_8);
   private static final long ALL = 1_000_000;
-  private static final long PATIENCE_NS = Duration.ofSeconds(20).toNanos();
+  private static final long PATIENCE_NS = Duration.ofSeconds(40).toNanos();
   private static final int SEED = 42;
   private static final int ASKED = 1_000;
   private static final int PROBE_ONE_IN = 20;
@@ -142,7 +142,7 @@ class EdgeAdmissionTest {
 
   @Test
   void shouldLimitACustomerOverAllEdgesTogether() {
-    final EdgeLimits limits = LIMITS.withRate(60, 5);
+    final EdgeLimits limits = LIMITS.withRate(20, 5);
     final EdgeAdmission one = edge(limits);
     final EdgeAdmission other = edge(limits);
     for (int i = 0; i < 5; i++) {
@@ -151,15 +151,15 @@ class EdgeAdmissionTest {
 
     final Verdict refused = ask(one, "alice");
     assertEquals(Kind.REFUSE_RATE, refused.kind());
-    assertTrue(refused.retryAfterMs() > 0 && refused.retryAfterMs() <= 1_000, refused::toString);
+    assertTrue(refused.retryAfterMs() > 0 && refused.retryAfterMs() <= 3_000, refused::toString);
     assertEquals(Kind.REFUSE_RATE, ask(other, "alice").kind());
     assertTrue(ask(other, "bob").isAdmitted());
     for (int i = 0; i < 10; i++) {
       assertTrue(ask(other, null).isAdmitted());
     }
-    final long endNs = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    final long endNs = System.nanoTime() + Duration.ofSeconds(40).toNanos();
     while (!ask(one, "alice").isAdmitted()) {
-      assertTrue(System.nanoTime() - endNs < 0, "a token is earned in a second");
+      assertTrue(System.nanoTime() - endNs < 0, "a token is earned in three seconds");
     }
   }
 
@@ -177,7 +177,7 @@ class EdgeAdmissionTest {
 
     rig.console().redis().set(bucket, "1");
     final long before = rig.engine().rebuilds();
-    rig.console().redis().hset(MirrorKeys.place(0), "written", "0");
+    rig.console().redis().hset(MirrorKeys.place(0), "batch", "0");
     rig.reserve(1, 1);
     rig.engine().awaitRebuild(before);
     rig.engine().assertEqual();

@@ -31,6 +31,8 @@ class LibraryAloneTest {
           ClassNotFoundException.class,
           () -> alone.loadClass("io.sluice.engine.protocol.PublicId"));
 
+      // Lettuce looks for its events there, as in any program that has it but once.
+      Thread.currentThread().setContextClassLoader(alone);
       final Object answer = alone
           .loadClass(FrontEnd.class.getName())
           .getMethod("ask", String.class)
@@ -38,6 +40,8 @@ class LibraryAloneTest {
               null, Files.readString(directory.resolve("redis").resolve("uri")).strip());
 
       assertEquals("1000000 ADMIT", answer);
+    } finally {
+      Thread.currentThread().setContextClassLoader(LibraryAloneTest.class.getClassLoader());
     }
   }
 

@@ -30,8 +30,8 @@ class TakeScriptTest {
       for (int step = 0; step < STEPS; step++) {
         final String key = "sluice:edge:{1}:rate:" + random.nextInt(4);
         spoil(console, key, random);
-        final long interval = 1 + random.nextInt(50_000);
-        final long burst = 1 + random.nextInt(20);
+        final long interval = 1 + random.nextInt(2_000_000);
+        final long burst = 1 + random.nextInt(4);
         final String held = console.redis().get(key);
         final String reply = console
             .redis()
@@ -61,7 +61,7 @@ class TakeScriptTest {
     switch (random.nextInt(10)) {
       case 0 -> console.redis().set(key, GARBAGE[random.nextInt(GARBAGE.length)]);
       case 1, 2, 3 -> {
-        final long ahead = random.nextLong(1_500_000);
+        final long ahead = random.nextLong(8_000_000);
         console.redis().set(key, Long.toString(System.currentTimeMillis() * 1_000 + ahead));
       }
       default -> {

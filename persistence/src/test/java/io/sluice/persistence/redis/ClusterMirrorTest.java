@@ -6,15 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.protocol.CommandType;
+import io.sluice.engine.domain.claim.ClaimStore;
+import io.sluice.engine.protocol.PublicId;
 import io.sluice.persistence.memory.RawCommands;
 import io.sluice.persistence.mirror.MirrorCounters.Value;
 import io.sluice.persistence.mirror.MirrorKeys;
+import io.sluice.persistence.readmodel.Found;
+import io.sluice.persistence.readmodel.MirrorReader;
+import io.sluice.persistence.readmodel.MirroredReservation;
+import io.sluice.persistence.readmodel.Question;
+import io.sluice.persistence.readmodel.ReaderSettings;
+import io.sluice.persistence.readmodel.Reading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +75,26 @@ class ClusterMirrorTest {
   void stop() {
     rig.close();
     cluster.close();
+  }
+
+  @Test
+  void shouldBeReadFromAllMasters() {
+    final ClaimStore claims = rig.machine().state().claims();
+    final List<Question<MirroredReservation>> questions = IntStream.range(0, claims.slotEnd())
+        .mapToObj(slot -> PublicId.of(PublicId.RESERVATION, claims.sequence(slot), slot))
+        .map(Question::reservation)
+        .toList();
+    final ReaderSettings settings = ReaderSettings.defaults().withMaxAge(Duration.ofMinutes(10));
+    try (MirrorReader reader = MirrorReader.open(address, settings)) {
+      assertEquals(Boolean.TRUE, reader.connected(Duration.ofSeconds(30)).block());
+      final List<Reading<MirroredReservation>> readings =
+          Objects.requireNonNull(reader.readAll(questions).block());
+      assertEquals(100, readings.size());
+      for (final Reading<MirroredReservation> reading : readings) {
+        assertEquals(Found.KNOWN, reading.found());
+      }
+      assertTrue(questions.stream().map(Question::shard).distinct().count() > 8, "many shards");
+    }
   }
 
   @Test
