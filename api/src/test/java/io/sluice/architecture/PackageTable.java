@@ -56,6 +56,7 @@ final class PackageTable {
         "engine.agent",
         "engine.ingress",
         "api.json");
+    row("api.webhook", "engine.agent", "api.json", "api.stream");
     row(
         "api.http",
         "engine.protocol",
@@ -63,7 +64,8 @@ final class PackageTable {
         "engine.ingress",
         "api.json",
         "api.gateway",
-        "api.stream");
+        "api.stream",
+        "api.webhook");
     row(
         "api.metrics",
         "engine.protocol",
@@ -74,7 +76,8 @@ final class PackageTable {
         "engine.replica",
         "persistence.mirror",
         "api.gateway",
-        "api.stream");
+        "api.stream",
+        "api.webhook");
   }
 
   private void row(final String name, final String... imports) {

@@ -2,6 +2,7 @@ package io.sluice.api.http;
 
 import io.sluice.api.gateway.EdgeCounters;
 import io.sluice.api.stream.EventFeed;
+import io.sluice.api.webhook.Webhooks;
 import io.sluice.engine.ingress.EngineDoor;
 import io.sluice.engine.protocol.Durability;
 import io.vertx.core.http.HttpHeaders;
@@ -18,6 +19,7 @@ final class EdgeParts {
   private final Contract contract = Contract.load();
   private final AtomicInteger openConnections = new AtomicInteger();
   private volatile @Nullable EventFeed feed;
+  private volatile @Nullable Webhooks webhooks;
   private volatile boolean stopping;
   private volatile boolean refusing;
 
@@ -67,6 +69,16 @@ final class EdgeParts {
 
   void tell(final EventFeed newFeed) {
     feed = newFeed;
+  }
+
+  /** Who sends the events to endpoints; null if nobody does. */
+  @Nullable
+  Webhooks webhooks() {
+    return webhooks;
+  }
+
+  void send(final Webhooks newWebhooks) {
+    webhooks = newWebhooks;
   }
 
   /** True if every answer is to close its connection. */

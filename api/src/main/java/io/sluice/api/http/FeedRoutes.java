@@ -10,11 +10,8 @@ final class FeedRoutes {
   private static final String LIMIT = "limit";
   private static final String WAIT_MS = "waitMs";
 
-  /** Digits of any number that a double holds exactly. */
-  private static final int MAX_DIGITS = 16;
-
-  private static final long MAX_POSITION = (1L << 53) - 1;
-  private static final long NO_NUMBER = -1;
+  /** No position is greater. */
+  static final long MAX_POSITION = (1L << 53) - 1;
 
   private final EdgeLoop loop;
 
@@ -26,9 +23,9 @@ final class FeedRoutes {
   void read(final Exchange exchange) {
     final QueryParameters query =
         QueryParameters.parse(exchange.request().query(), AFTER, LIMIT, WAIT_MS);
-    final long after = number(query.value(AFTER), 0, MAX_POSITION);
-    final long limit = number(query.value(LIMIT), EventFeed.DEFAULT_LIMIT, EventFeed.MAX_LIMIT);
-    final long waitMs = number(query.value(WAIT_MS), 0, EventFeed.MAX_WAIT_MS);
+    final long after = query.number(AFTER, 0, MAX_POSITION);
+    final long limit = query.number(LIMIT, EventFeed.DEFAULT_LIMIT, EventFeed.MAX_LIMIT);
+    final long waitMs = query.number(WAIT_MS, 0, EventFeed.MAX_WAIT_MS);
     final Problem malformed = check(query, after, limit, waitMs);
     final EventFeed feed = loop.feed();
     if (malformed != null || feed == null) {
@@ -53,17 +50,5 @@ final class FeedRoutes {
     return waitMs < 0
         ? Problem.malformed("must be from 0 to " + EventFeed.MAX_WAIT_MS, '/' + WAIT_MS)
         : null;
-  }
-
-  private static long number(
-      final @Nullable String text, final long otherwise, final long greatest) {
-    if (text == null) {
-      return otherwise;
-    }
-    final boolean isNumber = !text.isEmpty()
-        && text.length() <= MAX_DIGITS
-        && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    final long value = isNumber ? Long.parseLong(text) : NO_NUMBER;
-    return value <= greatest ? value : NO_NUMBER;
   }
 }

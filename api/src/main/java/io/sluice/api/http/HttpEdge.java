@@ -2,6 +2,7 @@ package io.sluice.api.http;
 
 import io.sluice.api.gateway.EdgeCounters;
 import io.sluice.api.stream.EventFeed;
+import io.sluice.api.webhook.Webhooks;
 import io.sluice.engine.ingress.EngineDoor;
 import io.sluice.engine.protocol.Durability;
 import io.vertx.core.DeploymentOptions;
@@ -62,6 +63,11 @@ public final class HttpEdge implements AutoCloseable {
   /** Lets it tell the events of a feed; before that it says that none are kept. */
   public void telling(final EventFeed feed) {
     parts.tell(feed);
+  }
+
+  /** Lets it show and change where events are sent; before that there is nothing of the kind. */
+  public void sending(final Webhooks webhooks) {
+    parts.send(webhooks);
   }
 
   /**

@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A refusal names a parameter as if the query were an object.
  */
 final class QueryParameters {
+  /** What {@link #number} returns for what is none. */
+  static final long NO_NUMBER = -1;
+
+  /** Digits of any number that a double holds exactly. */
+  private static final int MAX_DIGITS = 16;
+
   private final List<String> names;
   private final @Nullable String[] values;
   private @Nullable Problem problem;
@@ -43,6 +49,25 @@ final class QueryParameters {
   @Nullable
   String value(final String name) {
     return values[names.indexOf(name)];
+  }
+
+  /**
+   * The value of a parameter as a number.
+   *
+   * @param otherwise if it is not there
+   * @param greatest that it may be
+   * @return the number, {@link #NO_NUMBER} if it is none or greater
+   */
+  long number(final String name, final long otherwise, final long greatest) {
+    final String text = value(name);
+    if (text == null) {
+      return otherwise;
+    }
+    final boolean isNumber = !text.isEmpty()
+        && text.length() <= MAX_DIGITS
+        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    final long value = isNumber ? Long.parseLong(text) : NO_NUMBER;
+    return value <= greatest ? value : NO_NUMBER;
   }
 
   private void read(final String query) {

@@ -17,6 +17,7 @@ final class Routes {
   private final StockRoutes stock;
   private final DefinitionRoutes definitions;
   private final FeedRoutes feed;
+  private final WebhookRoutes webhooks;
   private final byte[] scratch = new byte[SCRATCH_BYTES];
   private final JsonInput in = new JsonInput();
 
@@ -27,6 +28,7 @@ final class Routes {
     this.stock = new StockRoutes(loop);
     this.definitions = definitions;
     this.feed = new FeedRoutes(loop);
+    this.webhooks = new WebhookRoutes(loop);
   }
 
   /** A request without a body that changes nothing. */
@@ -39,6 +41,9 @@ final class Routes {
       case SKU, LOCATION, CHANNEL -> definitions.read(exchange);
       case SKUS, LOCATIONS, CHANNELS -> definitions.list(exchange);
       case EVENTS -> feed.read(exchange);
+      case WEBHOOKS -> webhooks.list(exchange);
+      case WEBHOOK -> webhooks.show(exchange);
+      case DEAD_LETTERS -> webhooks.deadLetters(exchange);
       case OPENAPI -> loop.contract().read(exchange);
       default -> throw new IllegalStateException("nothing to read: " + exchange.resource());
     }
@@ -78,6 +83,10 @@ final class Routes {
       case STOCK_MOVEMENTS -> stock.move(exchange, body);
       case AVAILABILITY -> stock.readAvailability(exchange, body);
       case SKU, LOCATION, CHANNEL -> definitions.put(exchange, body);
+      case WEBHOOK -> webhooks.change(exchange, body);
+      case WEBHOOK_REPLAY -> webhooks.replay(exchange, body);
+      case WEBHOOK_ROTATION -> webhooks.rotate(exchange, body);
+      case DEAD_LETTER_RETRY -> webhooks.retry(exchange, body);
       default -> throw new IllegalStateException("takes no body: " + exchange.resource());
     }
   }
