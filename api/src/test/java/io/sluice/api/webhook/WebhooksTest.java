@@ -162,6 +162,7 @@ final class WebhooksTest {
     assertEquals(attempts, letter.attempts());
     assertEquals(1, rig.webhooks().counters().value(Value.BURIED));
 
+    rig.pass(Endpoint.SAVE_INTERVAL_MS);
     rig.restart();
     assertEquals(1, rig.view().deadLetters(), "it is in the file");
     rig.ask(desk -> desk.retry("e", "k1", 0));

@@ -24,6 +24,7 @@ final class ReliabilityReport {
   private static final String RESTART = "restart";
   private static final String SNAPSHOT = "snapshot";
   private static final String FEED_KILLS = "feed-kills";
+  private static final String WEBHOOK_KILLS = "webhook-kills";
   private static final List<String> KILLS = List.of("kills-process", "kills-disk");
   private static final List<String> BROKEN =
       List.of("lost", "oversold", "doubled", "position", "replay", "expiry", "unexpected");
@@ -44,6 +45,7 @@ final class ReliabilityReport {
       PLANTED_BUGS,
       FAULTS,
       FEED_KILLS,
+      WEBHOOK_KILLS,
       RESTART,
       SNAPSHOT);
 
@@ -109,6 +111,13 @@ final class ReliabilityReport {
         zeroIfNone(trialsOf(FEED_KILLS, "kills"))
             + zeroIfNone(trialsOf(FEED_KILLS, "consumerKills")),
         sum(FEED_KILLS, BROKEN),
+        200,
+        2_000);
+    trials(
+        "kills of the server or of a receiver of webhooks, events missed or told differently",
+        zeroIfNone(trialsOf(WEBHOOK_KILLS, "kills"))
+            + zeroIfNone(trialsOf(WEBHOOK_KILLS, "consumerKills")),
+        sum(WEBHOOK_KILLS, BROKEN),
         200,
         2_000);
     trials(

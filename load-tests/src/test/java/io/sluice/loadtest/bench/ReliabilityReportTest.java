@@ -77,6 +77,16 @@ final class ReliabilityReportTest {
   }
 
   @Test
+  void shouldAddUpTheKillsOfBothSidesOfTheWebhooks() throws Exception {
+    result("webhook-kills", "\"kills\":1500,\"consumerKills\":1200,\"lost\":0");
+    assertTrue(rowOf(ReliabilityReport.of(folder).text(), "receiver of webhooks")
+        .endsWith("| 0 of 2,700 | 0.11 % | goal |"));
+    result("webhook-kills", "\"kills\":150,\"consumerKills\":120,\"doubled\":1");
+    assertTrue(rowOf(ReliabilityReport.of(folder).text(), "receiver of webhooks")
+        .endsWith("| 1 of 270 |  | **missed** |"));
+  }
+
+  @Test
   void shouldMissWhenAPlantedBugIsNotFound() throws Exception {
     result("planted-bugs", "\"planted\":41,\"found\":41");
     assertTrue(rowOf(ReliabilityReport.of(folder).text(), "planted bugs")
