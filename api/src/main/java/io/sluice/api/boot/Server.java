@@ -290,8 +290,10 @@ final class Server implements AutoCloseable {
         .load();
     started(
         "webhooks",
-        AgentThread.start(
-            webhooks, signal, failure -> LOG.error("the webhooks ended by a defect", failure)));
+        AgentThread.start(webhooks, signal, failure -> {
+          LOG.error("ALARM: the webhooks ended by a defect", failure);
+          webhooks.onDefect();
+        }));
     WebhookMeters.add(meters, webhooks.counters());
     http.sending(webhooks);
   }

@@ -7,8 +7,7 @@ public final class NumberBody {
       new NumberBody("after", 0, WebhookBody.MAX_POSITION, NumberBody.REQUIRED);
 
   /** The body of {@code POST /v1/webhooks/{id}/dead-letters/retry}: one position, 0 for all. */
-  public static final NumberBody RETRY =
-      new NumberBody("position", 1, WebhookBody.MAX_POSITION, 0);
+  public static final NumberBody RETRY = new NumberBody("position", 1, WebhookBody.MAX_POSITION, 0);
 
   /** The body of {@code POST /v1/webhooks/{id}/rotate-secret}: a day if not stated. */
   public static final NumberBody ROTATION =

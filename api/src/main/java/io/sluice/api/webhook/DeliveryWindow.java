@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which events of the journal one endpoint has not had yet, and which of them may go now.
  *
- * <p>Everything up to a position was read; all of that is done but for the events in here, which are
- * bounded, however far the reading went on around them. The webhooks' thread.
+ * <p>Everything up to a position was read; all of that is done but for the events in here, which
+ * are bounded, however far the reading went on around them. The webhooks' thread.
  */
 final class DeliveryWindow {
   /** Events that are kept at most. */
@@ -26,9 +26,9 @@ final class DeliveryWindow {
   /** Less room than for so many is not worth a question. */
   static final int REFILL = 64;
 
-  private static final Comparator<PendingEvent> BY_TIME =
-      Comparator.<PendingEvent>comparingLong(event -> event.dueMs)
-          .thenComparingLong(PendingEvent::position);
+  private static final Comparator<PendingEvent> BY_TIME = Comparator.<PendingEvent>comparingLong(
+          event -> event.dueMs)
+      .thenComparingLong(PendingEvent::position);
 
   private final TreeMap<Long, PendingEvent> pendingByPosition = new TreeMap<>();
 

@@ -16,7 +16,9 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** One endpoint: what it is to have, what it has, and what it did not take. The webhooks' thread. */
+/**
+ * One endpoint: what it is to have, what it has, and what it did not take. The webhooks' thread.
+ */
 final class Endpoint {
   /** Requests that are on their way at most, each about other things. */
   static final int MAX_IN_FLIGHT = 16;

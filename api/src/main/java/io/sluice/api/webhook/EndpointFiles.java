@@ -27,9 +27,7 @@ final class EndpointFiles {
 
   private final Path directory;
 
-  /**
-   * The files below a directory, which is made with the first of them.
-   */
+  /** The files below a directory, which is made with the first of them. */
   EndpointFiles(final Path directory) {
     this.directory = directory;
   }

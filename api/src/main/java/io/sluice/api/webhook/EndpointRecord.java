@@ -64,8 +64,9 @@ record EndpointRecord(
   EndpointRecord retrying(final Set<Long> positions) {
     final Set<Long> more = new TreeSet<>(undone);
     more.addAll(positions);
-    final List<DeadLetter> left =
-        deadLetters.stream().filter(letter -> !positions.contains(letter.position())).toList();
+    final List<DeadLetter> left = deadLetters.stream()
+        .filter(letter -> !positions.contains(letter.position()))
+        .toList();
     return new EndpointRecord(
         id, config, stopped, secrets, journalId, readUpTo, more, left, gone, notes);
   }

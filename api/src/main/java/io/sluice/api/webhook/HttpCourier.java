@@ -238,10 +238,7 @@ final class HttpCourier implements Courier {
         cut();
         return;
       }
-      connected
-          .send(Buffer.buffer(parcel.body()))
-          .onSuccess(this::take)
-          .onFailure(this::fail);
+      connected.send(Buffer.buffer(parcel.body())).onSuccess(this::take).onFailure(this::fail);
     }
 
     private void take(final HttpClientResponse response) {

@@ -27,8 +27,7 @@ final class PendingEvent {
   /** What went wrong last. */
   String error = "";
 
-  PendingEvent(
-      final long position, final String type, final List<String> keys, final byte[] body) {
+  PendingEvent(final long position, final String type, final List<String> keys, final byte[] body) {
     this.position = position;
     this.type = type;
     this.keys = keys;

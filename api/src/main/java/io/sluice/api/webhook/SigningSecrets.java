@@ -9,7 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What signs the requests to one endpoint, as Standard Webhooks says: one secret, or for a while two.
+ * What signs the requests to one endpoint, as Standard Webhooks says: one secret, or for a while
+ * two.
  *
  * <p>Immutable. Its text never holds a secret.
  */
@@ -85,8 +86,7 @@ final class SigningSecrets {
    * @param wallMs now; {@code webhook-timestamp} has its seconds
    */
   String sign(final String id, final long wallMs, final byte[] body) {
-    final byte[] head =
-        (id + '.' + timestamp(wallMs) + '.').getBytes(StandardCharsets.US_ASCII);
+    final byte[] head = (id + '.' + timestamp(wallMs) + '.').getBytes(StandardCharsets.US_ASCII);
     final String newest = signature(current, head, body);
     return previousUntilMs(wallMs) == 0 ? newest : newest + ' ' + signature(previous, head, body);
   }

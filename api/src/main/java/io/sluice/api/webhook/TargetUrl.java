@@ -47,8 +47,8 @@ public final class TargetUrl {
   }
 
   /**
-   * Why nothing can be sent there, as far as that can be told without asking anybody; null if it may
-   * be.
+   * Why nothing can be sent there, as far as that can be told without asking anybody; null if it
+   * may be.
    *
    * @param allowPrivate whether addresses that are not public will do
    */

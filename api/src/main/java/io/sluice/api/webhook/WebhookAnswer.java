@@ -13,8 +13,11 @@ public sealed interface WebhookAnswer {
    * @param replayed whether the same was asked before and nothing was done now
    * @param secret its newest secret, if it was just made; null otherwise
    */
-  record One(WebhookView view, boolean created, boolean replayed, @Nullable String secret)
-      implements WebhookAnswer {}
+  record One(
+      WebhookView view,
+      boolean created,
+      boolean replayed,
+      @Nullable String secret) implements WebhookAnswer {}
 
   /**
    * Some endpoints, by id.

@@ -140,7 +140,8 @@ public final class WebhookDesk {
     if (after > source.durablePosition()) {
       return new Refused(Why.POSITION_UNKNOWN);
     }
-    final EndpointRecord next = found.record()
+    final EndpointRecord next = found
+        .record()
         .beginningBehind(source.journalId(), after)
         .noting(ChangeKind.REPLAY, new KeyNote(key, after));
     if (!written(found, next)) {
@@ -200,8 +201,7 @@ public final class WebhookDesk {
     }
     final Set<Long> positions =
         position > 0 ? Set.of(position) : new TreeSet<>(found.letters().keySet());
-    final EndpointRecord next =
-        found.record().retrying(positions).noting(ChangeKind.RETRY, note);
+    final EndpointRecord next = found.record().retrying(positions).noting(ChangeKind.RETRY, note);
     if (!written(found, next)) {
       return new Refused(Why.FAILED);
     }

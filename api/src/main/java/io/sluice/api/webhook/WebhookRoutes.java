@@ -125,11 +125,7 @@ final class WebhookRoutes {
       return;
     }
     final WebhookWish wish = new WebhookWish(
-        target,
-        body.types(),
-        body.after(),
-        body.disabled(),
-        version -> isMet(condition, version));
+        target, body.types(), body.after(), body.disabled(), version -> isMet(condition, version));
     ask(exchange, webhooks, desk -> desk.put(exchange.id(), wish));
   }
 
@@ -154,8 +150,7 @@ final class WebhookRoutes {
           "an id has 1 to 64 of A-Z a-z 0-9 . _ : - and begins with a letter or digit");
     }
     if (exchange.request().getHeader(HttpHeaders.IF_NONE_MATCH) != null) {
-      return Problem.of(
-          ProblemType.MALFORMED_REQUEST, "a PUT takes If-Match, not If-None-Match");
+      return Problem.of(ProblemType.MALFORMED_REQUEST, "a PUT takes If-Match, not If-None-Match");
     }
     return condition != null && EntityTags.expected(condition, 0) == EntityTags.MALFORMED
         ? Problem.of(ProblemType.MALFORMED_REQUEST, "If-Match is not an entity tag")

@@ -122,7 +122,9 @@ final class WebhookWriter {
     for (final WebhookView.Failing event : view.failing()) {
       out.beginObject().text(KEY, event.key()).number(POSITION, event.position());
       out.plain(TYPE, event.type()).number(ATTEMPTS, event.attempts());
-      out.time(NEXT_ATTEMPT_AT, event.nextAttemptMs()).text(ERROR, event.error()).endObject();
+      out.time(NEXT_ATTEMPT_AT, event.nextAttemptMs())
+          .text(ERROR, event.error())
+          .endObject();
     }
     out.endArray();
   }

@@ -63,6 +63,8 @@ public final class Webhooks implements PacedAgent {
 
   private final AtomicReference<@Nullable FeedAnswer> answered = new AtomicReference<>();
 
+  private volatile boolean ended;
+
   // The webhooks' thread only.
   private final EventLine line = new EventLine();
   private final JsonInput in = new JsonInput();
@@ -143,11 +145,11 @@ public final class Webhooks implements PacedAgent {
    *
    * @param work done on the webhooks' thread
    * @param onAnswer told what it returned, on that thread
-   * @return false if too many ask: it will not be done
+   * @return false if too many ask, or nobody is there to answer: it will not be done
    */
   public boolean tryAsk(
       final Function<WebhookDesk, WebhookAnswer> work, final Consumer<WebhookAnswer> onAnswer) {
-    final boolean taken = asked.offer(new Asked(work, onAnswer));
+    final boolean taken = !ended && asked.offer(new Asked(work, onAnswer));
     signal.signal();
     return taken;
   }
@@ -184,21 +186,32 @@ public final class Webhooks implements PacedAgent {
     return TimeUnit.MILLISECONDS.toNanos(Math.max(1, idleMs));
   }
 
+  /** Says that there will be no more turns: nobody is to wait for an answer. Any thread. */
+  public void onDefect() {
+    ended = true;
+    refuseAll();
+  }
+
   @Override
   public void onClose() {
+    ended = true;
     for (final Endpoint endpoint : desk.endpoints()) {
       if (endpoint.isUnsaved()) {
         desk.save(endpoint);
       }
     }
     courier.close();
-    final WebhookAnswer refused = new WebhookAnswer.Refused(WebhookAnswer.Why.FAILED);
-    asked.drain(request -> request.onAnswer().accept(refused));
+    refuseAll();
   }
 
   @Override
   public String roleName() {
     return "sluice-webhooks";
+  }
+
+  private void refuseAll() {
+    final WebhookAnswer refused = new WebhookAnswer.Refused(WebhookAnswer.Why.FAILED);
+    asked.drain(request -> request.onAnswer().accept(refused));
   }
 
   private int answerOne() {

@@ -280,8 +280,13 @@ final class Tour {
     caller.send("PUT", target, match, body.formatted(""));
     caller.put("/v1/webhooks/w2", body.formatted(""));
     for (final String wrong : new String[] {
-      ",\"after\":1000000000", ",\"types\":[\"Refund\"]", ",\"types\":[]", ",\"after\":-1",
-      ",\"types\":[\"OrderPaid\",\"OrderPaid\"]", ",\"disabled\":1", ",\"secret\":\"x\""
+      ",\"after\":1000000000",
+      ",\"types\":[\"Refund\"]",
+      ",\"types\":[]",
+      ",\"after\":-1",
+      ",\"types\":[\"OrderPaid\",\"OrderPaid\"]",
+      ",\"disabled\":1",
+      ",\"secret\":\"x\""
     }) {
       caller.put("/v1/webhooks/w3", body.formatted(wrong));
     }

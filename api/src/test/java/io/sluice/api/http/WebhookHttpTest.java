@@ -52,11 +52,16 @@ final class WebhookHttpTest {
   @BeforeEach
   void start() throws IOException {
     final WakeSignal signal = new WakeSignal();
-    webhooks = Webhooks.over(rig.engine().feed(), data.resolve("webhooks"), true, signal).load();
+    webhooks = Webhooks.over(rig.engine().feed(), data.resolve("webhooks"), true, signal)
+        .load();
     final AtomicReference<Throwable> failure = new AtomicReference<>();
     thread = AgentThread.start(webhooks, signal, failure::set);
     rig.edge().sending(webhooks);
-    receiver = vertx.createHttpServer().requestHandler(this::take).listen(0, "127.0.0.1").await();
+    receiver = vertx
+        .createHttpServer()
+        .requestHandler(this::take)
+        .listen(0, "127.0.0.1")
+        .await();
   }
 
   @AfterEach
@@ -123,7 +128,8 @@ final class WebhookHttpTest {
         .header("If-Match", "\"7\"")
         .PUT(BodyPublishers.ofString(wish(""))));
     stale.mustBe(412, "precondition-failed");
-    rig.send(rig.request("/v1/webhooks/w1").header("If-None-Match", "\"0\"").GET()).mustBe(304);
+    rig.send(rig.request("/v1/webhooks/w1").header("If-None-Match", "\"0\"").GET())
+        .mustBe(304);
     rig.send(rig.request("/v1/webhooks/w1").HEAD()).mustBe(200);
 
     final Answer removed = rig.send(rig.request("/v1/webhooks/w1").DELETE()).mustBe(204);
@@ -131,8 +137,7 @@ final class WebhookHttpTest {
     rig.get("/v1/webhooks/w1").mustBe(404, "not-found");
     rig.send(rig.request("/v1/webhooks/w1").DELETE()).mustBe(404, "not-found");
     assertEquals(
-        "GET, HEAD, PUT, DELETE",
-        rig.post("/v1/webhooks/w1", "{}").mustBe(405).header("Allow"));
+        "GET, HEAD, PUT, DELETE", rig.post("/v1/webhooks/w1", "{}").mustBe(405).header("Allow"));
   }
 
   @Test
@@ -144,7 +149,8 @@ final class WebhookHttpTest {
     taken.clear();
     rig.post("/v1/webhooks/w1/replay", "r1", "{\"after\":3}").mustBe(200);
     EdgeRig.await(() -> taken.size() == count - 3);
-    final Answer again = rig.post("/v1/webhooks/w1/replay", "r1", "{\"after\":3}").mustBe(200);
+    final Answer again =
+        rig.post("/v1/webhooks/w1/replay", "r1", "{\"after\":3}").mustBe(200);
     assertEquals("true", again.header("Idempotency-Replayed"));
     rig.post("/v1/webhooks/w1/replay", "r1", "{\"after\":4}").mustBe(422, "idempotency-key-reused");
     rig.post("/v1/webhooks/w1/replay", "{\"after\":" + (count + 1) + "}")
@@ -159,7 +165,11 @@ final class WebhookHttpTest {
     rig.post("/v1/webhooks/w1/dead-letters/retry", "{\"position\":3}").mustBe(404, "not-found");
     assertEquals(
         0,
-        rig.get("/v1/webhooks/w1/dead-letters").mustBe(200).json().getJsonArray("items").size());
+        rig.get("/v1/webhooks/w1/dead-letters")
+            .mustBe(200)
+            .json()
+            .getJsonArray("items")
+            .size());
   }
 
   @Test
@@ -176,7 +186,8 @@ final class WebhookHttpTest {
     try (EdgeRig silent = EdgeRig.starting(UnaryOperator.identity(), new RealEngine())) {
       silent.engine().start();
       silent.put("/v1/webhooks/w1", wish("")).mustBe(409, "events-not-kept");
-      assertEquals(0, silent.get("/v1/webhooks").mustBe(200).json().getJsonArray("items").size());
+      assertEquals(
+          0, silent.get("/v1/webhooks").mustBe(200).json().getJsonArray("items").size());
       silent.get("/v1/webhooks/w1").mustBe(404, "not-found");
       silent.get("/v1/webhooks/w1/dead-letters").mustBe(404, "not-found");
       silent.post("/v1/webhooks/w1/replay", "{\"after\":0}").mustBe(404, "not-found");

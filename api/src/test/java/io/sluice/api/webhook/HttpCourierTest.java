@@ -90,8 +90,8 @@ final class HttpCourierTest {
 
   @Test
   void shouldNotFollowWhoeverSendsItElsewhere() throws Exception {
-    final int port = serve(
-        request -> request.response().setStatusCode(307).putHeader("Location", "/other").end());
+    final int port = serve(request ->
+        request.response().setStatusCode(307).putHeader("Location", "/other").end());
     final Receipt receipt = send("http://127.0.0.1:" + port + "/first");
     assertEquals(307, receipt.status());
     assertFalse(receipt.isDone());

@@ -14,7 +14,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Webhooks that are taken turn by turn, over events, a clock and receivers that a test makes up. */
+/**
+ * Webhooks that are taken turn by turn, over events, a clock and receivers that a test makes up.
+ */
 final class WebhookRig implements EventSource, Courier, WebhookClock {
   static final UUID JOURNAL = new UUID(1, 2);
 

@@ -56,7 +56,8 @@ final class WebhooksTest {
     final One made = rig.put(0);
     assertTrue(made.created());
     final Sent sent = rig.sent().getFirst();
-    assertEquals("{\"position\":1,\"schema\":1,\"type\":\"OrderPaid\",\"order\":\"a\"}", sent.body());
+    assertEquals(
+        "{\"position\":1,\"schema\":1,\"type\":\"OrderPaid\",\"order\":\"a\"}", sent.body());
     assertEquals(WebhookRig.JOURNAL + "_1", sent.parcel().id());
     assertEquals(rig.wallMs() / 1_000, sent.parcel().timestamp());
     final String secret = made.secret();
@@ -262,7 +263,9 @@ final class WebhooksTest {
       taken.addAll(rig.takeAll());
       rig.pass(600_000);
     }
-    assertEquals(LongStream.rangeClosed(1, 1_800).boxed().toList(), taken.stream().sorted().toList());
+    assertEquals(
+        LongStream.rangeClosed(1, 1_800).boxed().toList(),
+        taken.stream().sorted().toList());
     assertTrue(repeats > 0, "kills lose notes, never events");
     assertEquals(1_800, rig.view().deliveredUpTo());
   }
@@ -361,8 +364,7 @@ final class WebhooksTest {
     rig.changeJournal(WebhookRig.JOURNAL, 2);
     rig.restart();
     assertEquals(StopReason.POSITION_UNKNOWN, rig.view().stopped());
-    assertEquals(
-        new Refused(Why.POSITION_UNKNOWN), rig.ask(desk -> desk.replay("e", "k", 3)));
+    assertEquals(new Refused(Why.POSITION_UNKNOWN), rig.ask(desk -> desk.replay("e", "k", 3)));
     rig.ask(desk -> desk.replay("e", "k", 0));
     assertEquals(List.of(1L, 2L), rig.takeAll());
   }
@@ -428,8 +430,7 @@ final class WebhooksTest {
       assertInstanceOf(One.class, rig.ask(desk -> desk.put(id, WebhookRig.wish(0, false))));
     }
     assertEquals(
-        new Refused(Why.TOO_MANY),
-        rig.ask(desk -> desk.put("more", WebhookRig.wish(0, false))));
+        new Refused(Why.TOO_MANY), rig.ask(desk -> desk.put("more", WebhookRig.wish(0, false))));
     final Many first = (Many) rig.ask(desk -> desk.list("", 10));
     assertEquals("ea", first.items().getFirst().id());
     assertEquals("ej", first.next());
@@ -454,8 +455,8 @@ final class WebhooksTest {
   void shouldReplaceOnlyTheVersionThatIsMeant() {
     rig.put(0);
     final WebhookWish wish = WebhookRig.wish(0, true);
-    final WebhookWish stale = new WebhookWish(
-        wish.target(), List.of(), 0, true, version -> version == 7);
+    final WebhookWish stale =
+        new WebhookWish(wish.target(), List.of(), 0, true, version -> version == 7);
     assertEquals(new Refused(Why.STALE), rig.ask(desk -> desk.put("e", stale)));
     assertEquals(0, rig.view().version());
     rig.put(0);

@@ -21,8 +21,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A program that takes webhooks until it is killed: it verifies each, appends the event to a log and
- * then answers.
+ * A program that takes webhooks until it is killed: it verifies each, appends the event to a log
+ * and then answers.
  *
  * <p>Killed between the two, it is told some events again, as any receiver that acts first and
  * answers afterwards.
@@ -91,8 +91,7 @@ public final class WebhookConsumer {
       final HttpExchange exchange, final byte[] body, final String secret, final String journal) {
     final String id = header(exchange, "webhook-id");
     final String timestamp = header(exchange, "webhook-timestamp");
-    final long position =
-        Json.parse(new String(body, StandardCharsets.UTF_8)).number("position");
+    final long position = Json.parse(new String(body, StandardCharsets.UTF_8)).number("position");
     final long ageS = System.currentTimeMillis() / 1_000 - Long.parseLong(timestamp);
     final byte[] signature = header(exchange, "webhook-signature").getBytes(StandardCharsets.UTF_8);
     final byte[] expected =

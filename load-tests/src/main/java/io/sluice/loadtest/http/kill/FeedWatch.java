@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A consumer of the feed or of webhooks that is killed now and then like the server, and what it must
- * have been told all the same: every event, and by them what the server shows.
+ * A consumer of the feed or of webhooks that is killed now and then like the server, and what it
+ * must have been told all the same: every event, and by them what the server shows.
  *
  * <p>Belongs to the thread of the rounds; its kills are on a thread of their own.
  */

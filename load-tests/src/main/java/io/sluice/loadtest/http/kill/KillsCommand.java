@@ -41,9 +41,7 @@ public final class KillsCommand implements Callable<Integer> {
       description = "A consumer follows the feed, is killed in its turn, and must miss nothing.")
   private boolean feed;
 
-  @Option(
-      names = "--webhooks",
-      description = "The same with a consumer that is sent webhooks.")
+  @Option(names = "--webhooks", description = "The same with a consumer that is sent webhooks.")
   private boolean webhooks;
 
   @Option(names = "--directory", description = "Where to work; a temporary folder otherwise.")
