@@ -303,7 +303,7 @@ final class Tour {
     final String next = text(caller.get("/v1/webhooks?limit=1"), "/nextCursor");
     caller.get("/v1/webhooks?limit=1&cursor=" + next);
     caller.get("/v1/webhooks?limit=0");
-    caller.get("/v1/webhooks?cursor=");
+    caller.get("/v1/webhooks?cursor=.x");
   }
 
   private void changeWebhooks() {
