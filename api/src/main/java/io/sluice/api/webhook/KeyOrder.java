@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class KeyOrder {
   /*
    * A queue for each key. An event stands in the queue of each of its keys and may go when it is
-   * first in all of them. All queues are filled in one order, so the event that was added before all
-   * others is first wherever it stands: somebody may always go.
+   * first in all of them. All queues are filled in one order, so the event that was added before
+   * all others is first wherever it stands: somebody may always go.
    */
   private final Map<String, Deque<PendingEvent>> queueByKey = new HashMap<>();
   private final Deque<PendingEvent> ready = new ArrayDeque<>();
