@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -127,7 +128,7 @@ final class Endpoint {
   }
 
   /** The dead letters, by position. */
-  TreeMap<Long, DeadLetter> letters() {
+  NavigableMap<Long, DeadLetter> letters() {
     return letterByPosition;
   }
 
