@@ -288,12 +288,10 @@ final class Server implements AutoCloseable {
     final Webhooks webhooks = Webhooks.over(
             feed, config.data().resolve("webhooks"), config.webhooksAllowPrivate(), signal)
         .load();
-    started(
-        "webhooks",
-        AgentThread.start(webhooks, signal, failure -> {
-          LOG.error("ALARM: the webhooks ended by a defect", failure);
-          webhooks.onDefect();
-        }));
+    started("webhooks", AgentThread.start(webhooks, signal, failure -> {
+      LOG.error("ALARM: the webhooks ended by a defect", failure);
+      webhooks.onDefect();
+    }));
     WebhookMeters.add(meters, webhooks.counters());
     http.sending(webhooks);
   }
