@@ -153,7 +153,11 @@ final class HouseRules {
         "vertx and netty have their homes",
         onlyIn(
             new String[] {
-              under("api.http"), under("api.gateway"), under("api.metrics"), under("api.boot")
+              under("api.http"),
+              under("api.gateway"),
+              under("api.webhook"),
+              under("api.metrics"),
+              under("api.boot")
             },
             "io.vertx..",
             "io.netty.."));
@@ -181,7 +185,8 @@ final class HouseRules {
                 under("persistence.snapshot"),
                 under("api.json"),
                 under("api.gateway"),
-                under("api.http"))
+                under("api.http"),
+                under("api.webhook"))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

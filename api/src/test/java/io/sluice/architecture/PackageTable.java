@@ -58,6 +58,7 @@ final class PackageTable {
         "engine.ingress",
         "api.json");
     row("api.query", "api.json", "persistence.readmodel");
+    row("api.webhook", "engine.agent", "api.json", "api.stream");
     row(
         "api.http",
         "engine.protocol",
@@ -66,7 +67,8 @@ final class PackageTable {
         "api.json",
         "api.gateway",
         "api.stream",
-        "api.query");
+        "api.query",
+        "api.webhook");
     row(
         "api.metrics",
         "engine.protocol",
@@ -77,7 +79,8 @@ final class PackageTable {
         "engine.replica",
         "persistence.mirror",
         "api.gateway",
-        "api.stream");
+        "api.stream",
+        "api.webhook");
   }
 
   private void row(final String name, final String... imports) {

@@ -57,7 +57,7 @@ final class ServeCommand implements Callable<Integer> {
           .type(String.class)
           .paramLabel(setting.label())
           .description(setting.description() + describedDefault(setting));
-      if (setting == Setting.ACCEPT_CLOCK) {
+      if (setting == Setting.ACCEPT_CLOCK || setting == Setting.WEBHOOKS_ALLOW_PRIVATE) {
         option.arity("0..1").fallbackValue("true");
       }
       spec.addOption(option.build());

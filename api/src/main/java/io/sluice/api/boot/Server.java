@@ -14,8 +14,10 @@ import io.sluice.api.metrics.MirrorMeters;
 import io.sluice.api.metrics.Readiness;
 import io.sluice.api.metrics.Readiness.Phase;
 import io.sluice.api.metrics.SnapshotMeters;
+import io.sluice.api.metrics.WebhookMeters;
 import io.sluice.api.query.MirrorQueries;
 import io.sluice.api.stream.EventFeed;
+import io.sluice.api.webhook.Webhooks;
 import io.sluice.engine.agent.AgentThread;
 import io.sluice.engine.agent.WakeSignal;
 import io.sluice.engine.codec.FrameCodec;
@@ -280,6 +282,7 @@ final class Server implements AutoCloseable {
               feed, signal, failure -> LOG.error("the feed ended by a defect", failure)));
       FeedMeters.add(meters, feed.counters());
       http.telling(feed);
+      sendEvents(feed, http, meters);
     }
   }
 
@@ -289,6 +292,20 @@ final class Server implements AutoCloseable {
     final UUID journalId =
         Objects.requireNonNull(store.outline().journalId(), "a mirror follows a journal");
     http.reading(new MirrorQueries(started("mirror's reader", mirror.reader(journalId))));
+  }
+
+  private void sendEvents(final EventFeed feed, final HttpEdge http, final Meters meters)
+      throws IOException {
+    final WakeSignal signal = new WakeSignal();
+    final Webhooks webhooks = Webhooks.over(
+            feed, config.data().resolve("webhooks"), config.webhooksAllowPrivate(), signal)
+        .load();
+    started("webhooks", AgentThread.start(webhooks, signal, failure -> {
+      LOG.error("ALARM: the webhooks ended by a defect", failure);
+      webhooks.onDefect();
+    }));
+    WebhookMeters.add(meters, webhooks.counters());
+    http.sending(webhooks);
   }
 
   private boolean requestSnapshot() {

@@ -32,6 +32,7 @@ final class ServerConfig {
   private final long answerTimeoutMs;
   private final long clockMaxDowntimeMs;
   private final boolean acceptClock;
+  private final boolean webhooksAllowPrivate;
 
   /**
    * Checks what was set.
@@ -60,6 +61,7 @@ final class ServerConfig {
     answerTimeoutMs = settings.number(Setting.ANSWER_TIMEOUT_MS, 100, 600_000);
     clockMaxDowntimeMs = settings.millis(Setting.CLOCK_MAX_DOWNTIME, 0, MAX_DOWNTIME_MS);
     acceptClock = settings.flag(Setting.ACCEPT_CLOCK);
+    webhooksAllowPrivate = settings.flag(Setting.WEBHOOKS_ALLOW_PRIVATE);
     redis = RedisChoice.of(settings);
     if (redis.isOn() && durability == Durability.MEMORY) {
       throw settings.refused(
@@ -135,6 +137,11 @@ final class ServerConfig {
 
   boolean acceptClock() {
     return acceptClock;
+  }
+
+  /** Whether webhooks may lead to addresses that are not public. */
+  boolean webhooksAllowPrivate() {
+    return webhooksAllowPrivate;
   }
 
   /** Every setting with its value and the place where it was set, one a line. */

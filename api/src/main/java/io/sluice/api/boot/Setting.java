@@ -13,6 +13,7 @@ enum Setting {
   DATA("DIRECTORY", "./data", "Where the journal is kept"),
   DURABILITY("LEVEL", "disk", "What an answer survives: memory, process or disk"),
   REDIS("URI|embedded|off", "off", "Where stock and reservations are mirrored for others to read"),
+  WEBHOOKS_ALLOW_PRIVATE("BOOLEAN", "false", "Webhooks may lead to addresses that are not public"),
   JOURNAL_FILE_BYTES("SIZE", "1GiB", "Size at which a journal file is followed by the next"),
   SNAPSHOT("on|off", "off", "A second copy of the state follows the journal and writes snapshots"),
   SNAPSHOT_INTERVAL_BYTES("SIZE", "1GiB", "So much journal lies between two snapshots"),

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class EdgeCounters {
   /** Statuses that the edge answers with, ascending. */
   private static final int[] STATUSES = {
-    200, 201, 304, 400, 404, 405, 408, 409, 410, 412, 413, 415, 422, 431, 500, 503, 504
+    200, 201, 204, 304, 400, 404, 405, 408, 409, 410, 412, 413, 415, 422, 431, 500, 503, 504
   };
 
   private final LongAdder[] answersByStatus = new LongAdder[600];

@@ -7,6 +7,7 @@ import io.sluice.api.gateway.Gateway;
 import io.sluice.api.json.JsonOutput;
 import io.sluice.api.query.MirrorQueries;
 import io.sluice.api.stream.EventFeed;
+import io.sluice.api.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -154,6 +155,12 @@ final class EdgeLoop extends VerticleBase {
   @Nullable
   MirrorQueries mirror() {
     return parts.mirror();
+  }
+
+  /** Who sends the events to endpoints; null if nobody does. */
+  @Nullable
+  Webhooks webhooks() {
+    return parts.webhooks();
   }
 
   /** Does something on this loop, soon. Any thread. */

@@ -3,6 +3,7 @@ package io.sluice.api.http;
 import io.sluice.api.gateway.EdgeCounters;
 import io.sluice.api.query.MirrorQueries;
 import io.sluice.api.stream.EventFeed;
+import io.sluice.api.webhook.Webhooks;
 import io.sluice.engine.ingress.EngineDoor;
 import io.sluice.engine.protocol.Durability;
 import io.vertx.core.http.HttpHeaders;
@@ -20,6 +21,7 @@ final class EdgeParts {
   private final AtomicInteger openConnections = new AtomicInteger();
   private volatile @Nullable EventFeed feed;
   private volatile @Nullable MirrorQueries mirror;
+  private volatile @Nullable Webhooks webhooks;
   private volatile boolean stopping;
   private volatile boolean refusing;
 
@@ -79,6 +81,16 @@ final class EdgeParts {
 
   void read(final MirrorQueries newMirror) {
     mirror = newMirror;
+  }
+
+  /** Who sends the events to endpoints; null if nobody does. */
+  @Nullable
+  Webhooks webhooks() {
+    return webhooks;
+  }
+
+  void send(final Webhooks newWebhooks) {
+    webhooks = newWebhooks;
   }
 
   /** True if every answer is to close its connection. */

@@ -300,7 +300,9 @@ final class Exchange implements Waiting {
     if (closed != null) {
       return closed;
     }
-    if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+    if (method.equals(HttpMethod.GET)
+        || method.equals(HttpMethod.HEAD)
+        || method.equals(HttpMethod.DELETE)) {
       return length == 0
           ? null
           : Problem.of(ProblemType.MALFORMED_REQUEST, "a " + method + " takes no body");
@@ -325,6 +327,7 @@ final class Exchange implements Waiting {
     }
     final Problem closed = Problem.ofAdmission(loop.gateway().admission());
     final boolean changes = method.equals(HttpMethod.PUT)
+        || method.equals(HttpMethod.DELETE)
         || method.equals(HttpMethod.POST) && !resource().isQuestion();
     return changes || Problem.STARTING.equals(closed) ? closed : null;
   }

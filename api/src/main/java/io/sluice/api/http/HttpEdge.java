@@ -3,6 +3,7 @@ package io.sluice.api.http;
 import io.sluice.api.gateway.EdgeCounters;
 import io.sluice.api.query.MirrorQueries;
 import io.sluice.api.stream.EventFeed;
+import io.sluice.api.webhook.Webhooks;
 import io.sluice.engine.ingress.EngineDoor;
 import io.sluice.engine.protocol.Durability;
 import io.vertx.core.DeploymentOptions;
@@ -68,6 +69,11 @@ public final class HttpEdge implements AutoCloseable {
   /** Lets it read a mirror for who wants that; before that it says that there is none. */
   public void reading(final MirrorQueries mirror) {
     parts.read(mirror);
+  }
+
+  /** Lets it show and change where events are sent; before that there is nothing of the kind. */
+  public void sending(final Webhooks webhooks) {
+    parts.send(webhooks);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.sluice.api.http;
 
 import io.sluice.api.gateway.UnknownCode;
 import io.sluice.api.json.MalformedBody;
+import io.sluice.api.webhook.WebhookDesk;
 import io.sluice.engine.ingress.Admission;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,14 @@ record Problem(ProblemType type, String detail, @Nullable String field) {
       of(ProblemType.EVENTS_NOT_KEPT, "durability memory keeps no events that could be told");
   static final Problem NO_MIRROR =
       of(ProblemType.MIRROR_NOT_KEPT, "the server runs without a mirror: --redis is off");
+
+  static final Problem TOO_MANY_WEBHOOKS = of(
+      ProblemType.UNPROCESSABLE,
+      "there are " + WebhookDesk.MAX_ENDPOINTS + " webhooks, and no more may be");
+  static final Problem STALE =
+      of(ProblemType.PRECONDITION_FAILED, "If-Match does not name the newest version");
+  static final Problem KEY_REUSED =
+      of(ProblemType.IDEMPOTENCY_KEY_REUSED, "the key was accepted with another request");
 
   static Problem of(final ProblemType type, final String detail) {
     return new Problem(type, detail, null);

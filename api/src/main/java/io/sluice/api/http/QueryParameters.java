@@ -13,10 +13,11 @@ final class QueryParameters {
   /** The greatest number that a double holds exactly. */
   static final long MAX_POSITION = (1L << 53) - 1;
 
+  /** What {@link #number} returns for what is none. */
+  static final long NO_NUMBER = -1;
+
   /** Digits of any such number. */
   private static final int MAX_DIGITS = 16;
-
-  private static final long NO_NUMBER = -1;
 
   private final List<String> names;
   private final @Nullable String[] values;
@@ -54,10 +55,11 @@ final class QueryParameters {
   }
 
   /**
-   * The value of a parameter that is a number.
+   * The value of a parameter as a number.
    *
-   * @param otherwise value if it is not there
-   * @return -1 if it is none, or greater than {@code greatest}
+   * @param otherwise if it is not there
+   * @param greatest that it may be
+   * @return the number, {@link #NO_NUMBER} if it is none or greater
    */
   long number(final String name, final long otherwise, final long greatest) {
     final String text = value(name);

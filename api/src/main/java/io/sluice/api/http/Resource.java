@@ -28,6 +28,12 @@ enum Resource {
   PAYMENTS("POST"),
   ORDER_CANCELLATION("POST"),
   EVENTS("GET, HEAD"),
+  WEBHOOKS("GET, HEAD"),
+  WEBHOOK("GET, HEAD, PUT, DELETE"),
+  WEBHOOK_REPLAY("POST"),
+  WEBHOOK_ROTATION("POST"),
+  DEAD_LETTERS("GET, HEAD"),
+  DEAD_LETTER_RETRY("POST"),
   OPENAPI("GET, HEAD");
 
   /** Bytes of an ordinary body at most. */
@@ -40,12 +46,14 @@ enum Resource {
   private final boolean readable;
   private final boolean puttable;
   private final boolean postable;
+  private final boolean deletable;
 
   Resource(final String allowedMethods) {
     this.allowedMethods = allowedMethods;
     this.readable = allowedMethods.contains("GET");
     this.puttable = allowedMethods.contains("PUT");
     this.postable = allowedMethods.contains("POST");
+    this.deletable = allowedMethods.contains("DELETE");
   }
 
   /** The methods, as the header Allow lists them. */
@@ -60,7 +68,8 @@ enum Resource {
     if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
       return readable;
     }
-    return method.equals(HttpMethod.PUT) && puttable;
+    return method.equals(HttpMethod.PUT) && puttable
+        || method.equals(HttpMethod.DELETE) && deletable;
   }
 
   /** Bytes of a body at most. */
@@ -102,5 +111,16 @@ enum Resource {
     return path.startsWith("payments", from) && path.length() == from + 8
         ? PAYMENTS
         : path.startsWith("cancel", from) && path.length() == from + 6 ? ORDER_CANCELLATION : null;
+  }
+
+  /** What is below one webhook in its path, or null if there is no such thing. */
+  static @Nullable Resource ofWebhook(final String path, final int from) {
+    return switch (path.substring(from)) {
+      case "replay" -> WEBHOOK_REPLAY;
+      case "rotate-secret" -> WEBHOOK_ROTATION;
+      case "dead-letters" -> DEAD_LETTERS;
+      case "dead-letters/retry" -> DEAD_LETTER_RETRY;
+      default -> null;
+    };
   }
 }

@@ -51,6 +51,7 @@ final class Router {
       case "channels" -> Resource.CHANNELS;
       case "import" -> Resource.IMPORT;
       case "events" -> Resource.EVENTS;
+      case "webhooks" -> Resource.WEBHOOKS;
       default -> null;
     };
   }
@@ -66,6 +67,7 @@ final class Router {
       case "skus" -> Resource.SKU;
       case "locations" -> Resource.LOCATION;
       case "channels" -> Resource.CHANNEL;
+      case "webhooks" -> Resource.WEBHOOK;
       default -> null;
     };
   }
@@ -74,6 +76,7 @@ final class Router {
     return switch (path.substring(ROOT.length(), slash)) {
       case "reservations" -> Resource.ofReservation(path, from);
       case "orders" -> Resource.ofOrder(path, from);
+      case "webhooks" -> Resource.ofWebhook(path, from);
       default -> null;
     };
   }

@@ -18,6 +18,7 @@ final class Routes {
   private final DefinitionRoutes definitions;
   private final FeedRoutes feed;
   private final MirrorRoutes mirror;
+  private final WebhookRoutes webhooks;
   private final byte[] scratch = new byte[SCRATCH_BYTES];
   private final JsonInput in = new JsonInput();
 
@@ -29,6 +30,7 @@ final class Routes {
     this.definitions = definitions;
     this.feed = new FeedRoutes(loop);
     this.mirror = new MirrorRoutes(loop);
+    this.webhooks = new WebhookRoutes(loop);
   }
 
   /** A request without a body that changes nothing. */
@@ -38,6 +40,9 @@ final class Routes {
       case SKU, LOCATION, CHANNEL -> definitions.read(exchange);
       case SKUS, LOCATIONS, CHANNELS -> definitions.list(exchange);
       case EVENTS -> feed.read(exchange);
+      case WEBHOOKS -> webhooks.list(exchange);
+      case WEBHOOK -> webhooks.show(exchange);
+      case DEAD_LETTERS -> webhooks.deadLetters(exchange);
       case OPENAPI -> loop.contract().read(exchange);
       default -> throw new IllegalStateException("nothing to read: " + exchange.resource());
     }
@@ -95,6 +100,10 @@ final class Routes {
       case STOCK_MOVEMENTS -> stock.move(exchange, body);
       case AVAILABILITY -> stock.readAvailability(exchange, body);
       case SKU, LOCATION, CHANNEL -> definitions.put(exchange, body);
+      case WEBHOOK -> webhooks.change(exchange, body);
+      case WEBHOOK_REPLAY -> webhooks.replay(exchange, body);
+      case WEBHOOK_ROTATION -> webhooks.rotate(exchange, body);
+      case DEAD_LETTER_RETRY -> webhooks.retry(exchange, body);
       default -> throw new IllegalStateException("takes no body: " + exchange.resource());
     }
   }

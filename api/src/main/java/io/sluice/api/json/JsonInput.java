@@ -207,6 +207,16 @@ public final class JsonInput extends JsonScanner {
     return value;
   }
 
+  /** True or false. */
+  boolean flag() {
+    final boolean value = peek() == 't';
+    if (!value && peek() != 'f') {
+      throw unexpected("true or false");
+    }
+    skipLiteral(value ? "true" : "false");
+    return value;
+  }
+
   /** The index of one of some words. */
   int choice(final FieldNames words) {
     expectString();

@@ -65,7 +65,7 @@ public final class EventFeed implements PacedAgent {
   private final PageWriter page;
   private final FeedCounters counters = new FeedCounters();
   private final ManyToOneConcurrentArrayQueue<FeedRequest> asked =
-      new ManyToOneConcurrentArrayQueue<>(MAX_UNDER_WAY);
+      new ManyToOneConcurrentArrayQueue<>(2 * MAX_UNDER_WAY);
 
   // The feed's thread only.
   private final List<FeedRequest> waiting = new ArrayList<>();
@@ -95,6 +95,11 @@ public final class EventFeed implements PacedAgent {
     page = new PageWriter(new EventWriter(directory));
   }
 
+  /** Last durable position. Any thread. */
+  public long durablePosition() {
+    return durablePosition.getAsLong();
+  }
+
   /** The journal, by which a reader recognises that it is another one. */
   public UUID journalId() {
     return journalId;
@@ -119,6 +124,17 @@ public final class EventFeed implements PacedAgent {
     assert taken : "there is room for all that may be under way";
     signal.signal();
     return true;
+  }
+
+  /**
+   * Asks on behalf of the one reader inside this process, which has a single question at a time and
+   * bounds by itself what it keeps: it takes no place from those outside, nor they one from it, and
+   * nothing is to be settled.
+   */
+  public void askFromWithin(final FeedRequest request) {
+    final boolean taken = asked.offer(request);
+    assert taken : "there is room for one more than may be under way";
+    signal.signal();
   }
 
   /** Says that an answer takes no memory any more. Once for each question that was taken. */

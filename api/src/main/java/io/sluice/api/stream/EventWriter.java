@@ -92,38 +92,10 @@ final class EventWriter {
     // The cause is the first field of every event.
     cause.wrap(buffer, offset + MessageHeaderDecoder.ENCODED_LENGTH);
     out.beginObject().number(POSITION, position).number(SCHEMA_VERSION, SCHEMA);
-    out.plain(TYPE, type(header.templateId(), position)).time(TIME, cause.time());
+    out.plain(TYPE, EventTypes.name(header.templateId(), position)).time(TIME, cause.time());
     writeOften(out, buffer, offset, position);
     // The events of one command follow one another, and hold together or not at all.
     out.flag(MORE, cause.more() != 0).endObject();
-  }
-
-  /** What an event is called, which is its name in the schema of the journal. */
-  static String type(final int templateId, final long position) {
-    return switch (templateId) {
-      case RulesVersionDecoder.TEMPLATE_ID -> "RulesVersion";
-      case TimeResumedDecoder.TEMPLATE_ID -> "TimeResumed";
-      case SkuDefinedDecoder.TEMPLATE_ID -> "SkuDefined";
-      case LocationDefinedDecoder.TEMPLATE_ID -> "LocationDefined";
-      case ChannelDefinedDecoder.TEMPLATE_ID -> "ChannelDefined";
-      case CellOpenedDecoder.TEMPLATE_ID -> "CellOpened";
-      case StockMovedDecoder.TEMPLATE_ID -> "StockMoved";
-      case ReservationHeldDecoder.TEMPLATE_ID -> "ReservationHeld";
-      case ReservationConfirmedDecoder.TEMPLATE_ID -> "ReservationConfirmed";
-      case ReservationReleasedDecoder.TEMPLATE_ID -> "ReservationReleased";
-      case ReservationExpiredDecoder.TEMPLATE_ID -> "ReservationExpired";
-      case ReservationExtendedDecoder.TEMPLATE_ID -> "ReservationExtended";
-      case ReservationCancelledDecoder.TEMPLATE_ID -> "ReservationCancelled";
-      case ReservationConsumedDecoder.TEMPLATE_ID -> "ReservationConsumed";
-      case OrderPlacedDecoder.TEMPLATE_ID -> "OrderPlaced";
-      case OrderPaidDecoder.TEMPLATE_ID -> "OrderPaid";
-      case RefundRequiredDecoder.TEMPLATE_ID -> "RefundRequired";
-      case OrderCancelledDecoder.TEMPLATE_ID -> "OrderCancelled";
-      case OrderExpiredDecoder.TEMPLATE_ID -> "OrderExpired";
-      default ->
-        throw new IllegalStateException(
-            "the event at position " + position + " has the unknown type " + templateId);
-    };
   }
 
   private void writeOften(

@@ -17,7 +17,7 @@ public final class FeedPage implements FeedAnswer {
    * @param lastPosition of the last event; that behind which was asked if there is none
    * @param durablePosition last durable position when the page was read
    */
-  FeedPage(
+  public FeedPage(
       final byte[] lines,
       final int eventCount,
       final long lastPosition,

@@ -42,6 +42,8 @@ final class Tour {
     operations.forEach(this::provoke);
     fillUp();
     followEvents();
+    stateWebhooks();
+    changeWebhooks();
   }
 
   private void defineThings() {
@@ -280,6 +282,74 @@ final class Tour {
     while (!page.body().isEmpty()) {
       page = caller.get("/v1/events?limit=50&after=" + page.header("Sluice-Feed-Position"));
     }
+  }
+
+  /** All of them disabled: nothing is sent anywhere. */
+  private void stateWebhooks() {
+    final String target = "/v1/webhooks/w1";
+    final String body = "{\"url\":\"https://hooks.example.com/in\",\"disabled\":true%s}";
+    final String tag = caller.put(target, body.formatted(",\"after\":0")).header("ETag");
+    final Map<String, String> match = Map.of("If-Match", tag, "Content-Type", "application/json");
+    caller.send("PUT", target, match, body.formatted(",\"types\":[\"RefundRequired\"]"));
+    caller.send("PUT", target, match, body.formatted(""));
+    caller.put("/v1/webhooks/w2", body.formatted(""));
+    for (final String wrong : new String[] {
+      ",\"after\":1000000000",
+      ",\"types\":[\"Refund\"]",
+      ",\"types\":[]",
+      ",\"after\":-1",
+      ",\"types\":[\"OrderPaid\",\"OrderPaid\"]",
+      ",\"disabled\":1",
+      ",\"secret\":\"x\""
+    }) {
+      caller.put("/v1/webhooks/w3", body.formatted(wrong));
+    }
+    for (final String url : new String[] {
+      "http://127.0.0.1/", "http://[::1]/", "ftp://example.com/", "https://a@example.com/", "", "x"
+    }) {
+      caller.put("/v1/webhooks/w3", "{\"url\":\"%s\",\"disabled\":true}".formatted(url));
+    }
+    caller.put("/v1/webhooks/w3", "{}");
+    caller.put("/v1/webhooks/white%20space", body.formatted(""));
+    caller.send("GET", target, Map.of("If-None-Match", caller.get(target).header("ETag")), null);
+    caller.get("/v1/webhooks/none");
+    caller.get("/v1/webhooks");
+    final String next = text(caller.get("/v1/webhooks?limit=1"), "/nextCursor");
+    caller.get("/v1/webhooks?limit=1&cursor=" + next);
+    caller.get("/v1/webhooks?limit=0");
+    caller.get("/v1/webhooks?cursor=.x");
+  }
+
+  private void changeWebhooks() {
+    final Map<String, String> noKey = Map.of("Content-Type", "application/json");
+    for (final String change : new String[] {"replay", "rotate-secret", "dead-letters/retry"}) {
+      final String target = "/v1/webhooks/w1/" + change;
+      final String good = change.equals("replay") ? "{\"after\":1}" : "{}";
+      final String key = caller.newKey();
+      caller.post(target, key, good);
+      caller.post(target, key, good);
+      caller.post(target, key, "{\"%s\":9}".formatted(number(change)));
+      caller.post("/v1/webhooks/none/" + change, good);
+      caller.post(target, "{\"surprise\":1}");
+      caller.post(target, "{\"%s\":-1}".formatted(number(change)));
+      caller.post(target, null);
+      caller.send("POST", target, noKey, good);
+    }
+    caller.post("/v1/webhooks/w1/replay", "{\"after\":1000000000}");
+    caller.post("/v1/webhooks/w1/dead-letters/retry", "{\"position\":7}");
+    caller.get("/v1/webhooks/w1/dead-letters?limit=5&cursor=3");
+    caller.get("/v1/webhooks/w1/dead-letters?cursor=x");
+    caller.get("/v1/webhooks/none/dead-letters");
+    caller.send("DELETE", "/v1/webhooks/w2", Map.of(), null);
+    caller.send("DELETE", "/v1/webhooks/w2", Map.of(), null);
+  }
+
+  private static String number(final String change) {
+    return switch (change) {
+      case "replay" -> "after";
+      case "rotate-secret" -> "overlapMs";
+      default -> "position";
+    };
   }
 
   /** What any operation refuses. */

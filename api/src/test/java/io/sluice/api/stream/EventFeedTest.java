@@ -1,6 +1,7 @@
 package io.sluice.api.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -121,6 +122,21 @@ final class EventFeedTest {
     }
     assertEquals(3, feed.counters().value(Value.UNDER_WAY), "until their answers are taken");
     assertTrue(feed.idleNs() > 10_000_000, "nobody waits any more");
+  }
+
+  @Test
+  void shouldAnswerTheReaderWithinHoweverManyOthersAreUnderWay() {
+    state(1);
+    for (int i = 0; i < EventFeed.MAX_UNDER_WAY; i++) {
+      ask(5, 10, Long.MAX_VALUE / 4);
+    }
+    final FeedRequest more = new FeedRequest(0, 10, System.nanoTime(), answers::add);
+    assertFalse(feed.tryAsk(more));
+    feed.askFromWithin(more);
+    feed.doWork();
+    assertEquals(5, assertInstanceOf(FeedPage.class, answers.getFirst()).eventCount());
+    assertEquals(EventFeed.MAX_UNDER_WAY, feed.counters().value(Value.UNDER_WAY));
+    assertEquals(5, feed.durablePosition());
   }
 
   @Test

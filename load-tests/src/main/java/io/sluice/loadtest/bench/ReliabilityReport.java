@@ -27,6 +27,7 @@ final class ReliabilityReport {
   private static final String FEED_KILLS = "feed-kills";
   private static final String OUTAGES = "outages";
   private static final String SIMULATION_SPEED = "simulation-speed";
+  private static final String WEBHOOK_KILLS = "webhook-kills";
   private static final List<String> KILLS = List.of("kills-process", "kills-disk");
   private static final List<String> BROKEN =
       List.of("lost", "oversold", "doubled", "position", "replay", "expiry", "unexpected");
@@ -49,6 +50,7 @@ final class ReliabilityReport {
       FEED_KILLS,
       OUTAGES,
       SIMULATION_SPEED,
+      WEBHOOK_KILLS,
       RESTART,
       SNAPSHOT);
 
@@ -121,6 +123,13 @@ final class ReliabilityReport {
         "outages of Redis after which mirror and engine differ",
         trialsOf(OUTAGES, "outages"),
         count(OUTAGES, "outagesAfterWhichMirrorAndEngineDiffer"),
+        200,
+        2_000);
+    trials(
+        "kills of the server or of a receiver of webhooks, events missed or told differently",
+        zeroIfNone(trialsOf(WEBHOOK_KILLS, "kills"))
+            + zeroIfNone(trialsOf(WEBHOOK_KILLS, "consumerKills")),
+        sum(WEBHOOK_KILLS, BROKEN),
         200,
         2_000);
     trials(

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The page of reliability, from files with made-up figures and from those of the project. */
 final class ReliabilityReportTest {
-  private static final int GOALS = 12;
+  private static final int GOALS = 13;
 
   @TempDir
   private Path folder;
@@ -74,6 +74,16 @@ final class ReliabilityReportTest {
     result("feed-kills", "\"kills\":150,\"consumerKills\":120,\"lost\":2");
     assertTrue(rowOf(ReliabilityReport.of(folder).text(), "reader of the feed")
         .endsWith("| 2 of 270 |  | **missed** |"));
+  }
+
+  @Test
+  void shouldAddUpTheKillsOfBothSidesOfTheWebhooks() throws Exception {
+    result("webhook-kills", "\"kills\":1500,\"consumerKills\":1200,\"lost\":0");
+    assertTrue(rowOf(ReliabilityReport.of(folder).text(), "receiver of webhooks")
+        .endsWith("| 0 of 2,700 | 0.11 % | goal |"));
+    result("webhook-kills", "\"kills\":150,\"consumerKills\":120,\"doubled\":1");
+    assertTrue(rowOf(ReliabilityReport.of(folder).text(), "receiver of webhooks")
+        .endsWith("| 1 of 270 |  | **missed** |"));
   }
 
   @Test

@@ -118,7 +118,7 @@ public final class FeedConsumer {
     }
   }
 
-  private static void append(final FileChannel log, final String text) throws IOException {
+  static void append(final FileChannel log, final String text) throws IOException {
     final ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     while (bytes.hasRemaining()) {
       log.write(bytes);
@@ -126,7 +126,7 @@ public final class FeedConsumer {
   }
 
   /** A line that the last process had no time to end counts for nothing. */
-  private static void dropBrokenLine(final FileChannel log) throws IOException {
+  static void dropBrokenLine(final FileChannel log) throws IOException {
     final ByteBuffer last = ByteBuffer.allocate(1);
     long end = log.size();
     boolean whole = end == 0;

@@ -4,14 +4,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What a run of kills saw of the feed. For one thread, but for kills. */
+/** What a run of kills saw of the feed or the webhooks. For one thread, but for kills. */
 final class FeedTally {
+  private final boolean pushed;
   private final AtomicInteger kills = new AtomicInteger();
   private long events;
   private long repeats;
   private long missed;
   private long differences;
   private int checks;
+
+  /**
+   * Nothing yet.
+   *
+   * @param pushed whether events come by webhooks, and not from the feed
+   */
+  FeedTally(final boolean pushed) {
+    this.pushed = pushed;
+  }
+
+  boolean isPushed() {
+    return pushed;
+  }
 
   void onKill() {
     kills.incrementAndGet();

@@ -2,10 +2,12 @@ package io.sluice.loadtest.http.kill;
 
 import io.sluice.loadtest.http.Background;
 import io.sluice.loadtest.http.HttpCaller;
-import io.sluice.loadtest.http.feed.ConsumerProcess;
+import io.sluice.loadtest.http.feed.EventConsumer;
+import io.sluice.loadtest.http.feed.EventLog;
 import io.sluice.loadtest.http.feed.FeedComparison;
-import io.sluice.loadtest.http.feed.FeedLog;
+import io.sluice.loadtest.http.feed.FeedReader;
 import io.sluice.loadtest.http.feed.FeedState;
+import io.sluice.loadtest.http.feed.WebhookReceiver;
 import io.sluice.loadtest.http.kill.Violations.Kind;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,8 +16,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A consumer of the feed that is killed now and then like the server, and what it must have been
- * told all the same: every event, and by them what the server shows.
+ * A consumer of the feed or of webhooks that is killed now and then like the server, and what it
+ * must have been told all the same: every event, and by them what the server shows.
  *
  * <p>Belongs to the thread of the rounds; its kills are on a thread of their own.
  */
@@ -24,29 +26,43 @@ final class FeedWatch implements AutoCloseable {
   private static final long LOOK_PAUSE_NS = 2_000_000;
   private static final int COMPARED_CLAIMS = 200;
 
-  private final ConsumerProcess consumer;
-  private final FeedState state = new FeedState();
-  private final FeedLog log;
+  private final EventConsumer consumer;
+  private final FeedState state;
+  private final EventLog log;
   private final Violations violations;
   private final FeedTally tally;
   private final SplittableRandom random;
+
+  private FeedWatch(
+      final EventConsumer consumer,
+      final FeedState state,
+      final Violations violations,
+      final FeedTally tally,
+      final SplittableRandom random) {
+    this.consumer = consumer;
+    this.state = state;
+    this.violations = violations;
+    this.tally = tally;
+    this.random = random;
+    log = consumer.log();
+  }
 
   /**
    * A consumer of one data directory.
    *
    * @param directory for its files
    */
-  FeedWatch(
+  static FeedWatch in(
       final Path directory,
       final Violations violations,
       final FeedTally tally,
       final SplittableRandom random)
       throws IOException {
-    this.violations = violations;
-    this.tally = tally;
-    this.random = random;
-    consumer = new ConsumerProcess(directory);
-    log = new FeedLog(directory, state::onEvent);
+    final FeedState state = new FeedState();
+    final EventConsumer consumer = tally.isPushed()
+        ? new WebhookReceiver(directory, state::onEvent)
+        : new FeedReader(directory, state::onEvent);
+    return new FeedWatch(consumer, state, violations, tally, random);
   }
 
   /** Lets it follow a server, and starts it if it does not run. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -69,7 +70,13 @@ public final class KillRounds {
 
   /** Lets a consumer follow the feed, which is killed in its turn. */
   public KillRounds followed() {
-    feedTally = new FeedTally();
+    feedTally = new FeedTally(false);
+    return this;
+  }
+
+  /** Lets a consumer be sent webhooks, which is killed in its turn. */
+  public KillRounds pushed() {
+    feedTally = new FeedTally(true);
     return this;
   }
 
@@ -115,7 +122,7 @@ public final class KillRounds {
     final FeedTally told = feedTally;
     if (told != null) {
       final Path directory = sandbox.directory().resolve("consumer-" + round);
-      feed = new FeedWatch(directory, violations, told, random.split());
+      feed = FeedWatch.in(directory, violations, told, random.split());
       followOn(server);
     }
     return server;
@@ -148,8 +155,14 @@ public final class KillRounds {
 
   private ServerOptions optionsFor(final int round) {
     final Path data = sandbox.directory().resolve("data-" + round);
-    return new ServerOptions(
-        data, plan.durability(), List.of("--journal-file-bytes", plan.journalFileBytes()));
+    final List<String> more =
+        new ArrayList<>(List.of("--journal-file-bytes", plan.journalFileBytes()));
+    final FeedTally told = feedTally;
+    if (told != null && told.isPushed()) {
+      // The consumer is on loopback.
+      more.add("--webhooks-allow-private");
+    }
+    return new ServerOptions(data, plan.durability(), more);
   }
 
   private RunningServer start() throws IOException {

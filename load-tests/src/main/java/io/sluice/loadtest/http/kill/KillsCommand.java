@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code sluice kills}. */
 @Command(
@@ -17,6 +20,10 @@ import picocli.CommandLine.Option;
     description =
         "Kills a loaded server again and again, and checks that nothing acknowledged is lost.")
 public final class KillsCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it.
+  private CommandSpec spec;
+
   @Option(names = "--rounds", defaultValue = "20", description = "Kills (${DEFAULT-VALUE}).")
   private int rounds;
 
@@ -33,6 +40,9 @@ public final class KillsCommand implements Callable<Integer> {
       names = "--feed",
       description = "A consumer follows the feed, is killed in its turn, and must miss nothing.")
   private boolean feed;
+
+  @Option(names = "--webhooks", description = "The same with a consumer that is sent webhooks.")
+  private boolean webhooks;
 
   @Option(names = "--directory", description = "Where to work; a temporary folder otherwise.")
   private @Nullable Path directory;
@@ -53,11 +63,10 @@ public final class KillsCommand implements Callable<Integer> {
         sandbox.keep();
       }
       final ServerCommand command = Rehearsal.of(sandbox, ServerCommand.ofScript());
-      final KillRounds kills = new KillRounds(plan, sandbox, command, out::println);
-      final KillResult found = (feed ? kills.followed() : kills).play();
+      final KillResult found =
+          consumed(new KillRounds(plan, sandbox, command, out::println)).play();
       found.violations().forEach(out::println);
-      final ResultFile file =
-          new ResultFile(feed ? "feed-kills" : "kills", commandLine(), found.figures());
+      final ResultFile file = new ResultFile(kind(), commandLine(), found.figures());
       if (result != null) {
         file.write(result, ServerCommand.home(), sandbox.directory());
       }
@@ -70,8 +79,19 @@ public final class KillsCommand implements Callable<Integer> {
     }
   }
 
+  private KillRounds consumed(final KillRounds kills) {
+    if (feed && webhooks) {
+      throw new ParameterException(spec.commandLine(), "--feed or --webhooks, one at a time");
+    }
+    return feed ? kills.followed() : webhooks ? kills.pushed() : kills;
+  }
+
+  private String kind() {
+    return feed ? "feed-kills" : webhooks ? "webhook-kills" : "kills";
+  }
+
   private String commandLine() {
     return "./sluice kills --rounds " + rounds + " --durability " + durability + " --seed " + seed
-        + (feed ? " --feed" : "");
+        + (feed ? " --feed" : webhooks ? " --webhooks" : "");
   }
 }

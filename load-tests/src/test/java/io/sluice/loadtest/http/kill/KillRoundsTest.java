@@ -31,6 +31,23 @@ final class KillRoundsTest {
     }
   }
 
+  /** A receiver of webhooks that is killed as often as the server is sent every event. */
+  @Test
+  void shouldSendEveryEventToAReceiverThatIsKilledAsOftenAsTheServer() throws Exception {
+    final KillPlan plan = KillPlan.of(FEED_ROUNDS, "disk", 404);
+    try (Sandbox sandbox = Sandbox.temporary("webhook-kill-test")) {
+      final KillResult result = new KillRounds(
+              plan, sandbox, ServerCommand.ofOwnClassPath(), System.out::println)
+          .pushed()
+          .play();
+
+      assertTrue(result.isClean(), () -> plan + ": " + result.figures());
+      assertEquals(FEED_ROUNDS, result.consumerKills());
+      assertTrue(
+          result.eventsTold() >= result.acknowledged(), () -> result.figures().toString());
+    }
+  }
+
   /** A consumer of the feed that is killed as often as the server is told every event. */
   @Test
   void shouldTellEveryEventToAConsumerThatIsKilledAsOftenAsTheServer() throws Exception {
