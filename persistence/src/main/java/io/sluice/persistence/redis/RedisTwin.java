@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -162,7 +163,8 @@ public final class RedisTwin {
     if (lost != null) {
       return lost;
     }
-    final Map<String, String> place = ((Place) values.get(keys.getFirst())).fields();
+    final Map<String, String> place =
+        ((Place) Objects.requireNonNull(values.get(keys.getFirst()))).fields();
     final String batch = place.get("batch");
     final long number = number(batch);
     if (number < Long.parseLong(arguments.get(4))) {
