@@ -63,6 +63,12 @@ final class Mirrors {
   /** Whether single keys are harmed, and all are told again and again to mend that. */
   private final boolean harmful;
 
+  /**
+   * True if keys of other generations may have come back since they were removed last: nobody
+   * notices that, they are by contract as good as not there, and go when everything is told again.
+   */
+  private boolean leftOvers;
+
   private boolean rolledBack;
   private long ownNs;
 
@@ -164,6 +170,7 @@ final class Mirrors {
       case 0 -> {
         redis.wipe();
         damaged = false;
+        leftOvers = false;
       }
       case 1, 2 -> {
         earlier = redis.copy();
@@ -185,6 +192,7 @@ final class Mirrors {
       redis = before.copy();
       damaged = earlierDamaged;
       rolledBack = true;
+      leftOvers = true;
     }
   }
 
@@ -286,6 +294,9 @@ final class Mirrors {
     final String stamped = String.valueOf(redis.text(key));
     final String[] words = stamped.split(" ", 3);
     final Map<String, String> place = redis.place(MirrorKeys.place(MirrorKeys.shardIn(key)));
+    if (leftOvers && !words[0].equals(place.get("generation"))) {
+      return;
+    }
     if (words.length < 3 || !words[0].equals(place.get("generation"))) {
       throw new Violation("the mirror has a left over " + key + ": " + stamped);
     }
@@ -326,6 +337,7 @@ final class Mirrors {
     @Override
     public void onRebuilt(final long things, final long removed, final long durationNs) {
       marks.hit(Mark.MIRROR_BUILT_ANEW);
+      leftOvers = false;
     }
 
     @Override
