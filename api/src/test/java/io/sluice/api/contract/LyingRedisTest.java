@@ -120,9 +120,13 @@ final class LyingRedisTest {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
       ended = true;
-      thread.join();
+      try {
+        thread.join();
+      } catch (final InterruptedException wantedElsewhere) {
+        Thread.currentThread().interrupt();
+      }
       redis.close();
       final IOException failed = failure.get();
       if (failed != null) {

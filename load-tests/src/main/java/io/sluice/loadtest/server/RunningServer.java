@@ -177,7 +177,6 @@ public final class RunningServer {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
-  /** Two ports that were free a moment ago. */
   /**
    * Two ports that nobody listens on. They lie below those that systems give to whoever asks for
    * any, so that nobody is given one of them before the server takes it.

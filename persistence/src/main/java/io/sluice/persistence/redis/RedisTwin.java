@@ -45,9 +45,9 @@ public final class RedisTwin {
   /** Runs a script; returns what it replies. */
   public String run(final ScriptCall call) {
     final LuaScript script = call.script();
-    return script == LuaScript.CLAIM
+    return script.equals(LuaScript.CLAIM)
         ? claim(call.keys().getFirst(), call.values())
-        : script == LuaScript.TELL
+        : script.equals(LuaScript.TELL)
             ? tell(call.keys(), call.values())
             : prune(call.keys(), call.values());
   }

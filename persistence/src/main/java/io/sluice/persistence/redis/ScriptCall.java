@@ -102,7 +102,7 @@ public record ScriptCall(
 
   /** What a reply of the script means. */
   public BatchResult result(final String reply) {
-    return script == LuaScript.CLAIM ? claimed(reply) : done(reply);
+    return script.equals(LuaScript.CLAIM) ? claimed(reply) : done(reply);
   }
 
   private BatchResult claimed(final String reply) {

@@ -47,7 +47,7 @@ class LibraryAloneTest {
 
   private static List<URL> classPath() throws Exception {
     final List<URL> urls = new ArrayList<>();
-    for (final String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (final String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       final Path path = Path.of(entry);
       final boolean isOurs =
           Files.isDirectory(path) && !Files.exists(path.resolve("io/sluice/engine"));

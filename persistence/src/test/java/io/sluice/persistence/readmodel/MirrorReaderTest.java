@@ -68,7 +68,7 @@ class MirrorReaderTest {
     final List<String> released = new ArrayList<>();
     for (int step = 0; step < 400; step++) {
       if (random.nextInt(3) > 0 || customerBySlot.isEmpty()) {
-        final long customer = 1 + random.nextInt(CUSTOMERS);
+        final long customer = 1L + random.nextInt(CUSTOMERS);
         customerBySlot.put(rig.reserve(1 + random.nextInt(9), customer), customer);
       } else {
         final List<Integer> live = List.copyOf(customerBySlot.keySet());

@@ -30,8 +30,8 @@ class TakeScriptTest {
       for (int step = 0; step < STEPS; step++) {
         final String key = "sluice:edge:{1}:rate:" + random.nextInt(4);
         spoil(console, key, random);
-        final long interval = 1 + random.nextInt(2_000_000);
-        final long burst = 1 + random.nextInt(4);
+        final long interval = 1L + random.nextInt(2_000_000);
+        final long burst = 1L + random.nextInt(4);
         final String held = console.redis().get(key);
         final String reply = console
             .redis()

@@ -86,7 +86,7 @@ class ClusterMirrorTest {
         .toList();
     final ReaderSettings settings = ReaderSettings.defaults().withMaxAge(Duration.ofMinutes(10));
     try (MirrorReader reader = MirrorReader.open(address, settings)) {
-      assertEquals(Boolean.TRUE, reader.connected(Duration.ofSeconds(30)).block());
+      assertEquals(true, reader.connected(Duration.ofSeconds(30)).block());
       final List<Reading<MirroredReservation>> readings =
           Objects.requireNonNull(reader.readAll(questions).block());
       assertEquals(100, readings.size());

@@ -12,6 +12,7 @@ import io.lettuce.core.RedisConnectionException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
@@ -169,7 +170,7 @@ class EmbeddedRedisTest {
       process.onExit().join();
       try (ServerSocket thief = new ServerSocket()) {
         thief.setReuseAddress(true);
-        thief.bind(new InetSocketAddress("127.0.0.1", before.port()));
+        thief.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), before.port()));
         thief.setSoTimeout(1);
 
         final RedisAddress after = server.start();
