@@ -54,7 +54,7 @@ final class AddressGuard {
       // 6to4: the IPv4 address of the relay is inside.
       return isPublicIpv4(first << 16 | second >>> 16);
     }
-    // Only 2000::/3 is given out as public; of it 2001::/23 serves protocols, Teredo among them,
+    // Only 2000::/3 is given out as public. Of it 2001::/23 serves protocols, Teredo among them,
     // and
     // 2001:db8::/32 and 3fff::/20 serve documentation.
     return first >>> 29 == 1

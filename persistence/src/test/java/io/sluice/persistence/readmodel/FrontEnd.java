@@ -11,6 +11,17 @@ public final class FrontEnd {
 
   private FrontEnd() {}
 
+  /** Asks, and says whether the engine's classes are there; they should not be. */
+  public static void main(final String[] arguments) {
+    boolean engine = true;
+    try {
+      Class.forName("io.sluice.engine.protocol.PublicId");
+    } catch (final ClassNotFoundException alone) {
+      engine = false;
+    }
+    System.out.println(ask(arguments[0]) + (engine ? " and the engine is there" : ""));
+  }
+
   /** What may be sold of a SKU, and whether to ask for it. */
   public static String ask(final String uri) {
     final ReaderSettings settings = ReaderSettings.defaults().withMaxAge(Duration.ofMinutes(10));

@@ -1,12 +1,10 @@
 package io.sluice.persistence.readmodel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,39 +21,38 @@ class LibraryAloneTest {
 
   @Test
   void shouldNeedNothingOfTheEngine(@TempDir final Path directory) throws Exception {
-    try (ReaderRig rig = new ReaderRig(directory);
-        URLClassLoader alone = new URLClassLoader(
-            classPath().toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+    try (ReaderRig rig = new ReaderRig(directory)) {
       rig.engine().awaitMirror();
-      assertThrows(
-          ClassNotFoundException.class,
-          () -> alone.loadClass("io.sluice.engine.protocol.PublicId"));
 
-      // Lettuce looks for its events there, as in any program that has it but once.
-      Thread.currentThread().setContextClassLoader(alone);
-      final Object answer = alone
-          .loadClass(FrontEnd.class.getName())
-          .getMethod("ask", String.class)
-          .invoke(
-              null, Files.readString(directory.resolve("redis").resolve("uri")).strip());
+      // A process of its own: Netty's native part belongs to one class loader of a process.
+      final Process alone = new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-cp",
+              String.join(File.pathSeparator, classPath()),
+              FrontEnd.class.getName(),
+              Files.readString(directory.resolve("redis").resolve("uri")).strip())
+          .redirectError(directory.resolve("errors").toFile())
+          .start();
 
-      assertEquals("1000000 ADMIT", answer);
-    } finally {
-      Thread.currentThread().setContextClassLoader(LibraryAloneTest.class.getClassLoader());
+      final String answer =
+          new String(alone.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      final String errors = Files.readString(directory.resolve("errors"));
+      assertEquals(0, alone.waitFor(), errors);
+      assertEquals("1000000 ADMIT", answer, errors);
     }
   }
 
-  private static List<URL> classPath() throws Exception {
-    final List<URL> urls = new ArrayList<>();
+  private static List<String> classPath() {
+    final List<String> entries = new ArrayList<>();
     for (final String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       final Path path = Path.of(entry);
       final boolean isOurs =
           Files.isDirectory(path) && !Files.exists(path.resolve("io/sluice/engine"));
-      if (isOurs || LIBRARIES.matcher(path.getFileName().toString()).matches()) {
-        urls.add(path.toUri().toURL());
+      if (isOurs || LIBRARIES.matcher(String.valueOf(path.getFileName())).matches()) {
+        entries.add(entry);
       }
     }
-    assertTrue(urls.size() > 6, urls::toString);
-    return urls;
+    assertTrue(entries.size() > 6, entries::toString);
+    return entries;
   }
 }
