@@ -11,6 +11,12 @@ final class PackageTable {
 
   PackageTable(final String root) {
     this.root = root;
+    engine();
+    persistence();
+    api();
+  }
+
+  private void engine() {
     row("engine.protocol");
     row("engine.codec", "engine.protocol");
     row("engine.domain", "engine.protocol", "engine.codec");
@@ -35,6 +41,9 @@ final class PackageTable {
         "engine.agent",
         "engine.sequencer",
         "engine.recovery");
+  }
+
+  private void persistence() {
     row("persistence.chronicle", "engine.protocol", "engine.codec", "engine.spi", "engine.agent");
     row("persistence.memory", "engine.protocol", "engine.codec", "engine.spi", "engine.agent");
     row("persistence.snapshot", "engine.spi");
@@ -47,6 +56,9 @@ final class PackageTable {
         "engine.replica");
     row("persistence.redis", "engine.domain", "persistence.mirror");
     row("persistence.readmodel", "persistence.mirror", "persistence.redis");
+  }
+
+  private void api() {
     row("api.json", "engine.protocol");
     row("api.gateway", "engine.protocol", "engine.codec", "engine.ingress", "api.json");
     row(

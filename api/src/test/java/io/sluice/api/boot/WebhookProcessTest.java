@@ -82,12 +82,7 @@ final class WebhookProcessTest {
         }
         live(server, 40);
         if (round == 3) {
-          final List<String> told = all(server);
-          await(() -> bodyByPosition.size() == told.size());
-          for (int i = 0; i < told.size(); i++) {
-            assertEquals(told.get(i), bodyByPosition.get((long) i + 1));
-          }
-          await(() -> stands(server, told.size()));
+          assertAllTold(server);
           server.process().terminate();
         } else {
           final int enough = bodyByPosition.size() + 10;
@@ -101,6 +96,15 @@ final class WebhookProcessTest {
     assertTrue(repeats.get() > 0, "what was not noted came again");
     assertTrue(
         Files.readAllBytes(data.resolve("webhooks/w.webhook")).length < 4_096, "little is kept");
+  }
+
+  private void assertAllTold(final ChildServer server) throws Exception {
+    final List<String> told = all(server);
+    await(() -> bodyByPosition.size() == told.size());
+    for (int i = 0; i < told.size(); i++) {
+      assertEquals(told.get(i), bodyByPosition.get((long) i + 1));
+    }
+    await(() -> stands(server, told.size()));
   }
 
   @Test

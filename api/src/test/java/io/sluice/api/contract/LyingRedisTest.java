@@ -90,16 +90,19 @@ final class LyingRedisTest {
       try {
         for (long round = 0; !ended; round++) {
           for (final String key : redis.keys("sluice:{*")) {
-            final String text =
-                key.contains(":at") || key.contains(":changes:") ? null : redis.get(key);
-            if (text != null) {
-              redis.set(key, lie(key, text, round));
-              lies.incrementAndGet();
-            }
+            lieAbout(key, round);
           }
         }
       } catch (final IOException e) {
         failure.set(e);
+      }
+    }
+
+    private void lieAbout(final String key, final long round) throws IOException {
+      final String text = key.contains(":at") || key.contains(":changes:") ? null : redis.get(key);
+      if (text != null) {
+        redis.set(key, lie(key, text, round));
+        lies.incrementAndGet();
       }
     }
 
