@@ -79,7 +79,7 @@ class ReaderOutageTest {
     final RedisAddress address = redis.start();
     engine = new MirroredEngine(
         address,
-        new EngineCapacity(1_000, 1_000),
+        new EngineCapacity(EngineCapacity.MIN_KEYS, 1_000),
         Duration.ofHours(1),
         new SplittableRandom(1),
         line -> {});
