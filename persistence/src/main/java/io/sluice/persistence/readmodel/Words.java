@@ -38,10 +38,6 @@ final class Words {
     return ID.matcher(word).matches();
   }
 
-  static boolean isGeneration(final String word) {
-    return GENERATION.matcher(word).matches();
-  }
-
   /** The next word. */
   String next() throws UnreadableText {
     if (at > text.length()) {
