@@ -5,10 +5,12 @@ import io.sluice.persistence.mirror.BatchResult;
 import io.sluice.persistence.mirror.BatchResult.Kind;
 import io.sluice.persistence.mirror.MirrorFeed;
 import io.sluice.persistence.mirror.MirrorTarget;
+import io.sluice.persistence.mirror.PruneMarks;
 import io.sluice.persistence.redis.ScriptCall;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +28,18 @@ final class MirrorLink implements MirrorTarget {
    * What was asked for and not answered.
    *
    * @param batch to be told; null for the removal of what is left over
+   * @param marks that the shards bear, for a removal
    */
-  record Request(@Nullable Batch batch, String journal, String generation, long nowMs) {
+  record Request(
+      @Nullable Batch batch, String journal, String generation, PruneMarks marks, long nowMs) {
+    Request(final Batch batch, final long nowMs) {
+      this(batch, batch.journal(), batch.generation(), new PruneMarks(), nowMs);
+    }
+
     /** The calls that it comes to, with such keys in Redis. */
     List<ScriptCall> calls(final Set<String> keys) {
       return batch == null
-          ? ScriptCall.prunes(journal, generation, List.copyOf(keys))
+          ? ScriptCall.prunes(journal, generation, marks, List.copyOf(keys))
           : List.of(ScriptCall.of(batch, nowMs));
     }
   }
@@ -49,13 +57,13 @@ final class MirrorLink implements MirrorTarget {
   @Override
   public boolean send(final Batch batch) {
     generation = batch.generation();
-    return connected
-        && onTheWay.add(new Request(batch, batch.journal(), batch.generation(), machine.wallMs()));
+    return connected && onTheWay.add(new Request(batch, machine.wallMs()));
   }
 
   @Override
-  public boolean prune(final String journal, final String generation) {
-    return connected && onTheWay.add(new Request(null, journal, generation, machine.wallMs()));
+  public boolean prune(final String journal, final String generation, final PruneMarks marks) {
+    return connected
+        && onTheWay.add(new Request(null, journal, generation, marks, machine.wallMs()));
   }
 
   @Override
@@ -84,10 +92,15 @@ final class MirrorLink implements MirrorTarget {
     return onTheWay.poll();
   }
 
-  /** A request is answered. */
-  void land(final Request request, final List<BatchResult> results) {
+  /** A request is answered: what its calls were replied. */
+  void land(final Request request, final Map<ScriptCall, String> replies) {
     int written = 0;
-    for (final BatchResult result : results) {
+    for (final Map.Entry<ScriptCall, String> reply : replies.entrySet()) {
+      final ScriptCall call = reply.getKey();
+      if (request.batch() == null) {
+        request.marks().raise(call.shard(), ScriptCall.mark(reply.getValue()));
+      }
+      final BatchResult result = call.result(reply.getValue());
       if (request.batch() != null || result.kind() != Kind.DONE) {
         feed.onResult(result);
         return;

@@ -2,7 +2,6 @@ package io.sluice.loadtest.simulation;
 
 import io.sluice.engine.domain.StateMachine;
 import io.sluice.engine.replica.StateFollower;
-import io.sluice.persistence.mirror.BatchResult;
 import io.sluice.persistence.mirror.MirrorContent;
 import io.sluice.persistence.mirror.MirrorCounters;
 import io.sluice.persistence.mirror.MirrorCounters.Value;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,10 +64,13 @@ final class Mirrors {
   private final boolean harmful;
 
   /**
-   * True if keys of other generations may have come back since they were removed last: nobody
-   * notices that, they are by contract as good as not there, and go when everything is told again.
+   * True if keys of other generations may have come back since they were removed last. By contract
+   * they are as good as not there, and who is told something notices that they are back.
    */
   private boolean leftOvers;
+
+  /** True if a rebuild has begun since that may have happened. */
+  private boolean removing;
 
   private boolean rolledBack;
   private long ownNs;
@@ -161,8 +164,10 @@ final class Mirrors {
     }
   }
 
-  private List<BatchResult> run(final List<ScriptCall> calls) {
-    return calls.stream().map(call -> call.result(redis.run(call))).toList();
+  private Map<ScriptCall, String> run(final List<ScriptCall> calls) {
+    final Map<ScriptCall, String> replies = new LinkedHashMap<>();
+    calls.forEach(call -> replies.put(call, redis.run(call)));
+    return replies;
   }
 
   private void trouble(final MirrorLink open) {
@@ -193,6 +198,7 @@ final class Mirrors {
       damaged = earlierDamaged;
       rolledBack = true;
       leftOvers = true;
+      removing = false;
     }
   }
 
@@ -239,6 +245,7 @@ final class Mirrors {
       if (i >= TURNS_UNTIL_ALL_IS_NOTICED && isWhole()) {
         marks.hitIf(damaged, Mark.MIRROR_DAMAGED_AND_MENDED);
         damaged = false;
+        leftOvers = false;
         compare(open, true);
         return;
       }
@@ -327,6 +334,7 @@ final class Mirrors {
     public void onRebuild(final String why) {
       marks.hitIf(rolledBack && why.contains("back in time"), Mark.MIRROR_WENT_BACK_IN_TIME);
       rolledBack = false;
+      removing = true;
     }
 
     @Override
@@ -337,7 +345,7 @@ final class Mirrors {
     @Override
     public void onRebuilt(final long things, final long removed, final long durationNs) {
       marks.hit(Mark.MIRROR_BUILT_ANEW);
-      leftOvers = false;
+      leftOvers &= !removing;
     }
 
     @Override

@@ -117,6 +117,8 @@ enum EngineBug implements Planted {
       "persistence.mirror.MirrorFeed", "note", Kind.CALL, "loseCount", value -> 1),
   MIRROR_GOES_BACK_IN_TIME_UNNOTICED(
       "persistence.mirror.MirrorFeed", "batch", Kind.RESULT, "told", value -> 0),
+  MIRROR_LEFT_OVERS_COME_BACK_UNNOTICED(
+      "persistence.mirror.PruneMarks", "of", Kind.RETURNED, "", value -> 0),
   MIRROR_WRITES_OVER_WHAT_IS_NEWER(
       "persistence.redis.RedisTwin$Telling", "isNewer", Kind.RETURNED, "", value -> 0),
   MIRROR_UNITS_OF_WHAT_ENDED_NOT_TOLD(

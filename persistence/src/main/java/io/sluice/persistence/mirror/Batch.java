@@ -12,6 +12,7 @@ import java.util.List;
  * @param version position of the state that the texts were read from
  * @param number of the batch in its shard and generation, from 1
  * @param expected number of the batch that the shard must have been told already; 0 for none
+ * @param pruned mark of {@link PruneMarks} that the shard must bear already
  * @param complete position up to which the shard has everything once this is told
  * @param live false while the mirror is being built anew
  * @param writes keys and texts
@@ -25,6 +26,7 @@ public record Batch(
     long version,
     long number,
     long expected,
+    long pruned,
     long complete,
     boolean live,
     List<Write> writes,

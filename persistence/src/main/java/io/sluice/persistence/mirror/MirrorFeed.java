@@ -86,6 +86,7 @@ public final class MirrorFeed implements StateFollower {
   private @Nullable Sweep scrub;
   private String journal = "";
   private String generation = "";
+  private PruneMarks marks = new PruneMarks();
   private Phase phase = Phase.WAITING;
   private String reason = "the process starts";
   private String found = "";
@@ -323,7 +324,8 @@ public final class MirrorFeed implements StateFollower {
         pruneAtNs = nowNs + PRUNE_PAUSE_NS;
         scrubbed = phase == Phase.LIVE;
       }
-      case LOST, ROLLED_BACK -> rebuild("the mirror is gone or another's: " + result.words());
+      case LOST -> rebuild("the mirror is gone or another's: " + result.words());
+      case ROLLED_BACK -> rebuild("the mirror went back in time: " + result.words());
     }
   }
 
@@ -353,6 +355,7 @@ public final class MirrorFeed implements StateFollower {
 
   private int beginRebuild() {
     generation = Long.toString(random.nextLong(GENERATIONS), 36);
+    marks = new PruneMarks();
     for (final Shard shard : shards) {
       shard.reset(nowNs);
     }
@@ -423,7 +426,7 @@ public final class MirrorFeed implements StateFollower {
     if (pruning || nowNs - pruneAtNs < 0) {
       return 0;
     }
-    pruning = target().prune(journal, generation);
+    pruning = target().prune(journal, generation, marks);
     pruneAtNs = nowNs + PRUNE_PAUSE_NS;
     return pruning ? 1 : 0;
   }
@@ -453,7 +456,7 @@ public final class MirrorFeed implements StateFollower {
     final long sinceNs = nowNs - scrubBeginNs;
     if (!scrubbing().isRunning()) {
       if (scrubbed && !pruning && nowNs - pruneAtNs >= 0) {
-        pruning = target().prune(journal, generation);
+        pruning = target().prune(journal, generation, marks);
         scrubbed = !pruning;
       }
       if (sinceNs >= scrubPeriodNs) {
@@ -551,6 +554,7 @@ public final class MirrorFeed implements StateFollower {
         machine().position(),
         shard.nextNumber(),
         shard.told(),
+        marks.of(index),
         live ? completeOf(shard) : 0,
         live,
         List.copyOf(writes),

@@ -14,8 +14,10 @@ public interface MirrorTarget {
   /**
    * Removes every key that does not belong to a generation of a journal; false if that is not
    * possible just now. Never waits. Replica's thread.
+   *
+   * @param marks that shards must bear, and that are raised where something is removed
    */
-  boolean prune(String journal, String generation);
+  boolean prune(String journal, String generation, PruneMarks marks);
 
   /** Keys that the store gave up for want of memory, since it was started. Any thread. */
   long evictedKeys();

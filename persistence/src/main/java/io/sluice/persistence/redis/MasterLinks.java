@@ -2,6 +2,7 @@ package io.sluice.persistence.redis;
 
 import io.lettuce.core.RedisConnectionStateListener;
 import io.sluice.persistence.mirror.BatchResult;
+import io.sluice.persistence.mirror.PruneMarks;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -84,9 +85,9 @@ final class MasterLinks {
   }
 
   /** Removes all things that do not bear a generation. */
-  Mono<BatchResult> prune(final String journal, final String generation) {
+  Mono<BatchResult> prune(final String journal, final String generation, final PruneMarks marks) {
     return Flux.fromIterable(links)
-        .concatMap(link -> link.commands().prune(journal, generation), 1)
+        .concatMap(link -> link.commands().prune(journal, generation, marks), 1)
         .reduce(ShardCommands::sum);
   }
 }

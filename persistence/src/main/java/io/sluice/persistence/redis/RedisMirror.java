@@ -14,6 +14,7 @@ import io.sluice.persistence.mirror.MirrorFeed;
 import io.sluice.persistence.mirror.MirrorKeys;
 import io.sluice.persistence.mirror.MirrorListener;
 import io.sluice.persistence.mirror.MirrorTarget;
+import io.sluice.persistence.mirror.PruneMarks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -60,6 +61,10 @@ public final class RedisMirror implements MirrorTarget, AutoCloseable {
   private static final int CONCURRENCY = MirrorKeys.SHARDS + 1;
 
   private static final int REQUESTS = 64;
+
+  /** What is told removes nothing, and says in its batch what it asks for. */
+  private static final PruneMarks NO_MARKS = new PruneMarks();
+
   private static final long END_LIMIT_MS = 600;
   private static final Duration SERIAL_LIMIT = Duration.ofMillis(50);
 
@@ -79,7 +84,8 @@ public final class RedisMirror implements MirrorTarget, AutoCloseable {
   private @Nullable Disposable sessions;
 
   /** A batch, or the wish to remove what does not bear a generation. */
-  private record Request(@Nullable Batch batch, String journal, String generation) {}
+  private record Request(
+      @Nullable Batch batch, String journal, String generation, PruneMarks marks) {}
 
   /**
    * A mirror without a connection.
@@ -119,12 +125,12 @@ public final class RedisMirror implements MirrorTarget, AutoCloseable {
 
   @Override
   public boolean send(final Batch batch) {
-    return request(new Request(batch, batch.journal(), batch.generation()));
+    return request(new Request(batch, batch.journal(), batch.generation(), NO_MARKS));
   }
 
   @Override
-  public boolean prune(final String journal, final String generation) {
-    return request(new Request(null, journal, generation));
+  public boolean prune(final String journal, final String generation, final PruneMarks marks) {
+    return request(new Request(null, journal, generation, marks));
   }
 
   @Override
@@ -308,7 +314,9 @@ public final class RedisMirror implements MirrorTarget, AutoCloseable {
       final Batch batch = request.batch();
       final @Nullable MasterLink link = batch == null ? null : links.of(batch.shard());
       final Mono<BatchResult> asked = batch == null
-          ? links.prune(request.journal(), request.generation()).takeUntilOther(ending.asMono())
+          ? links
+              .prune(request.journal(), request.generation(), request.marks())
+              .takeUntilOther(ending.asMono())
           : links.of(batch.shard()).commands().send(batch);
       return asked
           .switchIfEmpty(Mono.error(() -> new IllegalStateException("there was no answer")))

@@ -22,7 +22,7 @@ public final class RedisTwin {
   private static final Pattern STAMP = Pattern.compile("^([A-Za-z0-9]+) (\\d+) ");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final int FIRST_THING = 4;
-  private static final int FLAGS = 10;
+  private static final int FLAGS = 11;
   private static final int ENDED = 4;
 
   private final TreeMap<String, Value> values = new TreeMap<>();
@@ -139,6 +139,7 @@ public final class RedisTwin {
     fields.put("written", "0");
     fields.put("position", "0");
     fields.put("batch", "0");
+    fields.put("pruned", "0");
     fields.put("state", "rebuilding");
     fields.put("time", arguments.get(2));
     values.put(key, new Place(fields));
@@ -170,6 +171,10 @@ public final class RedisTwin {
     if (number < Long.parseLong(arguments.get(4))) {
       return "back " + (batch == null ? "nowhere" : batch) + " before " + arguments.get(4);
     }
+    final String back = back(place, arguments.get(5));
+    if (back != null) {
+      return back;
+    }
     final long told = Math.max(0, number(place.get("written")));
     final Telling telling = new Telling(arguments, told);
     for (int i = FIRST_THING; i < keys.size(); i++) {
@@ -181,11 +186,11 @@ public final class RedisTwin {
     place.put("batch", Long.toString(Math.max(number, Long.parseLong(arguments.get(3)))));
     if (telling.version >= told) {
       final long complete =
-          Math.max(Long.parseLong(arguments.get(5)), Math.max(0, number(place.get("position"))));
+          Math.max(Long.parseLong(arguments.get(6)), Math.max(0, number(place.get("position"))));
       place.put("written", arguments.get(2));
       place.put("position", Long.toString(complete));
-      place.put("state", "live".equals(place.get("state")) ? "live" : arguments.get(6));
-      place.put("time", arguments.get(7));
+      place.put("state", "live".equals(place.get("state")) ? "live" : arguments.get(7));
+      place.put("time", arguments.get(8));
     }
     return "done " + telling.written + " " + telling.repaired;
   }
@@ -195,6 +200,12 @@ public final class RedisTwin {
     if (lost != null) {
       return lost;
     }
+    final Map<String, String> place =
+        ((Place) Objects.requireNonNull(values.get(keys.getFirst()))).fields();
+    final String back = back(place, arguments.get(2));
+    if (back != null) {
+      return back;
+    }
     int removed = 0;
     for (final String key : keys.subList(1, keys.size())) {
       final String text = text(key);
@@ -202,7 +213,19 @@ public final class RedisTwin {
         removed += values.remove(key) == null ? 0 : 1;
       }
     }
-    return "done " + removed + " 0";
+    final long mark = Math.max(0, number(place.get("pruned"))) + (removed > 0 ? 1 : 0);
+    if (removed > 0) {
+      place.put("pruned", Long.toString(mark));
+    }
+    return "done " + removed + " " + mark;
+  }
+
+  /** What is said if a place does not bear a mark; null if it does. */
+  private static @Nullable String back(final Map<String, String> place, final String mark) {
+    final String pruned = place.get("pruned");
+    return Math.max(0, number(pruned)) < Long.parseLong(mark)
+        ? "back " + (pruned == null ? "nowhere" : pruned) + " before " + mark
+        : null;
   }
 
   /** A number, or -1 if it is none. */

@@ -3,6 +3,7 @@ package io.sluice.persistence.redis;
 import io.sluice.persistence.mirror.Batch;
 import io.sluice.persistence.mirror.BatchResult;
 import io.sluice.persistence.mirror.MirrorKeys;
+import io.sluice.persistence.mirror.PruneMarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,16 @@ public record ScriptCall(
     return batch.claim() ? claim(batch, nowMs) : tell(batch, nowMs);
   }
 
-  /** The calls that remove, of some keys, those things that do not bear a generation. */
+  /**
+   * The calls that remove, of some keys, those things that do not bear a generation.
+   *
+   * @param marks that the shards must bear
+   */
   public static List<ScriptCall> prunes(
-      final String journal, final String generation, final List<String> found) {
+      final String journal,
+      final String generation,
+      final PruneMarks marks,
+      final List<String> found) {
     final Map<Integer, List<String>> keysByShard = new TreeMap<>();
     for (final String key : found) {
       final int shard = MirrorKeys.shardIn(key);
@@ -43,7 +51,8 @@ public record ScriptCall(
       }
     }
     return keysByShard.entrySet().stream()
-        .map(entry -> prune(entry.getKey(), journal, generation, entry.getValue()))
+        .map(entry ->
+            prune(entry.getKey(), journal, generation, marks.of(entry.getKey()), entry.getValue()))
         .toList();
   }
 
@@ -52,16 +61,22 @@ public record ScriptCall(
     return !name.equals(MirrorKeys.PLACE) && !name.startsWith(MirrorKeys.CHANGES);
   }
 
-  /** Removes those of a shard's keys that do not bear a generation. */
+  /**
+   * Removes those of a shard's keys that do not bear a generation.
+   *
+   * @param mark that the shard must bear
+   */
   public static ScriptCall prune(
       final int shard,
       final String journal,
       final String generation,
+      final long mark,
       final List<String> candidates) {
     final List<String> keys = new ArrayList<>(candidates.size() + 1);
     keys.add(MirrorKeys.place(shard));
     keys.addAll(candidates);
-    return new ScriptCall(LuaScript.PRUNE, keys, List.of(journal, generation), null, generation);
+    return new ScriptCall(
+        LuaScript.PRUNE, keys, List.of(journal, generation, Long.toString(mark)), null, generation);
   }
 
   private static ScriptCall claim(final Batch batch, final long nowMs) {
@@ -84,12 +99,13 @@ public record ScriptCall(
       texts.add(write.text());
       flags.append((char) ('0' + write.topic() + (write.ended() ? MirrorKeys.TOPICS + 1 : 0)));
     }
-    final List<String> values = new ArrayList<>(texts.size() + 11);
+    final List<String> values = new ArrayList<>(texts.size() + 12);
     values.add(batch.journal());
     values.add(batch.generation());
     values.add(Long.toString(batch.version()));
     values.add(Long.toString(batch.number()));
     values.add(Long.toString(batch.expected()));
+    values.add(Long.toString(batch.pruned()));
     values.add(Long.toString(batch.complete()));
     values.add(batch.live() ? "live" : "rebuilding");
     values.add(Long.toString(nowMs));
@@ -100,9 +116,20 @@ public record ScriptCall(
     return new ScriptCall(LuaScript.TELL, keys, values, batch, batch.generation());
   }
 
+  /** Shard of all of its keys. */
+  public int shard() {
+    return MirrorKeys.shardIn(keys.getFirst());
+  }
+
   /** What a reply of the script means. */
   public BatchResult result(final String reply) {
     return script.equals(LuaScript.CLAIM) ? claimed(reply) : done(reply);
+  }
+
+  /** The mark that a shard bears after a removal, as a reply tells it; 0 if it tells none. */
+  public static long mark(final String reply) {
+    final String[] words = reply.split(" ", 3);
+    return words[0].equals(DONE) ? Long.parseLong(words[2]) : 0;
   }
 
   private BatchResult claimed(final String reply) {
@@ -125,7 +152,7 @@ public record ScriptCall(
           batch,
           generation,
           Integer.parseInt(words[1]),
-          Integer.parseInt(words[2]),
+          batch == null ? 0 : Integer.parseInt(words[2]),
           "");
     }
     final BatchResult.Kind kind =

@@ -10,6 +10,7 @@ import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.sluice.persistence.mirror.Batch;
 import io.sluice.persistence.mirror.BatchResult;
 import io.sluice.persistence.mirror.MirrorKeys;
+import io.sluice.persistence.mirror.PruneMarks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -40,16 +41,17 @@ final class ShardCommands {
 
   /** Tells a shard, or takes it over. */
   Mono<BatchResult> send(final Batch batch) {
-    return run(ScriptCall.of(batch, System.currentTimeMillis()));
+    final ScriptCall call = ScriptCall.of(batch, System.currentTimeMillis());
+    return reply(call).map(call::result);
   }
 
   /** Removes all things that do not bear a generation, a few at a time. */
-  Mono<BatchResult> prune(final String journal, final String generation) {
+  Mono<BatchResult> prune(final String journal, final String generation, final PruneMarks marks) {
     final ScanArgs args =
         ScanArgs.Builder.matches(MirrorKeys.PREFIX + "*").limit(RedisSettings.SCAN_KEYS);
     return scan(ScanCursor.INITIAL, args)
         .expand(cursor -> cursor.isFinished() ? Mono.empty() : scan(cursor, args))
-        .concatMap(cursor -> prune(journal, generation, cursor.getKeys()), 1)
+        .concatMap(cursor -> prune(journal, generation, marks, cursor.getKeys()), 1)
         .reduce(
             new BatchResult(BatchResult.Kind.DONE, null, generation, 0, 0, ""), ShardCommands::sum);
   }
@@ -74,13 +76,22 @@ final class ShardCommands {
   }
 
   private Flux<BatchResult> prune(
-      final String journal, final String generation, final List<byte[]> found) {
+      final String journal,
+      final String generation,
+      final PruneMarks marks,
+      final List<byte[]> found) {
     final List<ScriptCall> calls = ScriptCall.prunes(
         journal,
         generation,
+        marks,
         found.stream().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).toList());
     return Flux.fromIterable(calls)
-        .flatMap(call -> run(call).retry(RedisSettings.SCAN_RETRIES), MirrorKeys.SHARDS);
+        .flatMap(
+            call -> reply(call)
+                .doOnNext(reply -> marks.raise(call.shard(), ScriptCall.mark(reply)))
+                .map(call::result)
+                .retry(RedisSettings.SCAN_RETRIES),
+            MirrorKeys.SHARDS);
   }
 
   /** What two removals came to. */
@@ -92,7 +103,7 @@ final class ShardCommands {
   }
 
   /** Runs a script, which is loaded if Redis says that it does not know it, and only then. */
-  private Mono<BatchResult> run(final ScriptCall call) {
+  private Mono<String> reply(final ScriptCall call) {
     final byte[][] keyBytes = bytes(call.keys());
     final byte[][] valueBytes = bytes(call.values());
     final LuaScript script = call.script();
@@ -101,12 +112,10 @@ final class ShardCommands {
         .next()
         .map(reply -> new String(reply, StandardCharsets.UTF_8))
         .timeout(timeout, scheduler));
-    return evaluated
-        .onErrorResume(
-            RedisNoScriptException.class,
-            unknown ->
-                commands.scriptLoad(script.text()).timeout(timeout, scheduler).then(evaluated))
-        .map(call::result);
+    return evaluated.onErrorResume(
+        RedisNoScriptException.class,
+        unknown ->
+            commands.scriptLoad(script.text()).timeout(timeout, scheduler).then(evaluated));
   }
 
   private static byte[][] bytes(final List<String> texts) {

@@ -14,5 +14,5 @@ else
 end
 redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'format', '1', 'journal', ARGV[1], 'generation', ARGV[2],
-  'written', '0', 'position', '0', 'batch', '0', 'state', 'rebuilding', 'time', ARGV[3])
+  'written', '0', 'position', '0', 'batch', '0', 'pruned', '0', 'state', 'rebuilding', 'time', ARGV[3])
 return reply

@@ -1,13 +1,14 @@
 -- Writes texts of one shard, each only over an older one, and tells the streams which keys those were.
 -- Reads all keys with one command and writes them with another: a command costs more than a key.
 -- KEYS: place, three streams, then the things.
--- ARGV: journal, generation, version, number of the batch, number that was told before, complete,
--- state, time, stream length, life of what ended in seconds, flags, then the texts of the things.
+-- ARGV: journal, generation, version, number of the batch, number that was told before, mark of
+-- removals that the shard must bear, complete, state, time, stream length, life of what ended in
+-- seconds, flags, then the texts of the things.
 -- The flags have one digit for each thing: the number of its stream (0 for none), and 4 more if it
 -- ended.
 -- Replies 'done <written> <repaired>', or 'lost ...' or 'back ...', with nothing written.
 local place = redis.pcall('HMGET', KEYS[1], 'journal', 'generation', 'written', 'position', 'state',
-  'batch')
+  'batch', 'pruned')
 if place.err then
   return 'lost a key of another type'
 end
@@ -20,12 +21,15 @@ local batch = tonumber(place[6])
 if not batch or batch < tonumber(ARGV[5]) then
   return 'back ' .. (place[6] or 'nowhere') .. ' before ' .. ARGV[5]
 end
+if (tonumber(place[7]) or 0) < tonumber(ARGV[6]) then
+  return 'back ' .. (place[7] or 'nowhere') .. ' before ' .. ARGV[6]
+end
 local stamp = ARGV[2] .. ' ' .. ARGV[3] .. ' '
 local written, repaired = 0, 0
 local sets, ends, unseen, changes = {}, {}, {}, {{}, {}, {}}
 local olds = #KEYS > 4 and redis.call('MGET', unpack(KEYS, 5)) or {}
 for i = 1, #olds do
-  local key, text, old = KEYS[4 + i], stamp .. ARGV[11 + i], olds[i]
+  local key, text, old = KEYS[4 + i], stamp .. ARGV[12 + i], olds[i]
   local newer = false
   if old then
     local generation, position = string.match(old, '^(%w+) (%d+) ')
@@ -44,7 +48,7 @@ for i = 1, #olds do
     unseen[#unseen + 1] = key
   end
   if not newer then
-    local flags = string.byte(ARGV[11], i) - 48
+    local flags = string.byte(ARGV[12], i) - 48
     local to = flags < 4 and sets or ends
     to[#to + 1] = key
     to[#to + 1] = text
@@ -63,12 +67,12 @@ if #sets > 0 then
   redis.call('MSET', unpack(sets))
 end
 for i = 1, #ends, 2 do
-  redis.call('SET', ends[i], ends[i + 1], 'EX', ARGV[10])
+  redis.call('SET', ends[i], ends[i + 1], 'EX', ARGV[11])
 end
 for topic = 1, 3 do
   if #changes[topic] > 0 then
     local stream, names = KEYS[1 + topic], table.concat(changes[topic], ' ')
-    local added = redis.pcall('XADD', stream, 'MAXLEN', '~', ARGV[9], '*',
+    local added = redis.pcall('XADD', stream, 'MAXLEN', '~', ARGV[10], '*',
       'position', ARGV[3], 'keys', names)
     if type(added) == 'table' and added.err and string.find(added.err, 'WRONGTYPE', 1, true) then
       repaired = repaired + 1
@@ -79,10 +83,10 @@ for topic = 1, 3 do
 end
 local number = string.format('%.0f', math.max(batch, tonumber(ARGV[4])))
 if version >= told then
-  local complete = math.max(tonumber(ARGV[6]), tonumber(place[4]) or 0)
-  local state = place[5] == 'live' and 'live' or ARGV[7]
+  local complete = math.max(tonumber(ARGV[7]), tonumber(place[4]) or 0)
+  local state = place[5] == 'live' and 'live' or ARGV[8]
   redis.call('HSET', KEYS[1], 'written', ARGV[3], 'position', string.format('%.0f', complete),
-    'state', state, 'batch', number, 'time', ARGV[8])
+    'state', state, 'batch', number, 'time', ARGV[9])
 else
   redis.call('HSET', KEYS[1], 'batch', number)
 end

@@ -103,10 +103,12 @@ class RedisTwinTest {
     final String journal = random.nextInt(40) == 0 ? "j2" : "j1";
     final String generation = random.nextInt(40) == 0 ? "g2" : "g1";
     return switch (random.nextInt(20)) {
-      case 0 -> ScriptCall.prune(SHARD, journal, generation, things(random));
+      case 0 ->
+        ScriptCall.prune(
+            SHARD, journal, generation, random.nextInt(number + 1) / 200, things(random));
       case 1, 2 ->
         ScriptCall.of(
-            new Batch(SHARD, true, generation, journal, 1, 1, 0, 0, false, List.of(), List.of()),
+            new Batch(SHARD, true, generation, journal, 1, 1, 0, 0, 0, false, List.of(), List.of()),
             NOW_MS + number);
       default -> ScriptCall.of(tell(random, number, journal, generation), NOW_MS + number);
     };
@@ -137,6 +139,7 @@ class RedisTwinTest {
         version,
         batch,
         random.nextInt(4) == 0 ? batch + 5 : expected,
+        random.nextInt(40) == 0 ? 1_000 : 0,
         complete,
         random.nextInt(5) > 0,
         writes,

@@ -16,6 +16,7 @@ import io.sluice.persistence.mirror.Batch;
 import io.sluice.persistence.mirror.BatchResult;
 import io.sluice.persistence.mirror.BatchResult.Kind;
 import io.sluice.persistence.mirror.MirrorKeys;
+import io.sluice.persistence.mirror.PruneMarks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -176,7 +177,7 @@ class TellScriptTest {
 
   private static Batch numbered(final long number, final long told, final Batch.Write write) {
     return new Batch(
-        SHARD, false, "g1", JOURNAL, 20, number, told, 20, true, List.of(write), List.of());
+        SHARD, false, "g1", JOURNAL, 20, number, told, 0, 20, true, List.of(write), List.of());
   }
 
   @Test
@@ -272,24 +273,61 @@ class TellScriptTest {
   @Test
   void shouldRemoveOnlyWhatIsLeftOver() {
     for (int shard = 0; shard < MirrorKeys.SHARDS; shard++) {
-      send(new Batch(shard, true, "g2", JOURNAL, 1, 1, 0, 0, false, List.of(), List.of()));
+      send(new Batch(shard, true, "g2", JOURNAL, 1, 1, 0, 0, 0, false, List.of(), List.of()));
     }
     send(tell("g2", 10, 0, 10, "HELD"));
     console.redis().set("sluice:{3}:r:old", "g1 5 HELD");
     console.redis().sadd("sluice:{5}:sku:wrong", "a set");
     console.redis().set("sluice:other", "another program's");
 
-    final BatchResult pruned =
-        Objects.requireNonNull(commands.prune(JOURNAL, "g2").block());
+    final PruneMarks marks = new PruneMarks();
+
+    final BatchResult pruned = prune("g2", marks);
 
     assertEquals(Kind.DONE, pruned.kind());
     assertEquals(2, pruned.written());
+    assertEquals(List.of(1L, 0L, 1L), List.of(marks.of(3), marks.of(4), marks.of(5)));
+    assertEquals("1", console.redis().hget(PLACE, "pruned"));
     assertNull(console.redis().get("sluice:{3}:r:old"));
     assertEquals("g2 10 HELD", console.redis().get(KEY));
     assertNotNull(console.redis().get("sluice:other"));
     assertEquals(1, console.redis().xlen("sluice:{3}:changes:reservation"));
+    assertEquals(Kind.LOST, prune("g1", marks).kind());
+  }
+
+  @Test
+  void shouldNoticeThatWhatWasRemovedIsBack() {
+    send(claim(JOURNAL, "g1"));
+    final Map<String, String> before = console.redis().hgetall(PLACE);
+    console.redis().set("sluice:{3}:r:old", "g0 5 HELD");
+    final PruneMarks marks = new PruneMarks();
+    prune("g1", marks);
+
+    console.redis().hset(PLACE, before);
+    console.redis().set("sluice:{3}:r:old", "g0 5 HELD");
+
+    assertEquals(Kind.ROLLED_BACK, prune("g1", marks).kind());
+    assertEquals("g0 5 HELD", console.redis().get("sluice:{3}:r:old"));
     assertEquals(
-        Kind.LOST, Objects.requireNonNull(commands.prune(JOURNAL, "g1").block()).kind());
+        Kind.ROLLED_BACK,
+        send(new Batch(
+                SHARD,
+                false,
+                "g1",
+                JOURNAL,
+                1,
+                1,
+                0,
+                marks.of(SHARD),
+                1,
+                true,
+                List.of(),
+                List.of()))
+            .kind());
+  }
+
+  private BatchResult prune(final String generation, final PruneMarks marks) {
+    return Objects.requireNonNull(commands.prune(JOURNAL, generation, marks).block());
   }
 
   private BatchResult send(final Batch batch) {
@@ -297,7 +335,7 @@ class TellScriptTest {
   }
 
   private static Batch claim(final String journal, final String generation) {
-    return new Batch(SHARD, true, generation, journal, 1, 1, 0, 0, false, List.of(), List.of());
+    return new Batch(SHARD, true, generation, journal, 1, 1, 0, 0, 0, false, List.of(), List.of());
   }
 
   private static Batch tell(
@@ -329,6 +367,7 @@ class TellScriptTest {
         version,
         version,
         expected,
+        0,
         complete,
         true,
         List.of(writes),

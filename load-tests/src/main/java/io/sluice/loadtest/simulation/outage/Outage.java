@@ -18,6 +18,8 @@ enum Outage {
   KILL,
   /** The process is killed, and comes back with what it had a while ago. */
   ROLL_BACK,
+  /** The process is killed, comes back, and takes a while to read what it had. */
+  LOADING,
   /** The process stands still. */
   PAUSE,
   /** All keys are removed. */

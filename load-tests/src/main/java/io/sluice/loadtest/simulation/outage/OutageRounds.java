@@ -27,6 +27,11 @@ final class OutageRounds implements AutoCloseable {
   private static final long SLOW_MS = 5_000;
   private static final int BREAK_BYTES = 20_000;
   private static final int HOLDS = 10_000;
+
+  /** Reading a dump takes that long for each key, and is interrupted for what comes in. */
+  private static final int LOAD_DELAY_US = 3_000;
+
+  private static final int LOAD_PIECE_BYTES = 1_024;
   private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
 
   /**
@@ -52,7 +57,10 @@ final class OutageRounds implements AutoCloseable {
     this.directory = directory.resolve("redis");
     this.random = new SplittableRandom(seed);
     this.log = log;
-    server = new EmbeddedRedis(this.directory);
+    server = new EmbeddedRedis(
+        this.directory,
+        "key-load-delay " + LOAD_DELAY_US,
+        "loading-process-events-interval-bytes " + LOAD_PIECE_BYTES);
     address = server.start();
     proxy = new FaultProxy(address.host(), address.port());
     engine = new MirroredEngine(
@@ -105,6 +113,7 @@ final class OutageRounds implements AutoCloseable {
         Files.deleteIfExists(directory.resolve("dump.rdb"));
       }
       case ROLL_BACK -> rollBack();
+      case LOADING -> load();
       case PAUSE -> signal("-STOP");
       case WIPE -> console("FLUSHALL");
       case FULL -> console("CONFIG SET maxmemory 1");
@@ -122,7 +131,11 @@ final class OutageRounds implements AutoCloseable {
       case PAUSE -> signal("-CONT");
       case FULL -> console("CONFIG SET maxmemory 0");
       case READ_ONLY -> console("REPLICAOF NO ONE");
-      case KILL, ROLL_BACK -> server.start();
+      case KILL, ROLL_BACK -> {
+        server.start();
+        hurry();
+      }
+      case LOADING -> hurry();
       default -> {
         // It is over, or it has left what it has left.
       }
@@ -142,6 +155,22 @@ final class OutageRounds implements AutoCloseable {
     run(MOST_COMMANDS, 0);
     awaitMirror();
     kill();
+  }
+
+  /** Comes back at once, but reads for longer than the outage, until it is told to hurry. */
+  private void load() throws Exception {
+    console("SAVE");
+    kill();
+    server.start();
+    try (Console console = new Console(address)) {
+      if (console.figure("persistence", "loading") != 1) {
+        throw new IllegalStateException("Redis has read its dump already");
+      }
+    }
+  }
+
+  private void hurry() throws IOException {
+    console("CONFIG SET key-load-delay 0");
   }
 
   private void wrongTypes() throws Exception {
