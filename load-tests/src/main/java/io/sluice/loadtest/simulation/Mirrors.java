@@ -152,6 +152,11 @@ final class Mirrors {
     } else if (roll < 60) {
       run(request.calls(redis.keys()));
       open.fail(request, "the reply is lost");
+    } else if (request.batch() == null && random.percent(30)) {
+      // What was removed is back before anybody is told anything else.
+      save();
+      open.land(request, run(request.calls(redis.keys())));
+      rollBack();
     } else {
       open.land(request, run(request.calls(redis.keys())));
     }
@@ -177,10 +182,7 @@ final class Mirrors {
         damaged = false;
         leftOvers = false;
       }
-      case 1, 2 -> {
-        earlier = redis.copy();
-        earlierDamaged = damaged;
-      }
+      case 1, 2 -> save();
       case 3 -> rollBack();
       case 4 -> claimForAnother();
       case 5 -> {
@@ -189,6 +191,11 @@ final class Mirrors {
       }
       default -> damage(random.percent(50) ? redis::spoil : key -> redis.write(key, "g 1 HELD"));
     }
+  }
+
+  private void save() {
+    earlier = redis.copy();
+    earlierDamaged = damaged;
   }
 
   private void rollBack() {
