@@ -80,7 +80,7 @@ final class MirrorPace implements AutoCloseable {
       final long bytes = console.figure("memory", "used_memory") - emptyBytes;
       figures.put("bytesPerLiveReservation", bytes / reservations);
       final long rebuilds = engine.counters().value(Value.REBUILDS);
-      console.run("FLUSHALL");
+      console.run("FLUSHALL ASYNC");
       engine.await(() -> engine.counters().value(Value.REBUILDS) > rebuilds, atMost);
       engine.awaitMirror(atMost);
       figures.put("rebuildMs", engine.rebuildMs());
