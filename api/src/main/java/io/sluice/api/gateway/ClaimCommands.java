@@ -47,7 +47,7 @@ public final class ClaimCommands {
    */
   public void reserve(final String key, final ReservationBody body) {
     final int channel = codes.channel(body.channel());
-    Codes.requireNoActivity(body.activity());
+    final int activity = codes.activity(body.activity());
     command.key(key);
     reserve.wrapAndApplyHeader(command.bytes(), 0, command.header());
     command.stamp(reserve.request());
@@ -58,7 +58,7 @@ public final class ClaimCommands {
       names.customer(customer);
       reserve.customerHigh(names.high()).customerLow(names.low());
     }
-    reserve.channel(channel).ttlMs(body.ttlMs());
+    reserve.channel(channel).ttlMs(body.ttlMs()).activity(activity);
     final LineItems lines = body.lines();
     final ReserveStockEncoder.LinesEncoder group = reserve.linesCount(lines.count());
     for (int i = 0; i < lines.count(); i++) {
@@ -92,7 +92,7 @@ public final class ClaimCommands {
    */
   public void placeOrder(final String key, final OrderBody body) {
     final int channel = codes.channel(body.channel());
-    Codes.requireNoActivity(body.activity());
+    final int activity = codes.activity(body.activity());
     command.key(key);
     place.wrapAndApplyHeader(command.bytes(), 0, command.header());
     command.stamp(place.request());
@@ -101,6 +101,7 @@ public final class ClaimCommands {
     place.channel(channel).ttlMs(body.paymentTtlMs()).currency(body.currency());
     externalId(channel, body.externalId());
     reservation(body.reservation());
+    place.activity(activity);
     final LineItems lines = body.lines();
     final PlaceOrderEncoder.LinesEncoder group = place.linesCount(lines.count());
     for (int i = 0; i < lines.count(); i++) {

@@ -1,6 +1,7 @@
 package io.sluice.api.gateway;
 
 import io.sluice.engine.ingress.CodeDirectory;
+import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.ChannelDefinition;
 import io.sluice.engine.protocol.LocationDefinition;
 import io.sluice.engine.protocol.SkuDefinition;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Codes {
   /** Any location will do. */
   static final int ANY_LOCATION = -1;
+
+  private static final int NO_ACTIVITY = -1;
 
   private final CodeDirectory directory;
 
@@ -53,15 +56,32 @@ final class Codes {
       final String code, final String before, final int index, final String after) {
     final LocationDefinition location = directory.locations().find(code);
     if (location == null) {
-      throw new UnknownCode("location", code, before + index + after);
+      throw new UnknownCode("location", code, index < 0 ? before : before + index + after);
     }
     return location.index();
   }
 
-  /** No activity exists yet, so none can be named. */
-  static void requireNoActivity(final @Nullable String activity) {
-    if (activity != null) {
-      throw new UnknownCode("activity", activity, "/activity");
+  /** Index of an activity, or -1 if none is named. */
+  int activity(final @Nullable String code) {
+    if (code == null) {
+      return NO_ACTIVITY;
     }
+    final ActivityDefinition activity = directory.activities().find(code);
+    if (activity == null) {
+      throw new UnknownCode("activity", code, "/activity");
+    }
+    return activity.index();
+  }
+
+  int sku(final String code, final String pointer) {
+    final SkuDefinition sku = directory.skus().find(code);
+    if (sku == null) {
+      throw new UnknownCode("SKU", code, pointer);
+    }
+    return sku.index();
+  }
+
+  int location(final String code, final String pointer) {
+    return location(code, pointer, -1, "");
   }
 }

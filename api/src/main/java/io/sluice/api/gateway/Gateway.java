@@ -40,6 +40,7 @@ public final class Gateway {
   private final CommandBuffer command;
   private final ClaimCommands claims;
   private final StockCommands stock;
+  private final ActivityCommands activities;
   private final ParkedAnswers parked;
   private final Outcome outcome = new Outcome();
   private final OutcomeHandler onOutcome = this::onOutcome;
@@ -77,6 +78,7 @@ public final class Gateway {
     this.command = new CommandBuffer(names);
     this.claims = new ClaimCommands(command, names, codes);
     this.stock = new StockCommands(command, codes);
+    this.activities = new ActivityCommands(command, codes);
     this.parked = new ParkedAnswers(maxParked);
     this.lane = door.openLane(this::wake);
   }
@@ -106,6 +108,11 @@ public final class Gateway {
   /** Makes commands about catalogue and stock. */
   public StockCommands stock() {
     return stock;
+  }
+
+  /** Makes commands about activities. */
+  public ActivityCommands activities() {
+    return activities;
   }
 
   /** Commands that wait for their outcome. */

@@ -1,5 +1,6 @@
 package io.sluice.api.gateway;
 
+import io.sluice.engine.codec.outcome.ActivityOutcomeDecoder;
 import io.sluice.engine.codec.outcome.AnswerDecoder;
 import io.sluice.engine.codec.outcome.AvailabilityOutcomeDecoder;
 import io.sluice.engine.codec.outcome.DefinitionOutcomeDecoder;
@@ -26,6 +27,7 @@ public final class Outcome {
   private final AvailabilityOutcomeDecoder availability = new AvailabilityOutcomeDecoder();
   private final MovementOutcomeDecoder movement = new MovementOutcomeDecoder();
   private final DefinitionOutcomeDecoder definition = new DefinitionOutcomeDecoder();
+  private final ActivityOutcomeDecoder activity = new ActivityOutcomeDecoder();
   private DirectBuffer buffer = new UnsafeBuffer(0, 0);
   private int offset;
 
@@ -86,6 +88,11 @@ public final class Outcome {
   /** The outcome as a movement. */
   public MovementOutcomeDecoder movement() {
     return movement.wrapAndApplyHeader(buffer, offset, header);
+  }
+
+  /** The outcome as an activity. */
+  public ActivityOutcomeDecoder activity() {
+    return activity.wrapAndApplyHeader(buffer, offset, header);
   }
 
   /** The outcome as a definition. */

@@ -2,6 +2,7 @@ package io.sluice.api.http;
 
 import io.sluice.api.gateway.Outcome;
 import io.sluice.api.json.JsonOutput;
+import io.sluice.engine.codec.outcome.ActivityOutcomeDecoder;
 import io.sluice.engine.codec.outcome.AvailabilityOutcomeDecoder;
 import io.sluice.engine.codec.outcome.DefinitionOutcomeDecoder;
 import io.sluice.engine.codec.outcome.MovementOutcomeDecoder;
@@ -49,6 +50,11 @@ final class Answers {
         yield OK;
       }
       case AvailabilityOutcomeDecoder.TEMPLATE_ID -> availability(exchange, outcome);
+      case ActivityOutcomeDecoder.TEMPLATE_ID -> {
+        exchange.with(HttpHeaders.ETAG, EntityTags.of(outcome.activity().version()));
+        resources.activity(out, outcome);
+        yield OK;
+      }
       default -> throw new IllegalStateException("no outcome has this template");
     };
     if (status > 0) {
@@ -92,7 +98,12 @@ final class Answers {
         && (reason == RejectReason.RESERVATION_UNKNOWN
             || reason == RejectReason.RESERVATION_CLOSED
             || reason == RejectReason.RESERVATION_OF_ANOTHER);
-    resources.rejection(out, rejected, inBody ? "/reservation" : null);
+    final boolean ofItem = exchange.resource() == Resource.ACTIVITY;
+    resources.rejection(
+        out,
+        rejected,
+        ofItem ? ResourceWriter.ITEM : ResourceWriter.LINE,
+        inBody ? "/reservation" : null);
     out.endObject();
     exchange.sendProblem(Rejections.type(reason), outcome.position());
     return 0;

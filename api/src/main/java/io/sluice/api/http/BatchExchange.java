@@ -68,7 +68,7 @@ final class BatchExchange implements Waiting {
     highestPosition = Math.max(highestPosition, outcome.position());
     begin(part);
     if (outcome.templateId() == RejectedDecoder.TEMPLATE_ID) {
-      loop.resources().rejection(results, outcome.rejected(), null);
+      loop.resources().rejection(results, outcome.rejected(), ResourceWriter.LINE, null);
     } else {
       results.number(STATUS, outcome.reservation().created() == 0 ? OK : CREATED);
       results.flag(REPLAYED, outcome.isReplayed());

@@ -3,6 +3,7 @@ package io.sluice.api.http;
 import io.sluice.api.gateway.Gateway;
 import io.sluice.api.gateway.Outcome;
 import io.sluice.api.gateway.StockCommands;
+import io.sluice.api.json.ActivityBody;
 import io.sluice.api.json.ChannelBody;
 import io.sluice.api.json.DefinitionWriter;
 import io.sluice.api.json.JsonInput;
@@ -13,6 +14,7 @@ import io.sluice.api.json.SkuBody;
 import io.sluice.engine.codec.outcome.DefinitionOutcomeDecoder;
 import io.sluice.engine.ingress.CodeDirectory;
 import io.sluice.engine.ingress.DefinitionTable;
+import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.ChannelDefinition;
 import io.sluice.engine.protocol.LocationDefinition;
 import io.sluice.engine.protocol.SkuDefinition;
@@ -23,8 +25,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SKUs, locations and channels: put through the engine, read from the directory of what is durable.
- * One event loop.
+ * SKUs, locations, channels and activities: put through the engine, read from the directory of what
+ * is durable. One event loop.
  */
 final class DefinitionRoutes {
   private static final Name POSITION = Name.of("position");
@@ -39,6 +41,8 @@ final class DefinitionRoutes {
   private static final int CREATED = 201;
   private static final int NOT_MODIFIED = 304;
   private static final long UNDEFINED = -1;
+  private static final Problem NO_WAITLIST =
+      Problem.of(ProblemType.UNPROCESSABLE, "waitlists are not offered yet", "/waitlist");
 
   private final Gateway gateway;
   private final CodeDirectory directory;
@@ -46,9 +50,11 @@ final class DefinitionRoutes {
   private final Kind<SkuDefinition> skus;
   private final Kind<LocationDefinition> locations;
   private final Kind<ChannelDefinition> channels;
+  private final Kind<ActivityDefinition> activities;
   private final SkuBody sku = new SkuBody();
   private final LocationBody location = new LocationBody();
   private final ChannelBody channel = new ChannelBody();
+  private final ActivityBody activity = new ActivityBody();
 
   /** How one kind of definition is found and shown. */
   private record Kind<T>(
@@ -63,11 +69,19 @@ final class DefinitionRoutes {
     this.gateway = gateway;
     this.out = out;
     directory = gateway.directory();
-    final DefinitionWriter writer =
-        new DefinitionWriter(index -> directory.locations().at(index).code());
+    final DefinitionWriter writer = writer(directory);
     skus = new Kind<>(directory.skus(), writer::sku, SkuDefinition::version);
     locations = new Kind<>(directory.locations(), writer::location, LocationDefinition::version);
     channels = new Kind<>(directory.channels(), writer::channel, ChannelDefinition::version);
+    activities = new Kind<>(directory.activities(), writer::activity, ActivityDefinition::version);
+  }
+
+  /** A writer of definitions with the codes of a directory. */
+  static DefinitionWriter writer(final CodeDirectory directory) {
+    return new DefinitionWriter(
+        index -> directory.skus().at(index).code(),
+        index -> directory.locations().at(index).code(),
+        index -> directory.channels().at(index).code());
   }
 
   /** Puts the whole thing. */
@@ -93,6 +107,14 @@ final class DefinitionRoutes {
       case LOCATION -> {
         location.read(in);
         gateway.stock().defineLocation(code, location, expected);
+      }
+      case ACTIVITY -> {
+        activity.read(in);
+        if (activity.waitlist()) {
+          exchange.refuse(NO_WAITLIST);
+          return;
+        }
+        gateway.activities().define(code, activity, expected);
       }
       default -> {
         channel.read(in);
@@ -211,6 +233,7 @@ final class DefinitionRoutes {
       case SKU -> skus;
       case LOCATION -> locations;
       case CHANNEL -> channels;
+      case ACTIVITY -> activities;
       default -> throw new IllegalArgumentException("not a definition: " + resource);
     };
   }
@@ -220,6 +243,7 @@ final class DefinitionRoutes {
       case SKUS -> skus;
       case LOCATIONS -> locations;
       case CHANNELS -> channels;
+      case ACTIVITIES -> activities;
       default -> throw new IllegalArgumentException("not a list: " + resource);
     };
   }

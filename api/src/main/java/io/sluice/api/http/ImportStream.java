@@ -137,7 +137,7 @@ final class ImportStream extends OpenRequest implements Waiting, Handler<Buffer>
     begin(part);
     switch (outcome.templateId()) {
       case RejectedDecoder.TEMPLATE_ID ->
-        loop.resources().rejection(scratch, outcome.rejected(), null);
+        loop.resources().rejection(scratch, outcome.rejected(), ResourceWriter.LINE, null);
       case DefinitionOutcomeDecoder.TEMPLATE_ID ->
         scratch
             .number(STATUS, outcome.definition().created() == 0 ? OK : CREATED)

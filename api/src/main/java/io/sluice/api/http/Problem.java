@@ -50,6 +50,10 @@ record Problem(ProblemType type, String detail, @Nullable String field) {
     return new Problem(type, detail, null);
   }
 
+  static Problem of(final ProblemType type, final String detail, final String field) {
+    return new Problem(type, detail, field);
+  }
+
   static Problem malformed(final String detail, final String field) {
     return new Problem(ProblemType.MALFORMED_REQUEST, detail, field);
   }

@@ -8,15 +8,26 @@ final class Rejections {
 
   static ProblemType type(final RejectReason reason) {
     return switch (reason) {
-      case SKU_UNKNOWN, LOCATION_UNKNOWN, CHANNEL_UNKNOWN, RESERVATION_UNKNOWN, ORDER_UNKNOWN ->
-        ProblemType.NOT_FOUND;
+      case SKU_UNKNOWN,
+          LOCATION_UNKNOWN,
+          CHANNEL_UNKNOWN,
+          RESERVATION_UNKNOWN,
+          ORDER_UNKNOWN,
+          ACTIVITY_UNKNOWN -> ProblemType.NOT_FOUND;
       case REQUEST_KEY_REUSED -> ProblemType.IDEMPOTENCY_KEY_REUSED;
       case VERSION_STALE -> ProblemType.PRECONDITION_FAILED;
       case SOLD_OUT -> ProblemType.SOLD_OUT;
       case STOCK_INSUFFICIENT -> ProblemType.STOCK_INSUFFICIENT;
       case RESERVATION_CLOSED -> ProblemType.RESERVATION_CLOSED;
       case ORDER_CLOSED -> ProblemType.ORDER_CLOSED;
-      case ACCOUNT_FULL,
+      case ACTIVITY_CLOSED, NO_WAVE_LEFT -> ProblemType.ACTIVITY_CLOSED;
+      case ACTIVITY_CONFLICT -> ProblemType.ACTIVITY_CONFLICT;
+      case LIMIT_EXCEEDED, TOO_MANY_HOLDS -> ProblemType.LIMIT_EXCEEDED;
+      case ACTIVITY_OF_ANOTHER_CHANNEL,
+          SKU_NOT_IN_ACTIVITY,
+          CUSTOMER_REQUIRED,
+          ACTIVITY_BEGUN,
+          ACCOUNT_FULL,
           LOCATION_NOT_IN_CHANNEL,
           RESERVATION_OF_ANOTHER,
           LINES_DIFFER,
@@ -50,6 +61,16 @@ final class Rejections {
       case KEY_MEMORY_FULL -> "no more keys can be remembered now";
       case RECORDS_FULL -> "no more reservations or orders can be held now";
       case AMOUNT_TOO_LARGE -> "prices times quantities pass the most that an order can cost";
+      case ACTIVITY_UNKNOWN -> "no such activity";
+      case ACTIVITY_CLOSED -> "the activity has not begun or is over";
+      case ACTIVITY_OF_ANOTHER_CHANNEL -> "the activity sells in another channel";
+      case SKU_NOT_IN_ACTIVITY -> "the activity does not sell this SKU";
+      case CUSTOMER_REQUIRED -> "the activity has a limit for each customer, so it asks for one";
+      case LIMIT_EXCEEDED -> "the limit for a customer or an order would be passed";
+      case TOO_MANY_HOLDS -> "the customer has as many holds as the activity allows";
+      case ACTIVITY_CONFLICT -> "another activity sells this SKU at the same time";
+      case ACTIVITY_BEGUN -> "channel and start of an activity that has begun stay as they are";
+      case NO_WAVE_LEFT -> "no wave is held back any more";
       case NONE, INTERNAL -> "nothing was done";
     };
   }

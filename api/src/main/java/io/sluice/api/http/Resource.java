@@ -11,6 +11,10 @@ enum Resource {
   LOCATION("GET, HEAD, PUT"),
   CHANNELS("GET, HEAD"),
   CHANNEL("GET, HEAD, PUT"),
+  ACTIVITIES("GET, HEAD"),
+  ACTIVITY("GET, HEAD, PUT"),
+  ACTIVITY_STOP("POST"),
+  WAVE_RELEASE("POST"),
   IMPORT("POST"),
   STOCK_MOVEMENTS("POST"),
   STOCK("GET, HEAD"),
@@ -111,6 +115,15 @@ enum Resource {
     return path.startsWith("payments", from) && path.length() == from + 8
         ? PAYMENTS
         : path.startsWith("cancel", from) && path.length() == from + 6 ? ORDER_CANCELLATION : null;
+  }
+
+  /** What a POST to one activity is called in its path, or null if there is no such thing. */
+  static @Nullable Resource ofActivity(final String path, final int from) {
+    return switch (path.substring(from)) {
+      case "stop" -> ACTIVITY_STOP;
+      case "release" -> WAVE_RELEASE;
+      default -> null;
+    };
   }
 
   /** What is below one webhook in its path, or null if there is no such thing. */

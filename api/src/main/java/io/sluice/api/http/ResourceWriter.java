@@ -1,15 +1,19 @@
 package io.sluice.api.http;
 
 import io.sluice.api.gateway.Outcome;
+import io.sluice.api.json.DefinitionWriter;
 import io.sluice.api.json.JsonOutput;
 import io.sluice.api.json.JsonOutput.Name;
 import io.sluice.api.json.LineWriter;
+import io.sluice.engine.codec.outcome.ActivityOutcomeDecoder;
 import io.sluice.engine.codec.outcome.AvailabilityOutcomeDecoder;
 import io.sluice.engine.codec.outcome.OrderOutcomeDecoder;
 import io.sluice.engine.codec.outcome.RejectedDecoder;
 import io.sluice.engine.codec.outcome.ReservationOutcomeDecoder;
 import io.sluice.engine.codec.outcome.StockOutcomeDecoder;
 import io.sluice.engine.ingress.CodeDirectory;
+import io.sluice.engine.protocol.ActivityDefinition;
+import io.sluice.engine.protocol.ActivityStatus;
 import io.sluice.engine.protocol.Currency;
 import io.sluice.engine.protocol.FulfilmentStatus;
 import io.sluice.engine.protocol.OrderStatus;
@@ -27,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Reused; one event loop.
  */
 final class ResourceWriter {
+  /** Where a body has its lines, and where an activity has its items. */
+  static final String LINE = "/lines/";
+
+  static final String ITEM = "/items/";
+
   private static final Name ID = Name.of("id");
   private static final Name STATUS = Name.of("status");
   private static final Name CHANNEL = Name.of("channel");
@@ -50,23 +59,31 @@ final class ResourceWriter {
   private static final Name LOCATION = Name.of("location");
   private static final Name LOCATIONS = Name.of("locations");
   private static final Name ITEMS = Name.of("items");
+  private static final Name QUANTITY = Name.of("quantity");
+  private static final Name SOLD = Name.of("sold");
+  private static final Name ACTIVITY = Name.of("activity");
+  private static final Name POOLS = Name.of("pools");
   private static final Name MOVEMENT_ID = Name.of("movementId");
   private static final Name DETAIL = Name.of("detail");
   private static final Name FIELD = Name.of("field");
   private static final Name REFUND_REQUIRED = Name.of("refundRequired");
 
   private static final String[] RESERVATION_STATUSES = names(ReservationStatus.values());
+  private static final String[] ACTIVITY_STATUSES = names(ActivityStatus.values());
   private static final String[] ORDER_STATUSES = names(OrderStatus.values());
   private static final String[] PAYMENT_STATUSES = names(PaymentStatus.values());
   private static final String[] FULFILMENT_STATUSES = names(FulfilmentStatus.values());
 
   private final CodeDirectory directory;
   private final LineWriter lines;
+  private final StockRows rows = new StockRows();
+  private final DefinitionWriter definitions;
   private String id = "";
 
   ResourceWriter(final CodeDirectory directory) {
     this.directory = directory;
     this.lines = new LineWriter();
+    this.definitions = DefinitionRoutes.writer(directory);
   }
 
   /** The id of the reservation or order that was written last. */
@@ -113,38 +130,32 @@ final class ResourceWriter {
   void stock(final JsonOutput out, final Outcome outcome) {
     final StockOutcomeDecoder it = outcome.stock();
     out.plain(SKU, directory.skus().at(it.sku()).code());
-    final int limit = it.limit();
-    long available = 0;
-    long held = 0;
-    long allocated = 0;
-    long inTransit = 0;
-    long unavailable = 0;
-    StockOutcomeDecoder.RowsDecoder rows = it.rows();
-    while (rows.hasNext()) {
-      rows.next();
-      available += rows.available();
-      held += rows.held();
-      allocated += rows.allocated();
-      inTransit += rows.inTransit();
-      unavailable += rows.unavailable();
-    }
-    buckets(out, available, held, allocated, inTransit, unavailable);
+    rows.read(it);
+    buckets(out, rows.sum());
     out.number(POSITION, outcome.position());
     out.beginArray(LOCATIONS);
-    it.limit(limit);
-    rows = it.rows();
-    while (rows.hasNext()) {
-      rows.next();
+    for (int row = 0; row < rows.sharedCount(); row++) {
       out.beginObject();
-      out.plain(LOCATION, directory.locations().at(rows.location()).code());
-      buckets(
-          out,
-          rows.available(),
-          rows.held(),
-          rows.allocated(),
-          rows.inTransit(),
-          rows.unavailable());
+      out.plain(LOCATION, directory.locations().at(rows.location(row)).code());
+      buckets(out, rows.sumAt(row));
+      if (rows.hasPoolsAt(row)) {
+        pools(out, rows.location(row));
+      }
       out.endObject();
+    }
+    out.endArray();
+  }
+
+  /** The part of a location's units that is set apart for activities. */
+  private void pools(final JsonOutput out, final int location) {
+    out.beginArray(POOLS);
+    for (int row = rows.sharedCount(); row < rows.count(); row++) {
+      if (rows.location(row) == location) {
+        out.beginObject();
+        out.plain(ACTIVITY, directory.activities().at(rows.activity(row)).code());
+        buckets(out, rows.units(row));
+        out.endObject();
+      }
     }
     out.endArray();
   }
@@ -171,6 +182,34 @@ final class ResourceWriter {
     out.endArray().number(POSITION, outcome.position());
   }
 
+  /** An activity: how it was set up, and how it stands. */
+  void activity(final JsonOutput out, final Outcome outcome) {
+    final ActivityOutcomeDecoder it = outcome.activity();
+    final ActivityDefinition activity = directory.activities().at(it.activity());
+    definitions.activityHead(out, activity);
+    out.plain(STATUS, ACTIVITY_STATUSES[it.status()]);
+    out.beginArray(ITEMS);
+    final ActivityOutcomeDecoder.ItemsDecoder items = it.items();
+    while (items.hasNext()) {
+      items.next();
+      out.beginObject();
+      out.plain(SKU, directory.skus().at(items.sku()).code())
+          .number(QUANTITY, items.quantity())
+          .number(AVAILABLE, items.available())
+          .number(HELD, items.held())
+          .number(SOLD, items.sold());
+      // What is published may be newer than what was answered.
+      final int known = activity.itemOf(items.sku());
+      if (known >= 0) {
+        definitions.activityItem(out, activity.items().get(known));
+      }
+      out.endObject();
+    }
+    out.endArray();
+    definitions.activityWaves(out, activity);
+    out.number(POSITION, outcome.position());
+  }
+
   void movement(final JsonOutput out, final Outcome outcome) {
     out.plain(MOVEMENT_ID, PublicId.of(PublicId.MOVEMENT, outcome.movement().movement(), 0));
     out.number(POSITION, outcome.position());
@@ -188,15 +227,19 @@ final class ResourceWriter {
   /**
    * A refusal by the engine.
    *
+   * @param lines what the body calls its lines, between slashes
    * @param field where the body names what is refused, if not in a line; null for nowhere
    */
   void rejection(
-      final JsonOutput out, final RejectedDecoder rejected, final @Nullable String field) {
+      final JsonOutput out,
+      final RejectedDecoder rejected,
+      final String lines,
+      final @Nullable String field) {
     final RejectReason reason = RejectReason.ofCode(rejected.reason());
     Rejections.type(reason).write(out);
     out.plain(DETAIL, Rejections.detail(reason));
     if (rejected.line() >= 0) {
-      out.plain(FIELD, "/lines/" + rejected.line());
+      out.plain(FIELD, lines + rejected.line());
     } else if (field != null) {
       out.plain(FIELD, field);
     }
@@ -270,19 +313,13 @@ final class ResourceWriter {
     out.time(EXPIRES_AT, expiresAt).number(EXPIRES_IN_MS, Math.max(0, expiresAt - now));
   }
 
-  private static void buckets(
-      final JsonOutput out,
-      final long available,
-      final long held,
-      final long allocated,
-      final long inTransit,
-      final long unavailable) {
-    out.number(ON_HAND, available + held + allocated + unavailable)
-        .number(AVAILABLE, available)
-        .number(HELD, held)
-        .number(ALLOCATED, allocated)
-        .number(IN_TRANSIT, inTransit)
-        .number(UNAVAILABLE, unavailable);
+  private static void buckets(final JsonOutput out, final long[] units) {
+    out.number(ON_HAND, units[0] + units[1] + units[2] + units[4])
+        .number(AVAILABLE, units[0])
+        .number(HELD, units[1])
+        .number(ALLOCATED, units[2])
+        .number(IN_TRANSIT, units[3])
+        .number(UNAVAILABLE, units[4]);
   }
 
   private static String[] names(final Enum<?>[] values) {

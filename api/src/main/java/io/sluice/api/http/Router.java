@@ -49,6 +49,7 @@ final class Router {
       case "skus" -> Resource.SKUS;
       case "locations" -> Resource.LOCATIONS;
       case "channels" -> Resource.CHANNELS;
+      case "activities" -> Resource.ACTIVITIES;
       case "import" -> Resource.IMPORT;
       case "events" -> Resource.EVENTS;
       case "webhooks" -> Resource.WEBHOOKS;
@@ -67,6 +68,7 @@ final class Router {
       case "skus" -> Resource.SKU;
       case "locations" -> Resource.LOCATION;
       case "channels" -> Resource.CHANNEL;
+      case "activities" -> Resource.ACTIVITY;
       case "webhooks" -> Resource.WEBHOOK;
       default -> null;
     };
@@ -76,6 +78,7 @@ final class Router {
     return switch (path.substring(ROOT.length(), slash)) {
       case "reservations" -> Resource.ofReservation(path, from);
       case "orders" -> Resource.ofOrder(path, from);
+      case "activities" -> Resource.ofActivity(path, from);
       case "webhooks" -> Resource.ofWebhook(path, from);
       default -> null;
     };

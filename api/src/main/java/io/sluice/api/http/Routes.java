@@ -16,6 +16,7 @@ final class Routes {
   private final OrderRoutes orders;
   private final StockRoutes stock;
   private final DefinitionRoutes definitions;
+  private final ActivityRoutes activities;
   private final FeedRoutes feed;
   private final MirrorRoutes mirror;
   private final WebhookRoutes webhooks;
@@ -28,6 +29,7 @@ final class Routes {
     this.orders = new OrderRoutes(loop);
     this.stock = new StockRoutes(loop);
     this.definitions = definitions;
+    this.activities = new ActivityRoutes(loop);
     this.feed = new FeedRoutes(loop);
     this.mirror = new MirrorRoutes(loop);
     this.webhooks = new WebhookRoutes(loop);
@@ -38,7 +40,8 @@ final class Routes {
     switch (exchange.resource()) {
       case RESERVATION, ORDER, STOCK, AVAILABILITY -> read(exchange, ReadQuery.of(exchange));
       case SKU, LOCATION, CHANNEL -> definitions.read(exchange);
-      case SKUS, LOCATIONS, CHANNELS -> definitions.list(exchange);
+      case SKUS, LOCATIONS, CHANNELS, ACTIVITIES -> definitions.list(exchange);
+      case ACTIVITY -> activities.read(exchange);
       case EVENTS -> feed.read(exchange);
       case WEBHOOKS -> webhooks.list(exchange);
       case WEBHOOK -> webhooks.show(exchange);
@@ -99,7 +102,9 @@ final class Routes {
       case ORDER_CANCELLATION -> orders.cancel(exchange, body);
       case STOCK_MOVEMENTS -> stock.move(exchange, body);
       case AVAILABILITY -> stock.readAvailability(exchange, body);
-      case SKU, LOCATION, CHANNEL -> definitions.put(exchange, body);
+      case SKU, LOCATION, CHANNEL, ACTIVITY -> definitions.put(exchange, body);
+      case ACTIVITY_STOP -> activities.stop(exchange, body);
+      case WAVE_RELEASE -> activities.release(exchange, body);
       case WEBHOOK -> webhooks.change(exchange, body);
       case WEBHOOK_REPLAY -> webhooks.replay(exchange, body);
       case WEBHOOK_ROTATION -> webhooks.rotate(exchange, body);

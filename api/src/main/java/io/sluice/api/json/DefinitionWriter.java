@@ -1,6 +1,9 @@
 package io.sluice.api.json;
 
 import io.sluice.api.json.JsonOutput.Name;
+import io.sluice.engine.protocol.ActivityDefinition;
+import io.sluice.engine.protocol.ActivityItem;
+import io.sluice.engine.protocol.ActivityWave;
 import io.sluice.engine.protocol.ChannelDefinition;
 import io.sluice.engine.protocol.Currency;
 import io.sluice.engine.protocol.LocationDefinition;
@@ -12,6 +15,22 @@ import java.util.function.IntFunction;
 /** Writes definitions as they are stored, into an object that is open. Any thread. */
 public final class DefinitionWriter {
   private static final Name LOCATIONS = Name.of("locations");
+  private static final Name ACTIVITY = Name.of("activity");
+  private static final Name STARTS_AT = Name.of("startsAt");
+  private static final Name ENDS_AT = Name.of("endsAt");
+  private static final Name HOLD_TTL = Name.of("holdTtlMs");
+  private static final Name WAITLIST = Name.of("waitlist");
+  private static final Name STORE = Name.of("store");
+  private static final Name GUIDE = Name.of("guide");
+  private static final Name LIVE_HOLDS = Name.of("liveHoldsPerCustomer");
+  private static final Name OVERLAP = Name.of("overlap");
+  private static final Name ITEMS = Name.of("items");
+  private static final Name QUANTITY = Name.of("quantity");
+  private static final Name PRICE = Name.of("price");
+  private static final Name LIMIT_PER_CUSTOMER = Name.of("limitPerCustomer");
+  private static final Name LIMIT_PER_ORDER = Name.of("limitPerOrder");
+  private static final Name WAVES = Name.of("waves");
+  private static final Name AT = Name.of("at");
 
   private static final Name SKU = Name.of("sku");
   private static final Name LOCATION = Name.of("location");
@@ -27,15 +46,24 @@ public final class DefinitionWriter {
   private static final Name LONGITUDE = Name.of("longitude");
   private static final Name PRIORITY = Name.of("priority");
 
+  private final IntFunction<String> skuCode;
   private final IntFunction<String> locationCode;
+  private final IntFunction<String> channelCode;
 
   /**
    * A writer.
    *
+   * @param skuCode what clients call the SKU with an index
    * @param locationCode what clients call the location with an index
+   * @param channelCode what clients call the channel with an index
    */
-  public DefinitionWriter(final IntFunction<String> locationCode) {
+  public DefinitionWriter(
+      final IntFunction<String> skuCode,
+      final IntFunction<String> locationCode,
+      final IntFunction<String> channelCode) {
+    this.skuCode = skuCode;
     this.locationCode = locationCode;
+    this.channelCode = channelCode;
   }
 
   /** Writes a SKU. */
@@ -86,6 +114,69 @@ public final class DefinitionWriter {
         out.plain(locationCode.apply(channel.location(i)));
       }
       out.endArray();
+    }
+  }
+
+  /** Writes an activity. */
+  public void activity(final JsonOutput out, final ActivityDefinition activity) {
+    activityHead(out, activity);
+    out.beginArray(ITEMS);
+    for (final ActivityItem item : activity.items()) {
+      out.beginObject();
+      out.plain(SKU, skuCode.apply(item.sku())).number(QUANTITY, item.quantity());
+      activityItem(out, item);
+      out.endObject();
+    }
+    out.endArray();
+    activityWaves(out, activity);
+  }
+
+  /** Writes all of an activity but its items and waves. */
+  public void activityHead(final JsonOutput out, final ActivityDefinition activity) {
+    out.plain(ACTIVITY, activity.code());
+    out.plain(CHANNEL, channelCode.apply(activity.channel()));
+    out.time(STARTS_AT, activity.startsAt()).time(ENDS_AT, activity.endsAt());
+    stated(out, HOLD_TTL, activity.holdTtlMs());
+    out.flag(WAITLIST, activity.has(ActivityDefinition.WAITLIST));
+    if (activity.store() >= 0) {
+      out.plain(STORE, locationCode.apply(activity.store()));
+    }
+    text(out, GUIDE, activity.guide());
+    stated(out, LIVE_HOLDS, activity.liveHoldsPerCustomer());
+    if (activity.has(ActivityDefinition.OVERLAP)) {
+      out.plain(OVERLAP, "allowed");
+    }
+  }
+
+  /** Writes what an item has besides its SKU and quantity. */
+  public void activityItem(final JsonOutput out, final ActivityItem item) {
+    if (item.location() != ActivityItem.ANY) {
+      out.plain(LOCATION, locationCode.apply(item.location()));
+    }
+    stated(out, PRICE, item.price());
+    stated(out, LIMIT_PER_CUSTOMER, item.limitPerCustomer());
+    stated(out, LIMIT_PER_ORDER, item.limitPerOrder());
+  }
+
+  /** Writes the waves of an activity, if it has any. */
+  public void activityWaves(final JsonOutput out, final ActivityDefinition activity) {
+    if (activity.waves().isEmpty()) {
+      return;
+    }
+    out.beginArray(WAVES);
+    for (final ActivityWave wave : activity.waves()) {
+      out.beginObject();
+      out.time(AT, wave.at());
+      out.plain(SKU, skuCode.apply(activity.items().get(wave.item()).sku()));
+      out.number(QUANTITY, wave.quantity());
+      out.endObject();
+    }
+    out.endArray();
+  }
+
+  private static void stated(final JsonOutput out, final Name name, final long value) {
+    if (value != ActivityItem.NOT_STATED) {
+      out.number(name, value);
     }
   }
 

@@ -23,8 +23,17 @@ public final class EventLine {
   private static final int LOCATION = 5;
   private static final int CHANNEL = 6;
   private static final int LINES = 7;
+  private static final int ACTIVITY = 8;
   private static final FieldNames FIELDS = FieldNames.of(
-          "position", "type", "order", "reservation", "sku", "location", "channel", "lines")
+          "position",
+          "type",
+          "order",
+          "reservation",
+          "sku",
+          "location",
+          "channel",
+          "lines",
+          "activity")
       .orOthers();
   private static final FieldNames LINE_FIELDS = FieldNames.of("sku").orOthers();
 
@@ -34,6 +43,7 @@ public final class EventLine {
   private @Nullable String type;
   private @Nullable String location;
   private @Nullable String channel;
+  private @Nullable String activity;
 
   /** A holder without values. */
   public EventLine() {}
@@ -50,6 +60,7 @@ public final class EventLine {
     type = null;
     location = null;
     channel = null;
+    activity = null;
     in.beginObject(FIELDS);
     for (int field = in.nextField(); field != JsonInput.NO_MORE; field = in.nextField()) {
       readField(in, field);
@@ -74,11 +85,16 @@ public final class EventLine {
 
   /**
    * What it is about, each with its kind: the order and the reservation if there is one, else the
-   * SKUs, else the location or channel. Never empty.
+   * SKUs and the activity, else the location or channel. Never empty.
    */
   public List<String> subjects() {
     if (!claims.isEmpty()) {
       return List.copyOf(claims);
+    }
+    if (activity != null) {
+      final List<String> all = new ArrayList<>(skus);
+      all.add("activity:" + activity);
+      return List.copyOf(all);
     }
     if (!skus.isEmpty()) {
       return List.copyOf(skus);
@@ -99,6 +115,7 @@ public final class EventLine {
       case LOCATION -> location = in.id();
       case CHANNEL -> channel = in.id();
       case LINES -> readLines(in);
+      case ACTIVITY -> activity = in.id();
       default -> in.skipValue();
     }
   }

@@ -4,7 +4,10 @@ import io.sluice.engine.protocol.Currency;
 import io.sluice.engine.protocol.Limits;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,9 @@ public final class JsonInput extends JsonScanner {
   private static final long STARTED = 1L << 63;
   private static final int MAX_SCALE = 40;
   private static final int E7_DIGITS = 7;
+
+  private static final Pattern TIME =
+      Pattern.compile("(19[7-9]\\d|[2-9]\\d{3})-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z");
 
   private static final Set<String> CURRENCIES = java.util.Currency.getAvailableCurrencies().stream()
       .map(java.util.Currency::getCurrencyCode)
@@ -232,6 +238,21 @@ public final class JsonInput extends JsonScanner {
       throw malformed("must be one of " + words);
     }
     return index;
+  }
+
+  /** A time as RFC 3339 writes it, in UTC and with milliseconds at the finest. */
+  long time() {
+    expectString();
+    final String text = takeString();
+    // The form first: what the library reads besides is not a time of the contract.
+    if (TIME.matcher(text).matches()) {
+      try {
+        return Instant.parse(text).toEpochMilli();
+      } catch (final DateTimeParseException noSuchDay) {
+        throw malformed("there is no such time");
+      }
+    }
+    throw malformed("must be a time like 2026-11-11T12:00:00.000Z");
   }
 
   /** A currency by its ISO 4217 code, as the engine numbers it. */

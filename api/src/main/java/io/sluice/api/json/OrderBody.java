@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Reused for body after body by one thread.
  */
 public final class OrderBody {
+  /** A time to pay that is not named. */
+  public static final long NOT_NAMED = -1;
+
   private static final int CHANNEL = 0;
   private static final int CUSTOMER = 1;
   private static final int LINES = 2;
@@ -51,7 +54,7 @@ public final class OrderBody {
     externalId = null;
     reservation = null;
     currency = Currency.NONE;
-    paymentTtlMs = Limits.DEFAULT_TTL_MS;
+    paymentTtlMs = NOT_NAMED;
     lines.clear();
     in.beginObject(FIELDS);
     for (int field = in.nextField(); field >= 0; field = in.nextField()) {
@@ -104,7 +107,7 @@ public final class OrderBody {
     return currency;
   }
 
-  /** Time to pay. */
+  /** Time to pay, {@link #NOT_NAMED} if the body does not say. */
   public long paymentTtlMs() {
     return paymentTtlMs;
   }

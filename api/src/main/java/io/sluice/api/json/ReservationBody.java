@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Reused for body after body by one thread.
  */
 public final class ReservationBody {
+  /** A life of the hold that is not named. */
+  public static final long NOT_NAMED = -1;
+
   private static final int CHANNEL = 0;
   private static final int CUSTOMER = 1;
   private static final int LINES = 2;
@@ -81,7 +84,7 @@ public final class ReservationBody {
     return activity;
   }
 
-  /** Life of the hold. */
+  /** Life of the hold, {@link #NOT_NAMED} if the body does not say. */
   public long ttlMs() {
     return ttlMs;
   }
@@ -101,7 +104,7 @@ public final class ReservationBody {
     customer = null;
     activity = null;
     key = null;
-    ttlMs = Limits.DEFAULT_TTL_MS;
+    ttlMs = NOT_NAMED;
     lines.clear();
     in.beginObject(fields);
     for (int field = in.nextField(); field >= 0; field = in.nextField()) {

@@ -1,12 +1,15 @@
 package io.sluice.api.metrics;
 
 import io.sluice.engine.codec.command.CancelOrderDecoder;
+import io.sluice.engine.codec.command.ChangeActivityDecoder;
 import io.sluice.engine.codec.command.ChangeReservationDecoder;
+import io.sluice.engine.codec.command.DefineActivityDecoder;
 import io.sluice.engine.codec.command.DefineChannelDecoder;
 import io.sluice.engine.codec.command.DefineLocationDecoder;
 import io.sluice.engine.codec.command.DefineSkuDecoder;
 import io.sluice.engine.codec.command.MoveStockDecoder;
 import io.sluice.engine.codec.command.PlaceOrderDecoder;
+import io.sluice.engine.codec.command.ReadActivityDecoder;
 import io.sluice.engine.codec.command.ReadAvailabilityDecoder;
 import io.sluice.engine.codec.command.ReadOrderDecoder;
 import io.sluice.engine.codec.command.ReadReservationDecoder;
@@ -35,6 +38,9 @@ final class CommandNames {
         Map.entry(ReadReservationDecoder.TEMPLATE_ID, "read_reservation"),
         Map.entry(ReadOrderDecoder.TEMPLATE_ID, "read_order"),
         Map.entry(ReadStockDecoder.TEMPLATE_ID, "read_stock"),
-        Map.entry(ReadAvailabilityDecoder.TEMPLATE_ID, "read_availability")));
+        Map.entry(ReadAvailabilityDecoder.TEMPLATE_ID, "read_availability"),
+        Map.entry(DefineActivityDecoder.TEMPLATE_ID, "define_activity"),
+        Map.entry(ChangeActivityDecoder.TEMPLATE_ID, "change_activity"),
+        Map.entry(ReadActivityDecoder.TEMPLATE_ID, "read_activity")));
   }
 }

@@ -1,5 +1,7 @@
 package io.sluice.api.stream;
 
+import io.sluice.engine.codec.event.ActivityDefinedDecoder;
+import io.sluice.engine.codec.event.ActivityEndedDecoder;
 import io.sluice.engine.codec.event.CellOpenedDecoder;
 import io.sluice.engine.codec.event.ChannelDefinedDecoder;
 import io.sluice.engine.codec.event.LocationDefinedDecoder;
@@ -7,6 +9,7 @@ import io.sluice.engine.codec.event.OrderCancelledDecoder;
 import io.sluice.engine.codec.event.OrderExpiredDecoder;
 import io.sluice.engine.codec.event.OrderPaidDecoder;
 import io.sluice.engine.codec.event.OrderPlacedDecoder;
+import io.sluice.engine.codec.event.PoolCellOpenedDecoder;
 import io.sluice.engine.codec.event.RefundRequiredDecoder;
 import io.sluice.engine.codec.event.ReservationCancelledDecoder;
 import io.sluice.engine.codec.event.ReservationConfirmedDecoder;
@@ -18,7 +21,9 @@ import io.sluice.engine.codec.event.ReservationReleasedDecoder;
 import io.sluice.engine.codec.event.RulesVersionDecoder;
 import io.sluice.engine.codec.event.SkuDefinedDecoder;
 import io.sluice.engine.codec.event.StockMovedDecoder;
+import io.sluice.engine.codec.event.StockRepooledDecoder;
 import io.sluice.engine.codec.event.TimeResumedDecoder;
+import io.sluice.engine.codec.event.WaveReleasedDecoder;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +56,11 @@ public final class EventTypes {
     NAMES[RefundRequiredDecoder.TEMPLATE_ID] = "RefundRequired";
     NAMES[OrderCancelledDecoder.TEMPLATE_ID] = "OrderCancelled";
     NAMES[OrderExpiredDecoder.TEMPLATE_ID] = "OrderExpired";
+    NAMES[ActivityDefinedDecoder.TEMPLATE_ID] = "ActivityDefined";
+    NAMES[PoolCellOpenedDecoder.TEMPLATE_ID] = "PoolCellOpened";
+    NAMES[StockRepooledDecoder.TEMPLATE_ID] = "StockRepooled";
+    NAMES[WaveReleasedDecoder.TEMPLATE_ID] = "WaveReleased";
+    NAMES[ActivityEndedDecoder.TEMPLATE_ID] = "ActivityEnded";
     final Set<String> all = new TreeSet<>();
     for (final String name : NAMES) {
       if (name != null) {

@@ -1,8 +1,11 @@
 package io.sluice.api.stream;
 
+import io.sluice.api.json.DefinitionWriter;
 import io.sluice.api.json.JsonOutput;
 import io.sluice.api.json.JsonOutput.Name;
 import io.sluice.engine.codec.EventBatch;
+import io.sluice.engine.codec.event.ActivityDefinedDecoder;
+import io.sluice.engine.codec.event.ActivityEndedDecoder;
 import io.sluice.engine.codec.event.CauseDecoder;
 import io.sluice.engine.codec.event.CellOpenedDecoder;
 import io.sluice.engine.codec.event.ChannelDefinedDecoder;
@@ -12,6 +15,7 @@ import io.sluice.engine.codec.event.OrderCancelledDecoder;
 import io.sluice.engine.codec.event.OrderExpiredDecoder;
 import io.sluice.engine.codec.event.OrderPaidDecoder;
 import io.sluice.engine.codec.event.OrderPlacedDecoder;
+import io.sluice.engine.codec.event.PoolCellOpenedDecoder;
 import io.sluice.engine.codec.event.RefundRequiredDecoder;
 import io.sluice.engine.codec.event.ReservationCancelledDecoder;
 import io.sluice.engine.codec.event.ReservationConfirmedDecoder;
@@ -23,7 +27,9 @@ import io.sluice.engine.codec.event.ReservationReleasedDecoder;
 import io.sluice.engine.codec.event.RulesVersionDecoder;
 import io.sluice.engine.codec.event.SkuDefinedDecoder;
 import io.sluice.engine.codec.event.StockMovedDecoder;
+import io.sluice.engine.codec.event.StockRepooledDecoder;
 import io.sluice.engine.codec.event.TimeResumedDecoder;
+import io.sluice.engine.codec.event.WaveReleasedDecoder;
 import io.sluice.engine.ingress.CodeDirectory;
 import org.agrona.DirectBuffer;
 
@@ -47,6 +53,7 @@ final class EventWriter {
   private final SetupEvents setup;
   private final ReservationEvents reservations;
   private final OrderEvents orders;
+  private final ActivityEvents activities;
 
   private final MessageHeaderDecoder header = new MessageHeaderDecoder();
   private final CauseDecoder cause = new CauseDecoder();
@@ -71,9 +78,19 @@ final class EventWriter {
   private final RefundRequiredDecoder refundRequired = new RefundRequiredDecoder();
   private final OrderCancelledDecoder orderCancelled = new OrderCancelledDecoder();
   private final OrderExpiredDecoder orderExpired = new OrderExpiredDecoder();
+  private final ActivityDefinedDecoder activityDefined = new ActivityDefinedDecoder();
+  private final PoolCellOpenedDecoder poolCellOpened = new PoolCellOpenedDecoder();
+  private final StockRepooledDecoder stockRepooled = new StockRepooledDecoder();
+  private final WaveReleasedDecoder waveReleased = new WaveReleasedDecoder();
+  private final ActivityEndedDecoder activityEnded = new ActivityEndedDecoder();
 
   EventWriter(final CodeDirectory directory) {
-    setup = new SetupEvents(directory);
+    final DefinitionWriter definitions = new DefinitionWriter(
+        index -> directory.skus().at(index).code(),
+        index -> directory.locations().at(index).code(),
+        index -> directory.channels().at(index).code());
+    setup = new SetupEvents(directory, definitions);
+    activities = new ActivityEvents(directory, definitions);
     reservations = new ReservationEvents(directory);
     orders = new OrderEvents(directory);
   }
@@ -160,6 +177,22 @@ final class EventWriter {
         setup.timeResumed(out, timeResumed.wrapAndApplyHeader(buffer, offset, header));
       case RulesVersionDecoder.TEMPLATE_ID ->
         setup.rules(out, rulesVersion.wrapAndApplyHeader(buffer, offset, header));
+      default -> writeOfActivity(out, buffer, offset);
+    }
+  }
+
+  private void writeOfActivity(final JsonOutput out, final DirectBuffer buffer, final int offset) {
+    switch (header.templateId()) {
+      case ActivityDefinedDecoder.TEMPLATE_ID ->
+        activities.defined(out, activityDefined.wrapAndApplyHeader(buffer, offset, header));
+      case PoolCellOpenedDecoder.TEMPLATE_ID ->
+        activities.opened(out, poolCellOpened.wrapAndApplyHeader(buffer, offset, header));
+      case StockRepooledDecoder.TEMPLATE_ID ->
+        activities.repooled(out, stockRepooled.wrapAndApplyHeader(buffer, offset, header));
+      case WaveReleasedDecoder.TEMPLATE_ID ->
+        activities.released(out, waveReleased.wrapAndApplyHeader(buffer, offset, header));
+      case ActivityEndedDecoder.TEMPLATE_ID ->
+        activities.ended(out, activityEnded.wrapAndApplyHeader(buffer, offset, header));
       default -> throw new AssertionError("named, but not told: " + header.templateId());
     }
   }

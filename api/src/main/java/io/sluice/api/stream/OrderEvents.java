@@ -6,6 +6,7 @@ import io.sluice.api.json.LineWriter;
 import io.sluice.engine.codec.event.OrderPaidDecoder;
 import io.sluice.engine.codec.event.OrderPlacedDecoder;
 import io.sluice.engine.codec.event.RefundRequiredDecoder;
+import io.sluice.engine.ingress.CellTable;
 import io.sluice.engine.ingress.CodeDirectory;
 import io.sluice.engine.protocol.Currency;
 import io.sluice.engine.protocol.PublicId;
@@ -24,6 +25,7 @@ final class OrderEvents {
   private static final Name REACQUIRED = Name.of("reacquired");
   private static final Name CAUSE = Name.of("cause");
   private static final Name LINES = Name.of("lines");
+  private static final Name ACTIVITY = Name.of("activity");
 
   private final CodeDirectory directory;
   private final LineWriter lines = new LineWriter();
@@ -48,12 +50,17 @@ final class OrderEvents {
     }
     out.beginArray(LINES);
     lines.begin();
+    int activity = CellTable.SHARED;
     for (final OrderPlacedDecoder.AllocationsDecoder part : event.allocations()) {
       line(out, part.line(), part.cell(), part.quantity());
       lines.price(part.unitPrice());
+      activity = directory.cells().activity(part.cell());
     }
     lines.finish(out);
     out.endArray();
+    if (activity != CellTable.SHARED) {
+      out.plain(ACTIVITY, directory.activities().at(activity).code());
+    }
   }
 
   void paid(final JsonOutput out, final OrderPaidDecoder event) {

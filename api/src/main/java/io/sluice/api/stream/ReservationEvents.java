@@ -5,6 +5,7 @@ import io.sluice.api.json.JsonOutput.Name;
 import io.sluice.api.json.LineWriter;
 import io.sluice.engine.codec.event.ReservationExtendedDecoder;
 import io.sluice.engine.codec.event.ReservationHeldDecoder;
+import io.sluice.engine.ingress.CellTable;
 import io.sluice.engine.ingress.CodeDirectory;
 import io.sluice.engine.protocol.PublicId;
 
@@ -14,6 +15,7 @@ final class ReservationEvents {
   private static final Name CHANNEL = Name.of("channel");
   private static final Name EXPIRES_AT = Name.of("expiresAt");
   private static final Name LINES = Name.of("lines");
+  private static final Name ACTIVITY = Name.of("activity");
 
   private final CodeDirectory directory;
   private final LineWriter lines = new LineWriter();
@@ -37,6 +39,7 @@ final class ReservationEvents {
     out.time(EXPIRES_AT, event.expiresAt());
     out.beginArray(LINES);
     lines.begin();
+    int activity = CellTable.SHARED;
     for (final ReservationHeldDecoder.AllocationsDecoder part : event.allocations()) {
       final int cell = part.cell();
       lines.add(
@@ -45,8 +48,12 @@ final class ReservationEvents {
           directory.skus().at(directory.cells().sku(cell)).code(),
           directory.locations().at(directory.cells().location(cell)).code(),
           part.quantity());
+      activity = directory.cells().activity(cell);
     }
     lines.finish(out);
     out.endArray();
+    if (activity != CellTable.SHARED) {
+      out.plain(ACTIVITY, directory.activities().at(activity).code());
+    }
   }
 }

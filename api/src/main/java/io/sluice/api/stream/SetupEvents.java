@@ -38,9 +38,9 @@ final class SetupEvents {
   private final CodeDirectory directory;
   private final DefinitionWriter definitions;
 
-  SetupEvents(final CodeDirectory directory) {
+  SetupEvents(final CodeDirectory directory, final DefinitionWriter definitions) {
     this.directory = directory;
-    definitions = new DefinitionWriter(index -> directory.locations().at(index).code());
+    this.definitions = definitions;
   }
 
   void rules(final JsonOutput out, final RulesVersionDecoder event) {

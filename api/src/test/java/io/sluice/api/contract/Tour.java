@@ -17,6 +17,8 @@ final class Tour {
   private static final int OVER_ANY_HEADER = 9 << 10;
   private static final String RESERVED = """
       {"channel":"web","customer":"c1","lines":[{"sku":"s1","quantity":1}]}""";
+  private static final String WAVES = """
+      ,"waves":[{"at":"2090-01-01T00:00:00.5Z","sku":"s1","quantity":4}]""";
   private static final String NONE = "r000000000z000000";
   private static final String NO_ORDER = "o000000000z000000";
 
@@ -36,6 +38,9 @@ final class Tour {
     reserve();
     reserveMany();
     changeReservations();
+    setUpActivities();
+    sellInActivities();
+    changeActivities();
     placeOrders();
     payOrders();
     cancelOrders();
@@ -220,6 +225,86 @@ final class Tour {
       caller.post(held + (change.equals("release") ? "/confirm" : "/release"), null);
       caller.post(held + "/" + change, body);
     }
+  }
+
+  private void setUpActivities() {
+    final String target = "/v1/activities/a1";
+    final String body = activity("s1", 10, ",\"limitPerCustomer\":2,\"price\":5", WAVES);
+    final String tag = caller.put(target, body).header("ETag");
+    final Map<String, String> match = Map.of("If-Match", tag, "Content-Type", "application/json");
+    final String changed = activity("s1", 12, ",\"location\":\"l1\"", "");
+    caller.send("PUT", target, match, changed);
+    caller.send("PUT", target, match, changed);
+    caller.put(target, activity("none", 12, "", ""));
+    caller.put(target, activity("s1", 12, ",\"location\":\"none\"", ""));
+    caller.put(target, activity("s1", 12, "", ",\"store\":\"none\""));
+    caller.put(target, activity("s1", 100_000, "", ""));
+    caller.put(target, activity("s1", 0, "", ""));
+    caller.put(target, activity("s1", 12, "", ",\"waitlist\":true"));
+    caller.put(target, activity("s1", 12, "", ",\"colour\":\"red\""));
+    caller.put("/v1/activities/a2", activity("s1", 1, "", ""));
+    caller.put(
+        "/v1/activities/a2",
+        activity(
+            "s1",
+            10,
+            ",\"limitPerOrder\":3",
+            WAVES
+                + ",\"overlap\":\"allowed\",\"holdTtlMs\":60000,\"store\":\"l1\","
+                + "\"guide\":\"g-7\",\"liveHoldsPerCustomer\":3"));
+    caller.get(target);
+    caller.get(target + "?fields=all");
+    caller.get("/v1/activities/none");
+    caller.get("/v1/activities");
+    caller.get("/v1/activities?limit=1");
+    caller.get("/v1/activities?limit=0");
+    caller.get("/v1/stock/s1");
+  }
+
+  private void sellInActivities() {
+    final String body = """
+        {"channel":"web","customer":"c1","activity":"a2","lines":[{"sku":"s1","quantity":3}]}""";
+    caller.get(caller.post("/v1/reservations", body).header("Location"));
+    caller.post("/v1/reservations", body.replace(":3", ":4"));
+    caller.post("/v1/reservations", body.replace("c1", "c2"));
+    caller.post("/v1/reservations", body.replace("c1", "c3"));
+    caller.post("/v1/reservations", body.replace("s1", "s2"));
+    caller.post("/v1/reservations", body.replace("web", "shop"));
+    caller.post("/v1/reservations", body.replace("a2", "none"));
+    caller.post("/v1/orders", body.replace(":3", ":1"));
+    caller.post("/v1/orders", body.replace(":3", ":4"));
+  }
+
+  private void changeActivities() {
+    final String target = "/v1/activities/a2";
+    final String key = caller.newKey();
+    caller.post(target + "/release", key, "{\"sku\":\"s1\"}");
+    caller.post(target + "/release", key, "{\"sku\":\"s1\"}");
+    caller.post(target + "/release", key, null);
+    caller.post(target + "/release", null);
+    caller.post(target + "/release", "{\"sku\":\"s2\"}");
+    caller.post(target + "/release", "{\"sku\":\"none\"}");
+    caller.post(target + "/release", "{\"wave\":1}");
+    caller.post("/v1/activities/none/release", null);
+    final String stop = caller.newKey();
+    caller.post(target + "/stop", stop, null);
+    caller.post(target + "/stop", stop, "{}");
+    caller.post("/v1/activities/a1/stop", stop, "{}");
+    caller.post(target + "/stop", null);
+    caller.post(target + "/stop", "{\"why\":1}");
+    caller.post("/v1/activities/none/stop", null);
+    caller.put(target, activity("s1", 9, "", ""));
+    caller.post(
+        "/v1/reservations",
+        "{\"channel\":\"web\",\"activity\":\"a2\","
+            + "\"lines\":[{\"sku\":\"s1\",\"quantity\":1}]}");
+  }
+
+  private static String activity(
+      final String sku, final int quantity, final String ofItem, final String more) {
+    return """
+        {"channel":"web","startsAt":"2020-01-01T00:00:00.000Z","endsAt":"2100-01-01T00:00:00Z",
+         "items":[{"sku":"%s","quantity":%d%s}]%s}""".formatted(sku, quantity, ofItem, more);
   }
 
   private void placeOrders() {

@@ -11,6 +11,7 @@ import io.sluice.engine.protocol.LocationKind;
 import io.sluice.engine.protocol.LocationService;
 import io.sluice.engine.protocol.MovementKind;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -20,6 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What each body takes and what it refuses beyond the strictness that all share. */
 final class OtherBodiesTest {
+  private static final String SALE = """
+      {"channel":"web","startsAt":"2026-11-11T12:00:00.001Z","endsAt":"2026-11-11T14:00:00Z",
+       "items":[{"sku":"s","quantity":5}]""";
+
   private final JsonInput in = new JsonInput();
   private final OrderBody order = new OrderBody();
   private final PaymentBody payment = new PaymentBody();
@@ -30,17 +35,20 @@ final class OtherBodiesTest {
   private final AvailabilityBody availability = new AvailabilityBody();
   private final BatchBody batch = new BatchBody();
   private final ImportLine line = new ImportLine();
-  private final Map<String, Consumer<JsonInput>> readers = Map.of(
-      "order", order::read,
-      "payment", payment::read,
-      "movement", movement::read,
-      "sku", sku::read,
-      "location", location::read,
-      "channel", channel::read,
-      "availability", availability::read,
-      "batch", batch::read,
-      "extend", ExtendBody::readTtlMs,
-      "empty", EmptyBody::read);
+  private final ActivityBody activity = new ActivityBody();
+  private final Map<String, Consumer<JsonInput>> readers = Map.ofEntries(
+      Map.entry("order", order::read),
+      Map.entry("payment", payment::read),
+      Map.entry("movement", movement::read),
+      Map.entry("sku", sku::read),
+      Map.entry("location", location::read),
+      Map.entry("channel", channel::read),
+      Map.entry("availability", availability::read),
+      Map.entry("batch", batch::read),
+      Map.entry("activity", activity::read),
+      Map.entry("extend", ExtendBody::readTtlMs),
+      Map.entry("release", ReleaseBody::readSku),
+      Map.entry("empty", EmptyBody::read));
 
   @Test
   void shouldReadAnOrder() {
@@ -63,7 +71,7 @@ final class OtherBodiesTest {
     assertEquals(0, order.lines().count());
     assertNull(order.externalId());
     assertEquals(Currency.NONE, order.currency());
-    assertEquals(900_000, order.paymentTtlMs());
+    assertEquals(OrderBody.NOT_NAMED, order.paymentTtlMs());
   }
 
   @Test
@@ -117,6 +125,85 @@ final class OtherBodiesTest {
     assertEquals(List.of("a", "b"), channel.locations());
     read("channel", "{}");
     assertNull(channel.locations());
+  }
+
+  @Test
+  void shouldReadAnActivity() {
+    read("activity", """
+        {"channel":"web","startsAt":"2026-11-11T12:00:00.5Z","endsAt":"2026-11-11T14:00:00Z",
+         "waves":[{"at":"2026-11-11T13:00:00.000Z","sku":"t","quantity":3}],
+         "items":[{"sku":"s","quantity":5},
+                  {"sku":"t","quantity":4,"location":"l","price":0,"limitPerCustomer":2,
+                   "limitPerOrder":1}],
+         "holdTtlMs":60000,"waitlist":true,"store":"l","guide":"g","liveHoldsPerCustomer":2,
+         "overlap":"allowed"}""");
+    assertEquals("web", activity.channel());
+    assertEquals(Instant.parse("2026-11-11T12:00:00.500Z").toEpochMilli(), activity.startsAt());
+    assertEquals(Instant.parse("2026-11-11T14:00:00Z").toEpochMilli(), activity.endsAt());
+    assertEquals(
+        new ActivityBody.Item("s", null, 5, -1, -1, -1), activity.items().get(0));
+    assertEquals(new ActivityBody.Item("t", "l", 4, 0, 2, 1), activity.items().get(1));
+    assertEquals(1, activity.waves().getFirst().item());
+    assertEquals(60_000, activity.holdTtlMs());
+    assertEquals(2, activity.liveHoldsPerCustomer());
+    assertEquals("l", activity.store());
+    assertEquals("g", activity.guide());
+    assertTrue(activity.waitlist());
+    assertTrue(activity.overlap());
+    read("activity", SALE + "}");
+    assertEquals(-1, activity.holdTtlMs());
+    assertNull(activity.store());
+    assertNull(ReleaseBody.readSku(begin("")));
+    assertNull(ReleaseBody.readSku(begin("{}")));
+    assertEquals("s", ReleaseBody.readSku(begin("{\"sku\":\"s\"}")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"channel\":\"w\"}|/startsAt|required",
+        "{\"startsAt\":\"2026-11-11\"}|/startsAt|must be a time like",
+        "{\"startsAt\":\"2026-11-11T12:00:00+01:00\"}|/startsAt|must be a time like",
+        "{\"startsAt\":\"2026-02-30T12:00:00Z\"}|/startsAt|no such time",
+        "{\"startsAt\":\"2026-11-11T12:00:00.0001Z\"}|/startsAt|must be a time like",
+        "{\"startsAt\":\"1969-11-11T12:00:00Z\"}|/startsAt|must be a time like",
+        "{\"items\":[]}|/items|at least one",
+        "{\"items\":[{\"quantity\":1}]}|/items/0/sku|required",
+        "{\"items\":[{\"sku\":\"s\"}]}|/items/0/quantity|required",
+        "{\"items\":[{\"sku\":\"s\",\"quantity\":1},{\"sku\":\"s\",\"quantity\":1}]}|/items/1|"
+            + "given twice",
+        "{\"waves\":[{\"sku\":\"s\",\"quantity\":1}]}|/waves/0/at|required",
+        "{\"overlap\":\"maybe\"}|/overlap|must be one of refused, allowed",
+        "{\"liveHoldsPerCustomer\":0}|/liveHoldsPerCustomer|from 1 to",
+      })
+  void shouldRefuseActivities(final String text, final String pointer, final String detail) {
+    checkRefusal("activity", text, pointer, detail);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2026-11-11T12:00:00.001Z|s|5|/waves/0/at|after the start",
+        "2026-11-11T14:00:00.000Z|s|5|/waves/0/at|before the end",
+        "2026-11-11T13:00:00.000Z|t|5|/waves/0/sku|no item",
+        "2026-11-11T13:00:00.000Z|s|6|/waves/0/quantity|more than its quantity",
+      })
+  void shouldRefuseWavesThatAreNoPartOfTheirActivity(
+      final String at,
+      final String sku,
+      final int quantity,
+      final String pointer,
+      final String detail) {
+    final String wave = ",\"waves\":[{\"at\":\"%s\",\"sku\":\"%s\",\"quantity\":%d}]}";
+    checkRefusal("activity", SALE + wave.formatted(at, sku, quantity), pointer, detail);
+  }
+
+  @Test
+  void shouldRefuseAnActivityThatEndsBeforeItStarts() {
+    checkRefusal("activity", SALE.replace("T14", "T11") + "}", "/endsAt", "ends after it starts");
   }
 
   @Test

@@ -47,7 +47,7 @@ final class ReservationBodyTest {
     read("{\"channel\":\"web\"," + LINES + "}");
     assertNull(body.customer());
     assertNull(body.activity());
-    assertEquals(900_000, body.ttlMs());
+    assertEquals(ReservationBody.NOT_NAMED, body.ttlMs());
   }
 
   @Test

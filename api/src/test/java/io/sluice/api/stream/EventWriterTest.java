@@ -11,12 +11,14 @@ import io.sluice.api.json.JsonOutput;
 import io.sluice.engine.codec.EventBatch;
 import io.sluice.engine.codec.event.MessageHeaderEncoder;
 import io.sluice.engine.ingress.CodeDirectory;
+import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.ChannelDefinition;
 import io.sluice.engine.protocol.LocationDefinition;
 import io.sluice.engine.protocol.LocationKind;
 import io.sluice.engine.protocol.SkuDefinition;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -108,7 +110,9 @@ final class EventWriterTest {
     directory.publish(new SkuDefinition(0, "s1", "", "", -1, 0, 1));
     directory.publish(new LocationDefinition(0, "l1", LocationKind.STORE, "", 0, 0, 0, 0, 2));
     directory.publish(new ChannelDefinition(0, "web", "", null, 3));
-    directory.addCell(0, 0);
+    directory.publish(
+        new ActivityDefinition(0, "a1", 0, 0, 1, -1, 0, -1, -1, "", List.of(), List.of(), 4));
+    directory.addCell(0, 0, 0);
     return directory;
   }
 }

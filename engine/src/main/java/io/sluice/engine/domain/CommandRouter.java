@@ -2,19 +2,23 @@ package io.sluice.engine.domain;
 
 import io.sluice.engine.codec.EventBatch;
 import io.sluice.engine.codec.command.CancelOrderDecoder;
+import io.sluice.engine.codec.command.ChangeActivityDecoder;
 import io.sluice.engine.codec.command.ChangeReservationDecoder;
+import io.sluice.engine.codec.command.DefineActivityDecoder;
 import io.sluice.engine.codec.command.DefineChannelDecoder;
 import io.sluice.engine.codec.command.DefineLocationDecoder;
 import io.sluice.engine.codec.command.DefineSkuDecoder;
 import io.sluice.engine.codec.command.MessageHeaderDecoder;
 import io.sluice.engine.codec.command.MoveStockDecoder;
 import io.sluice.engine.codec.command.PlaceOrderDecoder;
+import io.sluice.engine.codec.command.ReadActivityDecoder;
 import io.sluice.engine.codec.command.ReadAvailabilityDecoder;
 import io.sluice.engine.codec.command.ReadOrderDecoder;
 import io.sluice.engine.codec.command.ReadReservationDecoder;
 import io.sluice.engine.codec.command.ReadStockDecoder;
 import io.sluice.engine.codec.command.RecordPaymentDecoder;
 import io.sluice.engine.codec.command.ReserveStockDecoder;
+import io.sluice.engine.domain.activity.ActivityDecider;
 import io.sluice.engine.domain.catalog.CatalogDecider;
 import io.sluice.engine.domain.channel.ChannelDecider;
 import io.sluice.engine.domain.decision.Decision;
@@ -40,6 +44,7 @@ final class CommandRouter {
   private final ReservationDecider reservations;
   private final PlacementDecider placement;
   private final OrderDecider orders;
+  private final ActivityDecider activities;
   private final TimeDecider time;
 
   private final DefineSkuDecoder defineSku = new DefineSkuDecoder();
@@ -55,6 +60,9 @@ final class CommandRouter {
   private final ReadOrderDecoder readOrder = new ReadOrderDecoder();
   private final ReadStockDecoder readStock = new ReadStockDecoder();
   private final ReadAvailabilityDecoder readAvailability = new ReadAvailabilityDecoder();
+  private final DefineActivityDecoder defineActivity = new DefineActivityDecoder();
+  private final ChangeActivityDecoder changeActivity = new ChangeActivityDecoder();
+  private final ReadActivityDecoder readActivity = new ReadActivityDecoder();
   private int definitionTemplate;
 
   CommandRouter(final EngineState state, final EventBatch events) {
@@ -66,6 +74,14 @@ final class CommandRouter {
     reservations = new ReservationDecider(state.claimContext(), events);
     placement = new PlacementDecider(state.claimContext(), state.orders(), reservations, events);
     orders = new OrderDecider(state.claimContext(), state.orders(), events);
+    activities = new ActivityDecider(
+        state.activities(),
+        state.ledger(),
+        state.catalog(),
+        state.locations(),
+        state.channels(),
+        state.plan(),
+        events);
     time = new TimeDecider(state.time(), events);
   }
 
@@ -89,7 +105,10 @@ final class CommandRouter {
         stock.decide(moveStock.wrapAndApplyHeader(buffer, offset, header), decision);
       case DefineSkuDecoder.TEMPLATE_ID,
           DefineLocationDecoder.TEMPLATE_ID,
-          DefineChannelDecoder.TEMPLATE_ID -> define(header, buffer, offset, decision);
+          DefineChannelDecoder.TEMPLATE_ID,
+          DefineActivityDecoder.TEMPLATE_ID -> define(header, buffer, offset, decision);
+      case ChangeActivityDecoder.TEMPLATE_ID ->
+        activities.decide(changeActivity.wrapAndApplyHeader(buffer, offset, header), decision);
       default -> read(header, buffer, offset, decision);
     };
   }
@@ -101,6 +120,11 @@ final class CommandRouter {
     } else {
       reservations.expire(slot, decision);
     }
+  }
+
+  /** States what is due to an activity. */
+  void due(final int activity, final Decision decision) {
+    activities.due(activity, decision);
   }
 
   void start(final StartFacts facts, final Decision decision) {
@@ -120,6 +144,8 @@ final class CommandRouter {
       case DefineSkuDecoder.TEMPLATE_ID -> state.catalog().skus().at(index).version();
       case DefineLocationDecoder.TEMPLATE_ID ->
         state.locations().registry().at(index).version();
+      case DefineActivityDecoder.TEMPLATE_ID ->
+        state.activities().registry().at(index).version();
       default -> state.channels().registry().at(index).version();
     };
   }
@@ -148,6 +174,8 @@ final class CommandRouter {
         catalog.decide(defineSku.wrapAndApplyHeader(buffer, offset, header), decision);
       case DefineLocationDecoder.TEMPLATE_ID ->
         locations.decide(defineLocation.wrapAndApplyHeader(buffer, offset, header), decision);
+      case DefineActivityDecoder.TEMPLATE_ID ->
+        activities.decide(defineActivity.wrapAndApplyHeader(buffer, offset, header), decision);
       default ->
         channels.decide(defineChannel.wrapAndApplyHeader(buffer, offset, header), decision);
     };
@@ -171,6 +199,10 @@ final class CommandRouter {
         final int sku = readStock.wrapAndApplyHeader(buffer, offset, header).sku();
         decision.answerWith(Subject.STOCK, sku, false);
         return state.catalog().skus().has(sku) ? RejectReason.NONE : RejectReason.SKU_UNKNOWN;
+      }
+      case ReadActivityDecoder.TEMPLATE_ID -> {
+        readActivity.wrapAndApplyHeader(buffer, offset, header);
+        return activities.read(readActivity.activity(), decision);
       }
       case ReadAvailabilityDecoder.TEMPLATE_ID -> {
         return readAvailability(buffer, offset, header, decision);

@@ -1,5 +1,6 @@
 package io.sluice.engine.domain;
 
+import io.sluice.engine.domain.activity.Activities;
 import io.sluice.engine.domain.catalog.Catalog;
 import io.sluice.engine.domain.channel.Channels;
 import io.sluice.engine.domain.claim.ClaimContext;
@@ -31,6 +32,7 @@ public final class EngineState {
   private static final int KEYS = 30;
   private static final int ORDERS = 40;
   private static final int TIME = 50;
+  private static final int ACTIVITIES = 60;
 
   private final Catalog catalog = new Catalog(SKUS);
   private final Locations locations = new Locations(LOCATIONS);
@@ -41,6 +43,7 @@ public final class EngineState {
   private final KeyMemory keys = new KeyMemory(KEYS);
   private final Orders orders = new Orders(ORDERS);
   private final EngineTimeState time = new EngineTimeState(TIME);
+  private final Activities activities = new Activities(ACTIVITIES);
   private final AllocationPlan plan = new AllocationPlan(ledger, locations, channels);
   private final HashedTable[] tables = collectTables();
 
@@ -89,13 +92,18 @@ public final class EngineState {
     return time;
   }
 
+  /** Flash sales and livestreams. */
+  public Activities activities() {
+    return activities;
+  }
+
   /** Scratch: which cells serve a line. */
   AllocationPlan plan() {
     return plan;
   }
 
   ClaimContext claimContext() {
-    return new ClaimContext(claims, expiry, ledger, catalog, locations, channels, plan);
+    return new ClaimContext(claims, expiry, ledger, catalog, locations, channels, activities, plan);
   }
 
   /**
@@ -138,6 +146,7 @@ public final class EngineState {
   List<TableContent> contentsBehindRecords() {
     final List<TableContent> all = new ArrayList<>(List.of(orders.contents()));
     all.add(time.table());
+    all.addAll(List.of(activities.contents()));
     return all;
   }
 
@@ -151,6 +160,7 @@ public final class EngineState {
     all.addAll(List.of(keys.tables()));
     all.addAll(List.of(orders.tables()));
     all.add(time.table());
+    all.addAll(List.of(activities.tables()));
     return all.toArray(HashedTable[]::new);
   }
 }

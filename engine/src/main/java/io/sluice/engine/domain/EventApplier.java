@@ -1,6 +1,8 @@
 package io.sluice.engine.domain;
 
 import io.sluice.engine.codec.EventBatch;
+import io.sluice.engine.codec.event.ActivityDefinedDecoder;
+import io.sluice.engine.codec.event.ActivityEndedDecoder;
 import io.sluice.engine.codec.event.CellOpenedDecoder;
 import io.sluice.engine.codec.event.ChannelDefinedDecoder;
 import io.sluice.engine.codec.event.LocationDefinedDecoder;
@@ -9,6 +11,7 @@ import io.sluice.engine.codec.event.OrderCancelledDecoder;
 import io.sluice.engine.codec.event.OrderExpiredDecoder;
 import io.sluice.engine.codec.event.OrderPaidDecoder;
 import io.sluice.engine.codec.event.OrderPlacedDecoder;
+import io.sluice.engine.codec.event.PoolCellOpenedDecoder;
 import io.sluice.engine.codec.event.RefundRequiredDecoder;
 import io.sluice.engine.codec.event.ReservationCancelledDecoder;
 import io.sluice.engine.codec.event.ReservationConfirmedDecoder;
@@ -20,7 +23,10 @@ import io.sluice.engine.codec.event.ReservationReleasedDecoder;
 import io.sluice.engine.codec.event.RulesVersionDecoder;
 import io.sluice.engine.codec.event.SkuDefinedDecoder;
 import io.sluice.engine.codec.event.StockMovedDecoder;
+import io.sluice.engine.codec.event.StockRepooledDecoder;
 import io.sluice.engine.codec.event.TimeResumedDecoder;
+import io.sluice.engine.codec.event.WaveReleasedDecoder;
+import io.sluice.engine.domain.activity.ActivityApplier;
 import io.sluice.engine.domain.catalog.CatalogApplier;
 import io.sluice.engine.domain.channel.ChannelApplier;
 import io.sluice.engine.domain.claim.ClaimApplier;
@@ -42,6 +48,7 @@ final class EventApplier {
   private final LocationApplier locations;
   private final ChannelApplier channels;
   private final StockApplier stock;
+  private final ActivityApplier activities;
   private final ClaimApplier claims;
   private final ReservationApplier reservations;
   private final OrderApplier orders;
@@ -69,14 +76,21 @@ final class EventApplier {
   private final RefundRequiredDecoder refundRequired = new RefundRequiredDecoder();
   private final OrderCancelledDecoder orderCancelled = new OrderCancelledDecoder();
   private final OrderExpiredDecoder orderExpired = new OrderExpiredDecoder();
+  private final ActivityDefinedDecoder activityDefined = new ActivityDefinedDecoder();
+  private final PoolCellOpenedDecoder poolCellOpened = new PoolCellOpenedDecoder();
+  private final StockRepooledDecoder stockRepooled = new StockRepooledDecoder();
+  private final WaveReleasedDecoder waveReleased = new WaveReleasedDecoder();
+  private final ActivityEndedDecoder activityEnded = new ActivityEndedDecoder();
 
   EventApplier(final EngineState state) {
     catalog = new CatalogApplier(state.catalog());
     locations = new LocationApplier(state.locations());
     channels = new ChannelApplier(state.channels());
     stock = new StockApplier(state.ledger());
-    claims = new ClaimApplier(state.claims(), state.expiry(), state.keys(), state.ledger());
-    reservations = new ReservationApplier(state.claims(), claims, state.ledger());
+    activities = new ActivityApplier(state.activities(), state.ledger());
+    claims =
+        new ClaimApplier(state.claims(), state.expiry(), state.keys(), state.ledger(), activities);
+    reservations = new ReservationApplier(state.claims(), claims);
     orders = new OrderApplier(state.claimContext(), state.orders(), claims);
     time = new TimeApplier(state.time());
   }
@@ -147,6 +161,26 @@ final class EventApplier {
       case RulesVersionDecoder.TEMPLATE_ID -> {
         time.apply(rulesVersion.wrapAndApplyHeader(buffer, offset, header));
         claims.capacity(rulesVersion.keyCapacity(), rulesVersion.holdCapacity());
+      }
+      default -> applyToActivity(buffer, offset, position);
+    }
+  }
+
+  private void applyToActivity(final DirectBuffer buffer, final int offset, final long position) {
+    switch (header.templateId()) {
+      case ActivityDefinedDecoder.TEMPLATE_ID ->
+        activities.apply(activityDefined.wrapAndApplyHeader(buffer, offset, header), position);
+      case PoolCellOpenedDecoder.TEMPLATE_ID ->
+        stock.apply(poolCellOpened.wrapAndApplyHeader(buffer, offset, header));
+      case StockRepooledDecoder.TEMPLATE_ID ->
+        activities.apply(stockRepooled.wrapAndApplyHeader(buffer, offset, header));
+      case WaveReleasedDecoder.TEMPLATE_ID -> {
+        activities.apply(waveReleased.wrapAndApplyHeader(buffer, offset, header));
+        claims.rememberActivity(waveReleased.activity(), waveReleased.cause(), position);
+      }
+      case ActivityEndedDecoder.TEMPLATE_ID -> {
+        activities.apply(activityEnded.wrapAndApplyHeader(buffer, offset, header));
+        claims.rememberActivity(activityEnded.activity(), activityEnded.cause(), position);
       }
       default ->
         throw new IllegalStateException(

@@ -2,6 +2,7 @@ package io.sluice.engine.domain;
 
 import io.sluice.engine.codec.HeapBuffer;
 import io.sluice.engine.codec.command.ReadAvailabilityDecoder;
+import io.sluice.engine.codec.outcome.ActivityOutcomeEncoder;
 import io.sluice.engine.codec.outcome.AnswerEncoder;
 import io.sluice.engine.codec.outcome.AvailabilityOutcomeEncoder;
 import io.sluice.engine.codec.outcome.DefinitionOutcomeEncoder;
@@ -17,6 +18,8 @@ import io.sluice.engine.domain.decision.Decision;
 import io.sluice.engine.domain.order.Orders;
 import io.sluice.engine.domain.stock.Bucket;
 import io.sluice.engine.domain.stock.StockLedger;
+import io.sluice.engine.protocol.ActivityDefinition;
+import io.sluice.engine.protocol.ActivityItem;
 import io.sluice.engine.protocol.FulfilmentStatus;
 import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.OrderStatus;
@@ -41,6 +44,8 @@ final class OutcomeWriter {
   /** Cells of a SKU that one answer can show. */
   private static final int MAX_STOCK_ROWS = 20_000;
 
+  private static final int NO_ACTIVITY = -1;
+
   private final EngineState state;
   private final ClaimStore claims;
   private final StockLedger ledger;
@@ -56,6 +61,7 @@ final class OutcomeWriter {
   private final AvailabilityOutcomeEncoder availability = new AvailabilityOutcomeEncoder();
   private final MovementOutcomeEncoder movement = new MovementOutcomeEncoder();
   private final DefinitionOutcomeEncoder definition = new DefinitionOutcomeEncoder();
+  private final ActivityOutcomeEncoder activity = new ActivityOutcomeEncoder();
 
   // The command that is answered.
   private long correlationId;
@@ -204,14 +210,9 @@ final class OutcomeWriter {
     stamp(stock.answer());
     stock.sku(sku);
     final StockOutcomeEncoder.RowsEncoder rows = stock.rowsCount(cells);
-    for (int cell = ledger.firstCell(sku); cell != StockLedger.NONE; cell = ledger.nextCell(cell)) {
-      rows.next()
-          .location(ledger.location(cell))
-          .available(ledger.available(cell))
-          .held(ledger.units(cell, Bucket.HELD))
-          .allocated(ledger.units(cell, Bucket.ALLOCATED))
-          .inTransit(ledger.units(cell, Bucket.IN_TRANSIT))
-          .unavailable(ledger.units(cell, Bucket.UNAVAILABLE));
+    writeRows(rows, ledger.firstCell(sku), NO_ACTIVITY);
+    for (int pool = ledger.firstPool(sku); pool != StockLedger.NONE; pool = ledger.nextPool(pool)) {
+      writeRows(rows, ledger.firstCellOfPool(pool), state.activities().activityOf(pool));
     }
     length = MESSAGE_HEADER_BYTES + stock.encodedLength();
     return true;
@@ -233,10 +234,67 @@ final class OutcomeWriter {
     length = MESSAGE_HEADER_BYTES + availability.encodedLength();
   }
 
+  /** Shows an activity at a time. */
+  void activity(final int index, final long now) {
+    final ActivityDefinition definition = state.activities().registry().at(index);
+    activity.wrapAndApplyHeader(buffer, 0, header);
+    stamp(activity.answer());
+    activity
+        .activity(index)
+        .status((short) state.activities().statusAt(index, now).code())
+        .version(definition.version());
+    final ActivityOutcomeEncoder.ItemsEncoder items =
+        activity.itemsCount(definition.items().size());
+    for (final ActivityItem item : definition.items()) {
+      final int pool = item.pool();
+      items
+          .next()
+          .sku(item.sku())
+          .quantity(item.quantity())
+          .available(ledger.promisable(item.sku(), pool))
+          .held(ledger.unitsInPool(pool, Bucket.HELD))
+          .sold(ledger.unitsInPool(pool, Bucket.ALLOCATED) + ledger.shipped(pool));
+    }
+    length = MESSAGE_HEADER_BYTES + activity.encodedLength();
+  }
+
+  private void writeRows(
+      final StockOutcomeEncoder.RowsEncoder rows, final int firstCell, final int ofActivity) {
+    for (int cell = firstCell; cell != StockLedger.NONE; cell = ledger.nextCell(cell)) {
+      if (isShown(cell)) {
+        rows.next()
+            .location(ledger.location(cell))
+            .available(ledger.available(cell))
+            .held(ledger.units(cell, Bucket.HELD))
+            .allocated(ledger.units(cell, Bucket.ALLOCATED))
+            .inTransit(ledger.units(cell, Bucket.IN_TRANSIT))
+            .unavailable(ledger.units(cell, Bucket.UNAVAILABLE))
+            .activity(ofActivity);
+      }
+    }
+  }
+
+  /** Cells of pools are shown as long as there is something in them. */
+  private boolean isShown(final int cell) {
+    return ledger.pool(cell) == StockLedger.SHARED_POOL
+        || ledger.available(cell)
+                + ledger.units(cell, Bucket.HELD)
+                + ledger.units(cell, Bucket.ALLOCATED)
+            > 0;
+  }
+
   private int cellCount(final int sku) {
+    int cells = shownCount(ledger.firstCell(sku));
+    for (int pool = ledger.firstPool(sku); pool != StockLedger.NONE; pool = ledger.nextPool(pool)) {
+      cells += shownCount(ledger.firstCellOfPool(pool));
+    }
+    return cells;
+  }
+
+  private int shownCount(final int firstCell) {
     int cells = 0;
-    for (int cell = ledger.firstCell(sku); cell != StockLedger.NONE; cell = ledger.nextCell(cell)) {
-      cells++;
+    for (int cell = firstCell; cell != StockLedger.NONE; cell = ledger.nextCell(cell)) {
+      cells += isShown(cell) ? 1 : 0;
     }
     return cells;
   }

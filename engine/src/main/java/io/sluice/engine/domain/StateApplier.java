@@ -28,6 +28,7 @@ final class StateApplier {
       } finally {
         derived.run();
       }
+      state.activities().restore();
     } catch (final IllegalArgumentException | IndexOutOfBoundsException | AssertionError e) {
       throw new DamagedSnapshotException("its content can not be: " + e, e);
     }

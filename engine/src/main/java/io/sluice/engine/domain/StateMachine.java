@@ -198,17 +198,28 @@ public final class StateMachine {
     }
   }
 
+  /** When something is due next, in engine time; the largest long if nothing is. */
+  public long nextDueTime() {
+    return Math.min(state.expiry().nextTime(), state.activities().nextTime());
+  }
+
   /**
-   * Gives back the units of holds whose time is over, in the order (expiresAt, number).
+   * Does what time does, in its order: gives back the units of holds whose time is over, in the
+   * order (expiresAt, number), lets waves of activities out and ends activities. Of what is due at
+   * the same time, holds come first.
    *
    * @return how many, at most the limit
    */
   public int expireDue(final long now, final int limit) {
     int count = 0;
-    while (count < limit && state.expiry().nextTime() <= now && batch.hasRoom()) {
+    while (count < limit && nextDueTime() <= now && batch.hasRoom()) {
       decision.begin(now, NO_CALLER);
       final int mark = batch.length();
-      router.expire(state.expiry().nextSlot(), decision);
+      if (state.expiry().nextTime() <= state.activities().nextTime()) {
+        router.expire(state.expiry().nextSlot(), decision);
+      } else {
+        router.due(state.activities().nextActivity(), decision);
+      }
       applySince(mark);
       count++;
     }
@@ -324,6 +335,7 @@ public final class StateMachine {
         writeReservation(slot, kind == KeyKind.RESERVATION_CREATED);
       case ORDER_CREATED, ORDER_CHANGED -> writeOrder(slot, kind == KeyKind.ORDER_CREATED);
       case STOCK_MOVED -> outcome.movement(keys.position(row));
+      case ACTIVITY_CHANGED -> outcome.activity(slot, decision.now());
       case PAYMENT_REFUSED -> {
         decision.requireRefund();
         writeRejection(RejectReason.ORDER_CLOSED);
@@ -346,6 +358,7 @@ public final class StateMachine {
         }
       }
       case AVAILABILITY -> outcome.availability(router.availabilityQuestion());
+      case ACTIVITY -> outcome.activity(index, decision.now());
     }
   }
 

@@ -1,13 +1,14 @@
 package io.sluice.engine.ingress;
 
+import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.ChannelDefinition;
 import io.sluice.engine.protocol.LocationDefinition;
 import io.sluice.engine.protocol.SkuDefinition;
 import java.util.function.LongSupplier;
 
 /**
- * What the edge knows of codes: every durable definition of a SKU, location or channel, and which
- * SKU and location each cell is of.
+ * What the edge knows of codes: every durable definition of a SKU, location, channel or activity,
+ * and which SKU and location each cell is of.
  *
  * <p>The engine thread writes it when the defining event is durable and before the outcome leaves,
  * so whoever was told of a code finds it here. Cells have no code and nobody is told of them but by
@@ -20,6 +21,8 @@ public final class CodeDirectory {
       new DefinitionTable<>(LocationDefinition::code);
   private final DefinitionTable<ChannelDefinition> channels =
       new DefinitionTable<>(ChannelDefinition::code);
+  private final DefinitionTable<ActivityDefinition> activities =
+      new DefinitionTable<>(ActivityDefinition::code);
   private final CellTable cells = new CellTable();
   private static final long NONE = Long.MAX_VALUE;
 
@@ -39,6 +42,11 @@ public final class CodeDirectory {
   /** All channels. */
   public DefinitionTable<ChannelDefinition> channels() {
     return channels;
+  }
+
+  /** All activities. */
+  public DefinitionTable<ActivityDefinition> activities() {
+    return activities;
   }
 
   /** All cells. */
@@ -76,9 +84,14 @@ public final class CodeDirectory {
     channels.put(channel.index(), channel);
   }
 
+  /** Adds or replaces an activity. Engine thread only. */
+  public void publish(final ActivityDefinition activity) {
+    activities.put(activity.index(), activity);
+  }
+
   /** Adds the next cell. Engine thread only. */
-  public void addCell(final int sku, final int location) {
-    cells.add(sku, location);
+  public void addCell(final int sku, final int location, final int activity) {
+    cells.add(sku, location, activity);
   }
 
   /**

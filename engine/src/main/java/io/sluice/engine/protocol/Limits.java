@@ -14,6 +14,12 @@ public final class Limits {
   /** SKUs in one availability question. */
   public static final int MAX_AVAILABILITY_SKUS = 200;
 
+  /** SKUs that one activity may sell. */
+  public static final int MAX_ACTIVITY_ITEMS = 200;
+
+  /** Waves of one activity. */
+  public static final int MAX_ACTIVITY_WAVES = 64;
+
   /** Units in one line, both signs. */
   public static final long MAX_QUANTITY = 1_000_000_000L;
 

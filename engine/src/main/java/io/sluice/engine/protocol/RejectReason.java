@@ -40,7 +40,26 @@ public enum RejectReason {
   /** A defect: nothing was changed. */
   INTERNAL,
   /** Prices times quantities pass the most money that an order can cost. */
-  AMOUNT_TOO_LARGE;
+  AMOUNT_TOO_LARGE,
+  ACTIVITY_UNKNOWN,
+  /** The activity has not begun, or is over. */
+  ACTIVITY_CLOSED,
+  /** The activity sells in another channel. */
+  ACTIVITY_OF_ANOTHER_CHANNEL,
+  /** The line names a SKU that the activity does not sell. */
+  SKU_NOT_IN_ACTIVITY,
+  /** A limit needs to know who buys. */
+  CUSTOMER_REQUIRED,
+  /** The customer or the order would get more units than the activity allows. */
+  LIMIT_EXCEEDED,
+  /** The customer has as many holds as the activity allows. */
+  TOO_MANY_HOLDS,
+  /** Another activity sells the same SKU at the same time. */
+  ACTIVITY_CONFLICT,
+  /** The channel or the begin of an activity that has begun can not be changed. */
+  ACTIVITY_BEGUN,
+  /** The activity has no wave that is still held back. */
+  NO_WAVE_LEFT;
 
   private static final RejectReason[] BY_CODE = values();
 

@@ -1,12 +1,15 @@
 package io.sluice.engine.sequencer;
 
+import io.sluice.engine.codec.command.DefineActivityDecoder;
 import io.sluice.engine.codec.command.DefineChannelDecoder;
 import io.sluice.engine.codec.command.DefineLocationDecoder;
 import io.sluice.engine.codec.command.DefineSkuDecoder;
 import io.sluice.engine.domain.EngineState;
 import io.sluice.engine.domain.stock.StockLedger;
 import io.sluice.engine.domain.table.Registry;
+import io.sluice.engine.ingress.CellTable;
 import io.sluice.engine.ingress.CodeDirectory;
+import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.ChannelDefinition;
 import io.sluice.engine.protocol.LocationDefinition;
 import io.sluice.engine.protocol.SkuDefinition;
@@ -44,6 +47,10 @@ final class DefinitionPublisher {
     for (int i = 0; i < channels.size(); i++) {
       directory.publish(channels.at(i));
     }
+    final Registry<ActivityDefinition> activities = state.activities().registry();
+    for (int i = 0; i < activities.size(); i++) {
+      directory.publish(activities.at(i));
+    }
     publishCells();
   }
 
@@ -54,7 +61,13 @@ final class DefinitionPublisher {
   void publishCells() {
     final StockLedger ledger = state.ledger();
     for (int cell = directory.cells().size(); cell < ledger.cellCount(); cell++) {
-      directory.addCell(ledger.sku(cell), ledger.location(cell));
+      final int pool = ledger.pool(cell);
+      directory.addCell(
+          ledger.sku(cell),
+          ledger.location(cell),
+          pool == StockLedger.SHARED_POOL
+              ? CellTable.SHARED
+              : state.activities().activityOf(pool));
     }
   }
 
@@ -108,6 +121,10 @@ final class DefinitionPublisher {
       case DefineChannelDecoder.TEMPLATE_ID -> {
         final ChannelDefinition channel = state.channels().registry().at(index);
         yield () -> directory.publish(channel);
+      }
+      case DefineActivityDecoder.TEMPLATE_ID -> {
+        final ActivityDefinition activity = state.activities().registry().at(index);
+        yield () -> directory.publish(activity);
       }
       default -> null;
     };

@@ -105,7 +105,7 @@ public final class Sequencer implements PacedAgent {
     machine.start(facts);
     now = facts.time();
     offerFrame();
-    while (machine.state().expiry().nextTime() <= now) {
+    while (machine.nextDueTime() <= now) {
       if (hasRoom()) {
         counters.add(Value.EXPIRIES, machine.expireDue(now, EXPIRY_LIMIT));
         offerFrame();
@@ -140,7 +140,7 @@ public final class Sequencer implements PacedAgent {
 
   @Override
   public long idleNs() {
-    final long nextTime = machine.state().expiry().nextTime();
+    final long nextTime = machine.nextDueTime();
     if (nextTime == Long.MAX_VALUE || journal.storageFull()) {
       return Long.MAX_VALUE;
     }

@@ -80,6 +80,15 @@ class GoldenEventsTest extends Scenario {
     assertEquals(2, swept());
     given(pay(late, 502));
     when(pay(late, 503, 77, CNY));
+    given(new Command.DefineActivity("SALE", WEB, now(), now() + 60_000)
+        .selling(SKU_1, 3)
+        .from(AT_STORE)
+        .price(1_499)
+        .limits(2, 1)
+        .wave(now() + 1_000, 0, 1)
+        .holding(30_000)
+        .liveHolds(2));
+    given(releaseWave(0, SKU_1), reserve(SKU_1, 1).of(0).by(BOB), stop(0));
   }
 
   @Test

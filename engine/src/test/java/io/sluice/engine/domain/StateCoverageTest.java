@@ -44,6 +44,8 @@ class StateCoverageTest {
       "ExpiryHeap.slots",
       "ExpiryHeap.placeBySlot",
       "ExpiryHeap.size",
+      "Activities.nextTime",
+      "Activities.nextActivity",
       "KeyIndex.entries",
       "KeyIndex.homeShift");
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ final class NaiveEngine {
   private final NaiveStock stock = new NaiveStock(catalog);
   private final NaiveKeys keys = new NaiveKeys();
   private final Map<Long, NaiveClaim> claimByNumber = new TreeMap<>();
-  private final NaiveOrders orders = new NaiveOrders(stock, this::endHold);
+  private final NaiveActivities activities = new NaiveActivities(catalog, stock);
+  private final NaiveOrders orders = new NaiveOrders(stock, this::endHold, this::isWithinLimits);
   private final Predicate<ClaimId> engineKeeps;
   private long lastNumber;
   private int slotEnd;
@@ -60,19 +62,36 @@ final class NaiveEngine {
     mostHolds = newMostHolds;
   }
 
-  /** Numbers of the holds that expire now, in order, no more than a limit. */
+  /** Numbers of the holds that expire now, in order; no more things than a limit happen. */
   List<Long> expireDue(final long time) {
-    final List<NaiveClaim> due = new ArrayList<>(claimByNumber.values());
-    due.removeIf(claim -> !claim.held || claim.expiresAt > time);
-    due.sort(Comparator.<NaiveClaim>comparingLong(claim -> claim.expiresAt)
-        .thenComparingLong(claim -> claim.id.sequence()));
     final List<Long> expired = new ArrayList<>();
     now = time;
-    for (final NaiveClaim claim : due.subList(0, Math.min(due.size(), swarm.sweepLimit()))) {
-      orders.expire(claim);
-      expired.add(claim.id.sequence());
+    for (int left = swarm.sweepLimit(); left > 0; left--) {
+      final NaiveClaim claim = nextToExpire();
+      final long claimAt = claim == null ? Long.MAX_VALUE : claim.expiresAt;
+      final long activityAt = activities.nextDueAt();
+      if (Math.min(claimAt, activityAt) > time) {
+        break;
+      }
+      if (claim != null && claimAt <= activityAt) {
+        orders.expire(claim);
+        expired.add(claim.id.sequence());
+      } else {
+        activities.due(time);
+      }
     }
     return expired;
+  }
+
+  private @Nullable NaiveClaim nextToExpire() {
+    NaiveClaim next = null;
+    for (final NaiveClaim claim : claimByNumber.values()) {
+      // Numbers ascend, so the first of those that expire together stays.
+      if (claim.held && (next == null || claim.expiresAt < next.expiresAt)) {
+        next = claim;
+      }
+    }
+    return next;
   }
 
   /** The outcome that a command has to have. */
@@ -104,6 +123,9 @@ final class NaiveEngine {
               request.command(),
               actual.answer().position(),
               subject,
+              request.command() instanceof final Command.ChangeActivity change
+                  ? change.activity()
+                  : Command.NO_ACTIVITY,
               created,
               refund),
           created,
@@ -134,6 +156,9 @@ final class NaiveEngine {
     if (known.refund) {
       return new Outcome.Rejected(answer, RejectReason.ORDER_CLOSED, -1, -1, -1, true);
     }
+    if (known.activity != Command.NO_ACTIVITY) {
+      return activities.shown(known.activity, answer, now);
+    }
     return known.claim == null
         ? new Outcome.Movement(answer, known.position)
         : known.claim.shown(answer, known.created, now);
@@ -144,6 +169,13 @@ final class NaiveEngine {
       case Command.DefineSku define -> define(define);
       case Command.DefineLocation define -> define(define);
       case Command.DefineChannel define -> define(define);
+      case Command.DefineActivity define ->
+        activities.define(define, answered(), actual.answer().position(), now);
+      case Command.ChangeActivity change -> change(change);
+      case Command.ReadActivity read ->
+        activities.has(read.activity())
+            ? activities.shown(read.activity(), answered(), now)
+            : refused(RejectReason.ACTIVITY_UNKNOWN);
       case Command.MoveStock move -> move(move);
       case Command.ReserveStock reserve -> reserve(reserve);
       case Command.ChangeReservation change -> change(change);
@@ -216,30 +248,37 @@ final class NaiveEngine {
     if (!catalog.hasChannel(command.channel())) {
       return refused(RejectReason.CHANNEL_UNKNOWN);
     }
-    final List<NaiveStock.Wanted> wanted = new ArrayList<>();
-    for (final Command.Line line : command.lines()) {
-      final RejectReason unknown = unknownIn(line.sku(), line.location());
-      // Line by line: an earlier line that can not be had comes before an unknown later one.
-      final NaiveStock.Plan earlier = stock.plan(command.channel(), wanted);
-      if (earlier.isRefused()) {
-        return refused(earlier, wanted);
-      }
-      if (unknown != RejectReason.NONE) {
-        return refused(
-            unknown, wanted.size(), unknown == RejectReason.SKU_UNKNOWN ? -1 : line.sku());
-      }
-      wanted.add(new NaiveStock.Wanted(line.sku(), line.location(), line.quantity()));
+    final Outcome closed = closed(command.activity(), command.channel(), command.customer());
+    if (closed != null) {
+      return closed;
     }
-    final NaiveStock.Plan plan = stock.plan(command.channel(), wanted);
-    if (plan.isRefused()) {
-      return refused(plan, wanted);
+    final List<NaiveStock.Wanted> wanted = new ArrayList<>();
+    NaiveStock.Plan plan = stock.plan(command.channel(), wanted);
+    for (final Command.Line line : command.lines()) {
+      final int i = wanted.size();
+      final RejectReason unknown = unknownIn(line.sku(), line.location());
+      if (unknown != RejectReason.NONE) {
+        return refused(unknown, i, unknown == RejectReason.SKU_UNKNOWN ? -1 : line.sku());
+      }
+      final Outcome refusal = want(
+          wanted,
+          command.activity(),
+          command.customer(),
+          new Command.OrderLine(line.sku(), line.location(), line.quantity(), 0));
+      if (refusal != null) {
+        return refusal;
+      }
+      plan = stock.plan(command.channel(), wanted);
+      if (plan.isRefused()) {
+        return refused(plan, wanted);
+      }
     }
     if (holds() >= mostHolds) {
       return refused(RejectReason.RECORDS_FULL);
     }
-    stock.hold(plan.parts());
-    final NaiveClaim claim =
-        open(command.channel(), command.customer(), command.ttlMs(), plan.parts());
+    stock.hold(plan.parts(), command.customer());
+    final long ttlMs = activities.ttlMs(command.activity(), command.ttlMs());
+    final NaiveClaim claim = open(command.channel(), command.customer(), ttlMs, plan.parts());
     claim.reservationStatus = ReservationStatus.HELD;
     return shown(claim);
   }
@@ -264,14 +303,14 @@ final class NaiveEngine {
         claim.reservationStatus = ReservationStatus.CONFIRMED;
       }
       case RELEASE -> {
-        stock.unhold(claim.parts);
+        stock.unhold(claim.parts, claim.customer);
         endHold(claim);
         claim.end();
         claim.reservationStatus = ReservationStatus.RELEASED;
       }
       case EXTEND -> claim.expiresAt = Math.max(claim.expiresAt, now + command.ttlMs());
       case CANCEL -> {
-        stock.breakPromise(claim.parts);
+        stock.breakPromise(claim.parts, claim.customer);
         claim.end();
         claim.reservationStatus = ReservationStatus.CANCELLED;
       }
@@ -296,53 +335,192 @@ final class NaiveEngine {
     }
     final ClaimId reservationId = command.reservation();
     final NaiveClaim reservation = reservationId == null ? null : find(reservationId, false);
-    if (reservationId != null) {
-      final RejectReason reason = notFor(reservation, command.customer(), command.channel());
+    int activity = command.activity();
+    if (reservationId == null) {
+      final Outcome closed = closed(activity, command.channel(), command.customer());
+      if (closed != null) {
+        return closed;
+      }
+    } else {
+      final RejectReason reason = notFor(reservation, command);
       if (reason != RejectReason.NONE) {
         return refused(reason);
       }
+      activity = reservation == null ? Command.NO_ACTIVITY : activityOf(reservation);
     }
+    final List<Command.OrderLine> priced = new ArrayList<>();
     for (int i = 0; i < command.lines().size(); i++) {
       final Command.OrderLine line = command.lines().get(i);
       final RejectReason unknown = unknownIn(line.sku(), line.location());
       if (unknown != RejectReason.NONE) {
         return refused(unknown, i, unknown == RejectReason.SKU_UNKNOWN ? -1 : line.sku());
       }
-      if (NaiveOrders.isTooDear(command.lines().subList(0, i + 1))) {
+      priced.add(new Command.OrderLine(
+          line.sku(),
+          line.location(),
+          line.quantity(),
+          activities.price(activity, line.sku(), line.unitPrice())));
+      if (NaiveOrders.isTooDear(priced)) {
         return refused(RejectReason.AMOUNT_TOO_LARGE, i, line.sku());
       }
     }
-    final NaiveClaim order;
-    if (reservation == null) {
-      final List<NaiveStock.Wanted> wanted = command.lines().stream()
-          .map(line -> new NaiveStock.Wanted(line.sku(), line.location(), line.quantity()))
-          .toList();
-      final NaiveStock.Plan plan = stock.plan(command.channel(), wanted);
+    return reservation == null
+        ? placeFree(command, priced)
+        : placeReserved(command, reservation, priced);
+  }
+
+  private Outcome placeFree(
+      final Command.PlaceOrder command, final List<Command.OrderLine> priced) {
+    final List<NaiveStock.Wanted> wanted = new ArrayList<>();
+    NaiveStock.Plan plan = stock.plan(command.channel(), wanted);
+    for (final Command.OrderLine line : priced) {
+      final Outcome refusal = want(wanted, command.activity(), command.customer(), line);
+      if (refusal != null) {
+        return refusal;
+      }
+      plan = stock.plan(command.channel(), wanted);
       if (plan.isRefused()) {
         return refused(plan, wanted);
       }
-      if (holds() >= mostHolds) {
-        return refused(RejectReason.RECORDS_FULL);
-      }
-      stock.hold(plan.parts());
-      order = open(command.channel(), command.customer(), command.ttlMs(), plan.parts());
-    } else {
-      final Outcome.@Nullable Rejected different =
-          NaiveOrders.compareLines(command.lines(), reservation.parts, answered());
-      if (different != null) {
-        return different;
-      }
-      final List<NaiveStock.Part> parts = reservation.parts.stream()
-          .map(part -> part.pinnedIf(namesLocation(command.lines(), part.line())))
-          .toList();
-      order = open(command.channel(), command.customer(), command.ttlMs(), parts);
-      endHold(reservation);
-      reservation.end();
-      reservation.reservationStatus = ReservationStatus.CONFIRMED;
-      reservation.order = order.id;
     }
-    orders.place(order, command);
+    if (holds() >= mostHolds) {
+      return refused(RejectReason.RECORDS_FULL);
+    }
+    stock.hold(plan.parts(), command.customer());
+    final NaiveClaim order = open(
+        command.channel(),
+        command.customer(),
+        activities.ttlMs(command.activity(), command.ttlMs()),
+        plan.parts());
+    orders.place(order, command, priced);
     return shown(order);
+  }
+
+  private Outcome placeReserved(
+      final Command.PlaceOrder command,
+      final NaiveClaim reservation,
+      final List<Command.OrderLine> priced) {
+    // Part by part: what is missing of a line is known at the end only.
+    for (int i = 1; i <= reservation.parts.size(); i++) {
+      final List<NaiveStock.Part> first = reservation.parts.subList(0, i);
+      final Outcome.Rejected other = NaiveOrders.compareLines(command.lines(), first, answered());
+      if (other != null && (other.sku() < 0 || i == reservation.parts.size())) {
+        return Objects.requireNonNull(limited(reservation, first, command, other));
+      }
+      final Outcome limited = limited(reservation, first, command, null);
+      if (limited != null) {
+        return limited;
+      }
+    }
+    final List<NaiveStock.Part> parts = reservation.parts.stream()
+        .map(part -> part.pinnedIf(namesLocation(command.lines(), part.line())))
+        .toList();
+    final NaiveClaim order = open(
+        command.channel(),
+        command.customer(),
+        activities.ttlMs(activityOf(reservation), command.ttlMs()),
+        parts);
+    stock.handOver(parts, reservation.customer, command.customer());
+    endHold(reservation);
+    reservation.end();
+    reservation.reservationStatus = ReservationStatus.CONFIRMED;
+    reservation.order = order.id;
+    orders.place(order, command, priced);
+    return shown(order);
+  }
+
+  /** A limit that the units of nobody in particular pass, or else another refusal. */
+  private @Nullable Outcome limited(
+      final NaiveClaim reservation,
+      final List<NaiveStock.Part> parts,
+      final Command.PlaceOrder command,
+      final Outcome.@Nullable Rejected otherwise) {
+    if (reservation.customer != Command.NONE || (otherwise != null && otherwise.sku() < 0)) {
+      return otherwise;
+    }
+    final Outcome limit = limit(parts, command.customer());
+    return limit == null ? otherwise : limit;
+  }
+
+  /** Adds a line to what is wanted; the refusal if an activity does not allow that. */
+  private @Nullable Outcome want(
+      final List<NaiveStock.Wanted> wanted,
+      final int activity,
+      final long customer,
+      final Command.OrderLine line) {
+    final int pool = activities.poolOf(activity, line.sku());
+    if (pool < 0) {
+      return refused(RejectReason.SKU_NOT_IN_ACTIVITY, wanted.size(), line.sku());
+    }
+    final NaiveStock.Wanted next =
+        new NaiveStock.Wanted(line.sku(), pool, line.location(), line.quantity());
+    final long earlier = wanted.stream()
+        .filter(other -> other.pool() == pool)
+        .mapToLong(NaiveStock.Wanted::units)
+        .sum();
+    final Outcome limit = activities.limit(next, wanted.size(), earlier, customer, answered());
+    if (limit == null) {
+      wanted.add(next);
+    }
+    return limit;
+  }
+
+  /** Why a customer may not have parts, by the limits of their pools; null if that is so. */
+  private @Nullable Outcome limit(final List<NaiveStock.Part> parts, final long customer) {
+    final Map<Integer, Long> earlier = new TreeMap<>();
+    for (final NaiveStock.Part part : parts) {
+      final Outcome limit = activities.limit(
+          new NaiveStock.Wanted(part.sku(), part.pool(), part.location(), part.units()),
+          part.line(),
+          earlier.getOrDefault(part.pool(), 0L),
+          customer,
+          answered());
+      if (limit != null) {
+        return limit;
+      }
+      earlier.merge(part.pool(), part.units(), Long::sum);
+    }
+    return null;
+  }
+
+  private boolean isWithinLimits(final NaiveClaim order) {
+    return limit(order.parts.stream().map(stock::home).toList(), order.customer) == null;
+  }
+
+  /** Why an activity sells nothing to a customer; null if it does. */
+  private @Nullable Outcome closed(final int activity, final int channel, final long customer) {
+    final RejectReason reason = activities.closedFor(activity, channel, now);
+    if (reason != RejectReason.NONE) {
+      return refused(reason);
+    }
+    final int most = activity == Command.NO_ACTIVITY
+        ? -1
+        : activities.definition(activity).liveHoldsPerCustomer();
+    if (most < 0) {
+      return null;
+    }
+    if (customer == Command.NONE) {
+      return refused(RejectReason.CUSTOMER_REQUIRED);
+    }
+    int holds = 0;
+    for (final NaiveClaim claim : claimByNumber.values()) {
+      holds += claim.held && claim.customer == customer && activityOf(claim) == activity ? 1 : 0;
+    }
+    return holds < most ? null : refused(RejectReason.TOO_MANY_HOLDS);
+  }
+
+  private int activityOf(final NaiveClaim claim) {
+    final int pool = claim.parts.getFirst().pool();
+    return pool == NaiveStock.SHARED ? Command.NO_ACTIVITY : stock.activityOf(pool);
+  }
+
+  private Outcome change(final Command.ChangeActivity command) {
+    final RejectReason reason = activities.change(command, now);
+    if (reason != RejectReason.NONE) {
+      return refused(reason);
+    }
+    changed = true;
+    return activities.shown(command.activity(), answered(), now);
   }
 
   private Outcome existing(final NaiveClaim order) {
@@ -478,13 +656,15 @@ final class NaiveEngine {
   }
 
   private RejectReason notFor(
-      final @Nullable NaiveClaim reservation, final long customer, final int channel) {
+      final @Nullable NaiveClaim reservation, final Command.PlaceOrder command) {
     if (reservation == null) {
       return RejectReason.RESERVATION_UNKNOWN;
     }
     final boolean sameCustomer =
-        reservation.customer == Command.NONE || reservation.customer == customer;
-    if (!sameCustomer || reservation.channel != channel) {
+        reservation.customer == Command.NONE || reservation.customer == command.customer();
+    final boolean sameActivity =
+        command.activity() == Command.NO_ACTIVITY || command.activity() == activityOf(reservation);
+    if (!sameCustomer || !sameActivity || reservation.channel != command.channel()) {
       return RejectReason.RESERVATION_OF_ANOTHER;
     }
     return reservation.reservationStatusAt(now) == ReservationStatus.HELD

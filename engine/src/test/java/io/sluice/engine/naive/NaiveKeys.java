@@ -22,6 +22,9 @@ final class NaiveKeys {
     /** The thing that it made or changed; null if it moved stock. */
     final @Nullable NaiveClaim claim;
 
+    /** The activity that it changed, or none. */
+    final int activity;
+
     /** It made the claim. */
     final boolean created;
 
@@ -38,12 +41,14 @@ final class NaiveKeys {
         final Command command,
         final long position,
         final @Nullable NaiveClaim claim,
+        final int activity,
         final boolean created,
         final boolean refund) {
       this.key = key;
       this.command = command;
       this.position = position;
       this.claim = claim;
+      this.activity = activity;
       this.created = created;
       this.refund = refund;
     }

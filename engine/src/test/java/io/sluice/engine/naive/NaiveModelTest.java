@@ -91,6 +91,7 @@ class NaiveModelTest {
       assertEquals(
           naive.expireDue(now),
           Fact.read(frame.events(), frame.eventCount()).stream()
+              .filter(Fact::isOfClaim)
               .map(Fact::sequence)
               .toList(),
           swarm::toString);
@@ -119,6 +120,10 @@ class NaiveModelTest {
       final StockLedger ledger = state.ledger();
       for (int sku = 0; sku < state.catalog().skus().size(); sku++) {
         for (final Outcome.Row row : naive.stock().rows(sku)) {
+          if (row.activity() >= 0) {
+            // Which pool that is only the outcomes tell, and these are compared.
+            continue;
+          }
           final int cell = ledger.cellAt(sku, row.location());
           assertEquals(
               List.of(row.available(), row.held(), row.allocated()),

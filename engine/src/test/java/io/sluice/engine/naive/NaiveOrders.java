@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Outside ids, payments and what becomes of orders. */
@@ -29,12 +30,17 @@ final class NaiveOrders {
 
   private final NaiveStock stock;
   private final Consumer<NaiveClaim> endHold;
+  private final Predicate<NaiveClaim> mayHaveAgain;
   private final Map<Long, NaiveClaim> orderByOutsideId = new TreeMap<>();
   private final Map<Long, Payment> paymentByReference = new TreeMap<>();
 
-  NaiveOrders(final NaiveStock stock, final Consumer<NaiveClaim> endHold) {
+  NaiveOrders(
+      final NaiveStock stock,
+      final Consumer<NaiveClaim> endHold,
+      final Predicate<NaiveClaim> mayHaveAgain) {
     this.stock = stock;
     this.endHold = endHold;
+    this.mayHaveAgain = mayHaveAgain;
   }
 
   @Nullable
@@ -42,10 +48,13 @@ final class NaiveOrders {
     return external == Command.NONE ? null : orderByOutsideId.get(external);
   }
 
-  void place(final NaiveClaim order, final Command.PlaceOrder command) {
+  void place(
+      final NaiveClaim order,
+      final Command.PlaceOrder command,
+      final List<Command.OrderLine> priced) {
     order.orderStatus = OrderStatus.PENDING_PAYMENT;
     order.currency = command.currency();
-    order.amount = amount(command.lines());
+    order.amount = amount(priced);
     if (command.external() != Command.NONE) {
       orderByOutsideId.put(command.external(), order);
     }
@@ -65,7 +74,7 @@ final class NaiveOrders {
 
   /** A hold of either kind is over. */
   void expire(final NaiveClaim claim) {
-    stock.unhold(claim.parts);
+    stock.unhold(claim.parts, claim.customer);
     endHold.accept(claim);
     claim.end();
     if (claim.isOrder()) {
@@ -77,10 +86,10 @@ final class NaiveOrders {
 
   void cancel(final NaiveClaim order) {
     if (order.orderStatus == OrderStatus.PAID) {
-      stock.breakPromise(order.parts);
+      stock.breakPromise(order.parts, order.customer);
       order.payment = PaymentStatus.REFUND_REQUIRED;
     } else {
-      stock.unhold(order.parts);
+      stock.unhold(order.parts, order.customer);
       endHold.accept(order);
     }
     order.end();
@@ -180,10 +189,10 @@ final class NaiveOrders {
 
   private boolean payLate(final NaiveClaim order) {
     final List<NaiveStock.Part> again = stock.planAgain(order.channel, order.parts);
-    if (again.isEmpty()) {
+    if (again.isEmpty() || !mayHaveAgain.test(order)) {
       return false;
     }
-    stock.hold(again);
+    stock.hold(again, order.customer);
     stock.promise(again);
     order.parts = again;
     order.reacquired = true;

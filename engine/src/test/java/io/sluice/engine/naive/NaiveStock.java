@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /** Units by SKU and location, and where the lines of a command take theirs from. */
 final class NaiveStock {
@@ -21,20 +23,38 @@ final class NaiveStock {
   }
 
   /** Units of a line from one location. */
-  record Part(int line, boolean pinned, int sku, int location, long units) {
+  record Part(int line, boolean pinned, int sku, int pool, int location, long units) {
     /** The same for another number of units. */
     Part of(final long otherUnits) {
-      return new Part(line, pinned, sku, location, otherUnits);
+      return new Part(line, pinned, sku, pool, location, otherUnits);
     }
 
     /** The same for a line that names the location. */
     Part pinnedIf(final boolean named) {
-      return new Part(line, pinned || named, sku, location, units);
+      return new Part(line, pinned || named, sku, pool, location, units);
+    }
+
+    Part in(final int otherPool) {
+      return new Part(line, pinned, sku, otherPool, location, units);
     }
   }
 
-  /** Units wanted by a line. */
-  record Wanted(int sku, int location, long units) {}
+  /** Units wanted by a line, of a pool. */
+  record Wanted(int sku, int pool, int location, long units) {}
+
+  /** A pool of a SKU. */
+  private static final class Pool {
+    final int sku;
+    final int activity;
+    long withheld;
+    long shipped;
+    boolean closed;
+
+    Pool(final int sku, final int activity) {
+      this.sku = sku;
+      this.activity = activity;
+    }
+  }
 
   /** The parts of all lines, or why there are none. */
   record Plan(List<Part> parts, RejectReason reason, int line, long available) {
@@ -43,7 +63,13 @@ final class NaiveStock {
     }
   }
 
+  /** The pool that everybody sells from. */
+  static final int SHARED = 0;
+
   private final Map<Integer, Map<Integer, Cell>> cellsBySku = new TreeMap<>();
+  private final Map<Integer, Map<Integer, Cell>> cellsByPool = new TreeMap<>();
+  private final TreeMap<Integer, Pool> pools = new TreeMap<>();
+  private final Map<List<Long>, Long> unitsByPoolAndCustomer = new HashMap<>();
   private final NaiveCatalog catalog;
 
   NaiveStock(final NaiveCatalog catalog) {
@@ -55,9 +81,120 @@ final class NaiveStock {
     return cellsBySku.computeIfAbsent(sku, key -> new LinkedHashMap<>());
   }
 
+  private Map<Integer, Cell> cells(final int sku, final int pool) {
+    return pool == SHARED
+        ? cells(sku)
+        : cellsByPool.computeIfAbsent(pool, key -> new LinkedHashMap<>());
+  }
+
   long available(final int sku, final int location) {
-    final Cell cell = cells(sku).get(location);
+    return available(sku, SHARED, location);
+  }
+
+  private long available(final int sku, final int pool, final int location) {
+    final Cell cell = cells(sku, pool).get(location);
     return cell == null ? 0 : cell.available;
+  }
+
+  /** Number of the next pool. */
+  int nextPool() {
+    return pools.size() + 1;
+  }
+
+  int activityOf(final int pool) {
+    return Objects.requireNonNull(pools.get(pool)).activity;
+  }
+
+  void openPool(final int pool, final int sku, final int activity) {
+    pools.put(pool, new Pool(sku, activity));
+  }
+
+  void withhold(final int pool, final long units) {
+    Objects.requireNonNull(pools.get(pool)).withheld = units;
+  }
+
+  void closePool(final int pool) {
+    final Pool closed = Objects.requireNonNull(pools.get(pool));
+    moveOut(pool, availableInPool(pool));
+    closed.withheld = 0;
+    closed.closed = true;
+  }
+
+  /** Sets units apart; returns how many locations are new to the pool. */
+  int moveIn(final List<Part> parts, final int pool) {
+    int opened = 0;
+    for (final Part part : parts) {
+      opened += cells(part.sku(), pool).containsKey(part.location()) ? 0 : 1;
+      cell(part).available -= part.units();
+      cells(part.sku(), pool).computeIfAbsent(part.location(), key -> new Cell()).available +=
+          part.units();
+    }
+    return opened;
+  }
+
+  /** Gives units back to the shared pool, from the locations where they came first. */
+  void moveOut(final int pool, final long units) {
+    final int sku = Objects.requireNonNull(pools.get(pool)).sku;
+    long left = units;
+    for (final Map.Entry<Integer, Cell> entry : cells(sku, pool).entrySet()) {
+      final long moved = Math.min(left, entry.getValue().available);
+      entry.getValue().available -= moved;
+      Objects.requireNonNull(cells(sku).get(entry.getKey())).available += moved;
+      left -= moved;
+    }
+  }
+
+  long availableInPool(final int pool) {
+    return sumOf(pool, cell -> cell.available);
+  }
+
+  /** Units that were set apart and did not come back. */
+  long fenced(final int pool) {
+    return sumOf(pool, cell -> cell.available + cell.held + cell.allocated) + shipped(pool);
+  }
+
+  /** What an activity shows of a pool. */
+  Outcome.Item item(final int sku, final int pool, final long quantity) {
+    return new Outcome.Item(
+        sku,
+        quantity,
+        Math.max(0, availableInPool(pool) - Objects.requireNonNull(pools.get(pool)).withheld),
+        sumOf(pool, cell -> cell.held),
+        sumOf(pool, cell -> cell.allocated) + shipped(pool));
+  }
+
+  /** Units of a pool that a customer holds or bought. */
+  long unitsOf(final int pool, final long customer) {
+    return unitsByPoolAndCustomer.getOrDefault(List.of((long) pool, customer), 0L);
+  }
+
+  /** The units of a claim become another customer's. */
+  void handOver(final List<Part> parts, final long from, final long to) {
+    parts.forEach(part -> tally(part, from, -part.units()));
+    parts.forEach(part -> tally(part, to, part.units()));
+  }
+
+  /** The same where they come to be free: in the shared pool, if theirs is closed. */
+  Part home(final Part part) {
+    final Pool pool = pools.get(part.pool());
+    return pool != null && pool.closed ? part.in(SHARED) : part;
+  }
+
+  private long shipped(final int pool) {
+    final Pool known = pools.get(pool);
+    return known == null ? 0 : known.shipped;
+  }
+
+  private long sumOf(final int pool, final ToLongFunction<Cell> units) {
+    return cellsByPool.getOrDefault(pool, Map.of()).values().stream()
+        .mapToLong(units)
+        .sum();
+  }
+
+  private void tally(final Part part, final long customer, final long units) {
+    if (part.pool() != SHARED && customer != Command.NONE) {
+      unitsByPoolAndCustomer.merge(List.of((long) part.pool(), customer), units, Long::sum);
+    }
   }
 
   /** Adds units, or takes them away, and opens what is new there. */
@@ -68,19 +205,20 @@ final class NaiveStock {
     }
   }
 
-  void hold(final List<Part> parts) {
+  void hold(final List<Part> parts, final long customer) {
     for (final Part part : parts) {
       final Cell cell = cell(part);
       cell.available -= part.units();
       cell.held += part.units();
+      tally(part, customer, part.units());
     }
   }
 
-  void unhold(final List<Part> parts) {
+  void unhold(final List<Part> parts, final long customer) {
     for (final Part part : parts) {
-      final Cell cell = cell(part);
-      cell.held -= part.units();
-      cell.available += part.units();
+      cell(part).held -= part.units();
+      cell(home(part)).available += part.units();
+      tally(part, customer, -part.units());
     }
   }
 
@@ -92,17 +230,20 @@ final class NaiveStock {
     }
   }
 
-  void breakPromise(final List<Part> parts) {
+  void breakPromise(final List<Part> parts, final long customer) {
     for (final Part part : parts) {
-      final Cell cell = cell(part);
-      cell.allocated -= part.units();
-      cell.available += part.units();
+      cell(part).allocated -= part.units();
+      cell(home(part)).available += part.units();
+      tally(part, customer, -part.units());
     }
   }
 
   void ship(final List<Part> parts) {
     for (final Part part : parts) {
       cell(part).allocated -= part.units();
+      if (part.pool() != SHARED) {
+        Objects.requireNonNull(pools.get(part.pool())).shipped += part.units();
+      }
     }
   }
 
@@ -140,8 +281,11 @@ final class NaiveStock {
     final TreeMap<Integer, Wanted> missingByLine = new TreeMap<>();
     final List<Part> pinnedFirst = new ArrayList<>(had);
     pinnedFirst.sort(Comparator.comparing(part -> !part.pinned()));
-    for (final Part part : pinnedFirst) {
-      final long there = Math.min(part.units(), shelf.left(part.sku(), part.location()));
+    for (final Part was : pinnedFirst) {
+      final Part part = home(was);
+      final long there = Math.min(
+          Math.min(part.units(), shelf.left(part.sku(), part.pool(), part.location())),
+          shelf.leftOf(part.pool()));
       if (there > 0) {
         parts.add(shelf.take(part.of(there)));
       }
@@ -151,8 +295,9 @@ final class NaiveStock {
         }
         missingByLine.merge(
             part.line(),
-            new Wanted(part.sku(), Command.ANYWHERE, part.units() - there),
-            (one, other) -> new Wanted(one.sku(), Command.ANYWHERE, one.units() + other.units()));
+            new Wanted(part.sku(), part.pool(), Command.ANYWHERE, part.units() - there),
+            (one, other) ->
+                new Wanted(one.sku(), one.pool(), Command.ANYWHERE, one.units() + other.units()));
       }
     }
     for (final Map.Entry<Integer, Wanted> missing : missingByLine.entrySet()) {
@@ -170,7 +315,7 @@ final class NaiveStock {
     final Map<List<Integer>, Part> partByPlace = new LinkedHashMap<>();
     for (final Part part : parts) {
       partByPlace.merge(
-          List.of(part.line(), part.location()),
+          List.of(part.line(), part.pool(), part.location()),
           part,
           (one, other) -> one.of(one.units() + other.units()));
     }
@@ -182,43 +327,57 @@ final class NaiveStock {
   /** The outcome of a look at a SKU. */
   List<Outcome.Row> rows(final int sku) {
     final List<Outcome.Row> rows = new ArrayList<>();
-    cells(sku)
-        .forEach((location, cell) ->
-            rows.add(new Outcome.Row(location, cell.available, cell.held, cell.allocated, 0, 0)));
+    cells(sku).forEach((location, cell) -> rows.add(row(location, cell, -1)));
+    for (final Map.Entry<Integer, Pool> pool : pools.descendingMap().entrySet()) {
+      if (pool.getValue().sku == sku) {
+        cells(sku, pool.getKey()).forEach((location, cell) -> {
+          if (cell.available + cell.held + cell.allocated > 0) {
+            rows.add(row(location, cell, pool.getValue().activity));
+          }
+        });
+      }
+    }
     return rows;
+  }
+
+  private static Outcome.Row row(final int location, final Cell cell, final int activity) {
+    return new Outcome.Row(location, cell.available, cell.held, cell.allocated, 0, 0, activity);
   }
 
   private Plan planLine(final int channel, final int line, final Wanted wanted, final Shelf shelf) {
     final List<Integer> locations = catalog.locationsInOrder(channel);
+    final int sku = wanted.sku();
+    final int pool = wanted.pool();
     if (wanted.location() != Command.ANYWHERE) {
       if (!locations.contains(wanted.location())) {
         return new Plan(List.of(), RejectReason.LOCATION_NOT_IN_CHANNEL, line, 0);
       }
-      final long left = shelf.left(wanted.sku(), wanted.location());
+      final long left = Math.min(shelf.left(sku, pool, wanted.location()), shelf.leftOf(pool));
       if (left < wanted.units()) {
         return new Plan(List.of(), RejectReason.SOLD_OUT, line, left);
       }
       return planned(
-          shelf.take(new Part(line, true, wanted.sku(), wanted.location(), wanted.units())));
+          shelf.take(new Part(line, true, sku, pool, wanted.location(), wanted.units())));
     }
     long sum = 0;
     for (final int location : locations) {
-      sum += shelf.left(wanted.sku(), location);
+      sum += shelf.left(sku, pool, location);
     }
+    sum = Math.min(sum, shelf.leftOf(pool));
     if (sum < wanted.units()) {
       return new Plan(List.of(), RejectReason.SOLD_OUT, line, sum);
     }
     for (final int location : locations) {
-      if (shelf.left(wanted.sku(), location) >= wanted.units()) {
-        return planned(shelf.take(new Part(line, false, wanted.sku(), location, wanted.units())));
+      if (shelf.left(sku, pool, location) >= wanted.units()) {
+        return planned(shelf.take(new Part(line, false, sku, pool, location, wanted.units())));
       }
     }
     final List<Part> parts = new ArrayList<>();
     long rest = wanted.units();
     for (final int location : locations) {
-      final long taken = Math.min(rest, shelf.left(wanted.sku(), location));
+      final long taken = Math.min(rest, shelf.left(sku, pool, location));
       if (taken > 0) {
-        parts.add(shelf.take(new Part(line, false, wanted.sku(), location, taken)));
+        parts.add(shelf.take(new Part(line, false, sku, pool, location, taken)));
         rest -= taken;
       }
     }
@@ -230,7 +389,7 @@ final class NaiveStock {
   }
 
   private Cell cell(final Part part) {
-    final Cell cell = cells(part.sku()).get(part.location());
+    final Cell cell = cells(part.sku(), part.pool()).get(part.location());
     if (cell == null) {
       throw new AssertionError("no cell for " + part);
     }
@@ -241,12 +400,25 @@ final class NaiveStock {
   private final class Shelf {
     private final Map<List<Integer>, Long> taken = new HashMap<>();
 
-    long left(final int sku, final int location) {
-      return available(sku, location) - taken.getOrDefault(List.of(sku, location), 0L);
+    long left(final int sku, final int pool, final int location) {
+      return available(sku, pool, location) - taken.getOrDefault(List.of(sku, pool, location), 0L);
+    }
+
+    /** What a pool has besides what is held back; of the shared one, as much as there is. */
+    long leftOf(final int pool) {
+      final Pool known = pools.get(pool);
+      if (known == null) {
+        return Long.MAX_VALUE;
+      }
+      long left = Math.max(0, availableInPool(pool) - known.withheld);
+      for (final Map.Entry<List<Integer>, Long> entry : taken.entrySet()) {
+        left -= entry.getKey().get(1) == pool ? entry.getValue() : 0;
+      }
+      return left;
     }
 
     Part take(final Part part) {
-      taken.merge(List.of(part.sku(), part.location()), part.units(), Long::sum);
+      taken.merge(List.of(part.sku(), part.pool(), part.location()), part.units(), Long::sum);
       return part;
     }
   }

@@ -1,5 +1,9 @@
 package io.sluice.engine.testing;
 
+import io.sluice.engine.protocol.ActivityChange;
+import io.sluice.engine.protocol.ActivityDefinition;
+import io.sluice.engine.protocol.ActivityItem;
+import io.sluice.engine.protocol.ActivityWave;
 import io.sluice.engine.protocol.LocationDefinition;
 import io.sluice.engine.protocol.LocationKind;
 import io.sluice.engine.protocol.LocationService;
@@ -15,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Command {
   /** Any location of the channel will do. */
   int ANYWHERE = -1;
+
+  /** No activity. */
+  int NO_ACTIVITY = -1;
 
   /** Nobody, no outside id, no price, no reservation. */
   long NONE = 0;
@@ -151,6 +158,140 @@ public sealed interface Command {
     }
   }
 
+  /** PUT of an activity; pools are given out by the engine. */
+  record DefineActivity(ActivityDefinition wanted, long expectedVersion) implements Command {
+    /** One in a channel for a time, which sells nothing yet. */
+    public DefineActivity(
+        final String code, final int channel, final long startsAt, final long endsAt) {
+      this(
+          new ActivityDefinition(
+              0, code, channel, startsAt, endsAt, -1, 0, -1, -1, "", List.of(), List.of(), 0),
+          ANY_VERSION);
+    }
+
+    @Override
+    public boolean isKeyed() {
+      return false;
+    }
+
+    public DefineActivity selling(final int sku, final long quantity) {
+      return item(new ActivityItem(0, sku, ANYWHERE, quantity, -1, -1, -1));
+    }
+
+    /** The same with the units of the last item from one location only. */
+    public DefineActivity from(final int location) {
+      final ActivityItem last = wanted.items().getLast();
+      return replaceLast(new ActivityItem(
+          0,
+          last.sku(),
+          location,
+          last.quantity(),
+          last.price(),
+          last.limitPerCustomer(),
+          last.limitPerOrder()));
+    }
+
+    public DefineActivity price(final long price) {
+      final ActivityItem last = wanted.items().getLast();
+      return replaceLast(new ActivityItem(
+          0,
+          last.sku(),
+          last.location(),
+          last.quantity(),
+          price,
+          last.limitPerCustomer(),
+          last.limitPerOrder()));
+    }
+
+    /** The same with limits of the last item. */
+    public DefineActivity limits(final long perCustomer, final long perOrder) {
+      final ActivityItem last = wanted.items().getLast();
+      return replaceLast(new ActivityItem(
+          0, last.sku(), last.location(), last.quantity(), last.price(), perCustomer, perOrder));
+    }
+
+    public DefineActivity wave(final long at, final int item, final long quantity) {
+      final List<ActivityWave> waves = new ArrayList<>(wanted.waves());
+      waves.add(new ActivityWave(at, item, quantity));
+      return with(wanted.holdTtlMs(), wanted.flags(), wanted.liveHoldsPerCustomer(), waves);
+    }
+
+    public DefineActivity holding(final long ttlMs) {
+      return with(ttlMs, wanted.flags(), wanted.liveHoldsPerCustomer(), wanted.waves());
+    }
+
+    public DefineActivity flags(final int flags) {
+      return with(wanted.holdTtlMs(), flags, wanted.liveHoldsPerCustomer(), wanted.waves());
+    }
+
+    public DefineActivity liveHolds(final int perCustomer) {
+      return with(wanted.holdTtlMs(), wanted.flags(), perCustomer, wanted.waves());
+    }
+
+    private DefineActivity with(
+        final long ttlMs, final int flags, final int liveHolds, final List<ActivityWave> waves) {
+      return new DefineActivity(
+          new ActivityDefinition(
+              0,
+              wanted.code(),
+              wanted.channel(),
+              wanted.startsAt(),
+              wanted.endsAt(),
+              ttlMs,
+              flags,
+              liveHolds,
+              wanted.store(),
+              wanted.guide(),
+              wanted.items(),
+              waves,
+              0),
+          expectedVersion);
+    }
+
+    private DefineActivity replaceLast(final ActivityItem item) {
+      final List<ActivityItem> items = new ArrayList<>(wanted.items());
+      items.removeLast();
+      items.add(item);
+      return items(items);
+    }
+
+    private DefineActivity item(final ActivityItem item) {
+      final List<ActivityItem> items = new ArrayList<>(wanted.items());
+      items.add(item);
+      return items(items);
+    }
+
+    private DefineActivity items(final List<ActivityItem> items) {
+      return new DefineActivity(
+          new ActivityDefinition(
+              0,
+              wanted.code(),
+              wanted.channel(),
+              wanted.startsAt(),
+              wanted.endsAt(),
+              wanted.holdTtlMs(),
+              wanted.flags(),
+              wanted.liveHoldsPerCustomer(),
+              wanted.store(),
+              wanted.guide(),
+              items,
+              wanted.waves(),
+              0),
+          expectedVersion);
+    }
+  }
+
+  /** Stop an activity, or release its next wave; of a SKU, or of any with -1. */
+  record ChangeActivity(int activity, ActivityChange change, int sku) implements Command {}
+
+  /** GET of an activity. */
+  record ReadActivity(int activity) implements Command {
+    @Override
+    public boolean isKeyed() {
+      return false;
+    }
+  }
+
   /** One line of a movement. */
   record MoveLine(int sku, int location, long quantity, String reason) {}
 
@@ -168,17 +309,28 @@ public sealed interface Command {
   record Line(int sku, int location, long quantity) {}
 
   /** Hold units for a time. */
-  record ReserveStock(int channel, long customer, long ttlMs, List<Line> lines) implements Command {
+  record ReserveStock(int channel, long customer, long ttlMs, int activity, List<Line> lines)
+      implements Command {
+    /** Of the shared pool. */
+    public ReserveStock(
+        final int channel, final long customer, final long ttlMs, final List<Line> lines) {
+      this(channel, customer, ttlMs, NO_ACTIVITY, lines);
+    }
+
     public ReserveStock in(final int newChannel) {
-      return new ReserveStock(newChannel, customer, ttlMs, lines);
+      return new ReserveStock(newChannel, customer, ttlMs, activity, lines);
     }
 
     public ReserveStock by(final long newCustomer) {
-      return new ReserveStock(channel, newCustomer, ttlMs, lines);
+      return new ReserveStock(channel, newCustomer, ttlMs, activity, lines);
     }
 
     public ReserveStock ttl(final long newTtlMs) {
-      return new ReserveStock(channel, customer, newTtlMs, lines);
+      return new ReserveStock(channel, customer, newTtlMs, activity, lines);
+    }
+
+    public ReserveStock of(final int newActivity) {
+      return new ReserveStock(channel, customer, ttlMs, newActivity, lines);
     }
 
     /** The same with the last line from one location only. */
@@ -186,13 +338,13 @@ public sealed interface Command {
       final List<Line> pinned = new ArrayList<>(lines);
       final Line last = pinned.removeLast();
       pinned.add(new Line(last.sku(), location, last.quantity()));
-      return new ReserveStock(channel, customer, ttlMs, List.copyOf(pinned));
+      return new ReserveStock(channel, customer, ttlMs, activity, List.copyOf(pinned));
     }
 
     public ReserveStock and(final int sku, final long quantity) {
       final List<Line> more = new ArrayList<>(lines);
       more.add(new Line(sku, ANYWHERE, quantity));
-      return new ReserveStock(channel, customer, ttlMs, List.copyOf(more));
+      return new ReserveStock(channel, customer, ttlMs, activity, List.copyOf(more));
     }
   }
 
@@ -210,26 +362,49 @@ public sealed interface Command {
       int currency,
       long external,
       @Nullable ClaimId reservation,
+      int activity,
       List<OrderLine> lines)
       implements Command {
+    /** Of the shared pool, or of a reservation. */
+    public PlaceOrder(
+        final int channel,
+        final long customer,
+        final long ttlMs,
+        final int currency,
+        final long external,
+        final @Nullable ClaimId reservation,
+        final List<OrderLine> lines) {
+      this(channel, customer, ttlMs, currency, external, reservation, NO_ACTIVITY, lines);
+    }
+
     public PlaceOrder in(final int newChannel) {
-      return new PlaceOrder(newChannel, customer, ttlMs, currency, external, reservation, lines);
+      return new PlaceOrder(
+          newChannel, customer, ttlMs, currency, external, reservation, activity, lines);
     }
 
     public PlaceOrder by(final long newCustomer) {
-      return new PlaceOrder(channel, newCustomer, ttlMs, currency, external, reservation, lines);
+      return new PlaceOrder(
+          channel, newCustomer, ttlMs, currency, external, reservation, activity, lines);
     }
 
     public PlaceOrder ttl(final long newTtlMs) {
-      return new PlaceOrder(channel, customer, newTtlMs, currency, external, reservation, lines);
+      return new PlaceOrder(
+          channel, customer, newTtlMs, currency, external, reservation, activity, lines);
     }
 
     public PlaceOrder currency(final int newCurrency) {
-      return new PlaceOrder(channel, customer, ttlMs, newCurrency, external, reservation, lines);
+      return new PlaceOrder(
+          channel, customer, ttlMs, newCurrency, external, reservation, activity, lines);
     }
 
     public PlaceOrder external(final long newExternal) {
-      return new PlaceOrder(channel, customer, ttlMs, currency, newExternal, reservation, lines);
+      return new PlaceOrder(
+          channel, customer, ttlMs, currency, newExternal, reservation, activity, lines);
+    }
+
+    public PlaceOrder of(final int newActivity) {
+      return new PlaceOrder(
+          channel, customer, ttlMs, currency, external, reservation, newActivity, lines);
     }
 
     /** The same with the last line from one location only. */
@@ -247,16 +422,26 @@ public sealed interface Command {
     public PlaceOrder and(final int sku, final long quantity) {
       final List<OrderLine> more = new ArrayList<>(lines);
       more.add(new OrderLine(sku, ANYWHERE, quantity, NO_PRICE));
-      return new PlaceOrder(
-          channel, customer, ttlMs, currency, external, reservation, List.copyOf(more));
+      return with(more);
     }
 
     private PlaceOrder replaceLast(final OrderLine line) {
       final List<OrderLine> changed = new ArrayList<>(lines);
       changed.removeLast();
       changed.add(line);
+      return with(changed);
+    }
+
+    private PlaceOrder with(final List<OrderLine> newLines) {
       return new PlaceOrder(
-          channel, customer, ttlMs, currency, external, reservation, List.copyOf(changed));
+          channel,
+          customer,
+          ttlMs,
+          currency,
+          external,
+          reservation,
+          activity,
+          List.copyOf(newLines));
     }
   }
 

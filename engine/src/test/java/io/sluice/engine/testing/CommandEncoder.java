@@ -2,7 +2,9 @@ package io.sluice.engine.testing;
 
 import io.sluice.engine.codec.Hash64;
 import io.sluice.engine.codec.command.CancelOrderEncoder;
+import io.sluice.engine.codec.command.ChangeActivityEncoder;
 import io.sluice.engine.codec.command.ChangeReservationEncoder;
+import io.sluice.engine.codec.command.DefineActivityEncoder;
 import io.sluice.engine.codec.command.DefineChannelEncoder;
 import io.sluice.engine.codec.command.DefineLocationEncoder;
 import io.sluice.engine.codec.command.DefineSkuEncoder;
@@ -10,6 +12,7 @@ import io.sluice.engine.codec.command.MessageHeaderDecoder;
 import io.sluice.engine.codec.command.MessageHeaderEncoder;
 import io.sluice.engine.codec.command.MoveStockEncoder;
 import io.sluice.engine.codec.command.PlaceOrderEncoder;
+import io.sluice.engine.codec.command.ReadActivityEncoder;
 import io.sluice.engine.codec.command.ReadAvailabilityEncoder;
 import io.sluice.engine.codec.command.ReadOrderEncoder;
 import io.sluice.engine.codec.command.ReadReservationEncoder;
@@ -18,6 +21,9 @@ import io.sluice.engine.codec.command.RecordPaymentEncoder;
 import io.sluice.engine.codec.command.RequestDecoder;
 import io.sluice.engine.codec.command.RequestEncoder;
 import io.sluice.engine.codec.command.ReserveStockEncoder;
+import io.sluice.engine.protocol.ActivityDefinition;
+import io.sluice.engine.protocol.ActivityItem;
+import io.sluice.engine.protocol.ActivityWave;
 import java.util.List;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -67,6 +73,9 @@ public final class CommandEncoder {
       case Command.DefineSku define -> encode(define);
       case Command.DefineLocation define -> encode(define);
       case Command.DefineChannel define -> encode(define);
+      case Command.DefineActivity define -> encode(define);
+      case Command.ChangeActivity change -> encode(change);
+      case Command.ReadActivity read -> encode(read);
       case Command.MoveStock move -> encode(move);
       case Command.ReserveStock reserve -> encode(reserve);
       case Command.ChangeReservation change -> encode(change);
@@ -134,6 +143,55 @@ public final class CommandEncoder {
     return encoder.code(command.code()).name(command.name()).encodedLength();
   }
 
+  private int encode(final Command.DefineActivity command) {
+    final DefineActivityEncoder encoder = new DefineActivityEncoder();
+    final ActivityDefinition wanted = command.wanted();
+    encoder
+        .wrapAndApplyHeader(buffer, 0, header)
+        .expectedVersion(command.expectedVersion())
+        .channel(wanted.channel())
+        .startsAt(wanted.startsAt())
+        .endsAt(wanted.endsAt())
+        .holdTtlMs(wanted.holdTtlMs())
+        .flags((short) wanted.flags())
+        .liveHoldsPerCustomer(wanted.liveHoldsPerCustomer())
+        .store(wanted.store());
+    final DefineActivityEncoder.ItemsEncoder items =
+        encoder.itemsCount(wanted.items().size());
+    for (final ActivityItem item : wanted.items()) {
+      items
+          .next()
+          .sku(item.sku())
+          .location(item.location())
+          .quantity(item.quantity())
+          .price(item.price())
+          .limitPerCustomer(item.limitPerCustomer())
+          .limitPerOrder(item.limitPerOrder());
+    }
+    final DefineActivityEncoder.WavesEncoder waves =
+        encoder.wavesCount(wanted.waves().size());
+    for (final ActivityWave wave : wanted.waves()) {
+      waves.next().at(wave.at()).item(wave.item()).quantity(wave.quantity());
+    }
+    return encoder.code(wanted.code()).guide(wanted.guide()).encodedLength();
+  }
+
+  private int encode(final Command.ChangeActivity command) {
+    return new ChangeActivityEncoder()
+        .wrapAndApplyHeader(buffer, 0, header)
+        .activity(command.activity())
+        .change((short) command.change().code())
+        .sku(command.sku())
+        .encodedLength();
+  }
+
+  private int encode(final Command.ReadActivity command) {
+    return new ReadActivityEncoder()
+        .wrapAndApplyHeader(buffer, 0, header)
+        .activity(command.activity())
+        .encodedLength();
+  }
+
   private int encode(final Command.MoveStock command) {
     final MoveStockEncoder encoder = new MoveStockEncoder();
     encoder.wrapAndApplyHeader(buffer, 0, header).kind((short) command.kind().code());
@@ -158,7 +216,8 @@ public final class CommandEncoder {
         .customerHigh(customer.high())
         .customerLow(customer.low())
         .channel(command.channel())
-        .ttlMs(command.ttlMs());
+        .ttlMs(command.ttlMs())
+        .activity(command.activity());
     final ReserveStockEncoder.LinesEncoder lines =
         encoder.linesCount(command.lines().size());
     for (final Command.Line line : command.lines()) {
@@ -192,7 +251,8 @@ public final class CommandEncoder {
         .externalHigh(external.high())
         .externalLow(external.low())
         .reservationSequence(reservation == null ? -1 : reservation.sequence())
-        .reservationSlot(reservation == null ? -1 : reservation.slot());
+        .reservationSlot(reservation == null ? -1 : reservation.slot())
+        .activity(command.activity());
     final PlaceOrderEncoder.LinesEncoder lines =
         encoder.linesCount(command.lines().size());
     for (final Command.OrderLine line : command.lines()) {

@@ -162,6 +162,8 @@ public interface Expectation {
               0,
               o.order(),
               o.parts());
+        case Outcome.Activity o ->
+          new Outcome.Activity(answer, o.activity(), o.status(), o.version(), o.items());
         case Outcome.Order o ->
           new Outcome.Order(
               answer,

@@ -1,6 +1,8 @@
 package io.sluice.engine.testing;
 
 import io.sluice.engine.codec.EventBatch;
+import io.sluice.engine.codec.event.ActivityDefinedDecoder;
+import io.sluice.engine.codec.event.ActivityEndedDecoder;
 import io.sluice.engine.codec.event.CauseDecoder;
 import io.sluice.engine.codec.event.CellOpenedDecoder;
 import io.sluice.engine.codec.event.ChannelDefinedDecoder;
@@ -10,6 +12,7 @@ import io.sluice.engine.codec.event.OrderCancelledDecoder;
 import io.sluice.engine.codec.event.OrderExpiredDecoder;
 import io.sluice.engine.codec.event.OrderPaidDecoder;
 import io.sluice.engine.codec.event.OrderPlacedDecoder;
+import io.sluice.engine.codec.event.PoolCellOpenedDecoder;
 import io.sluice.engine.codec.event.RefundRequiredDecoder;
 import io.sluice.engine.codec.event.ReservationCancelledDecoder;
 import io.sluice.engine.codec.event.ReservationConfirmedDecoder;
@@ -21,7 +24,9 @@ import io.sluice.engine.codec.event.ReservationReleasedDecoder;
 import io.sluice.engine.codec.event.RulesVersionDecoder;
 import io.sluice.engine.codec.event.SkuDefinedDecoder;
 import io.sluice.engine.codec.event.StockMovedDecoder;
+import io.sluice.engine.codec.event.StockRepooledDecoder;
 import io.sluice.engine.codec.event.TimeResumedDecoder;
+import io.sluice.engine.codec.event.WaveReleasedDecoder;
 import io.sluice.engine.protocol.RefundCause;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -61,7 +66,12 @@ public record Fact(Type type, DirectBuffer entry) {
     ORDER_PAID(OrderPaidDecoder.TEMPLATE_ID),
     REFUND_REQUIRED(RefundRequiredDecoder.TEMPLATE_ID),
     ORDER_CANCELLED(OrderCancelledDecoder.TEMPLATE_ID),
-    ORDER_EXPIRED(OrderExpiredDecoder.TEMPLATE_ID);
+    ORDER_EXPIRED(OrderExpiredDecoder.TEMPLATE_ID),
+    ACTIVITY_DEFINED(ActivityDefinedDecoder.TEMPLATE_ID),
+    POOL_CELL_OPENED(PoolCellOpenedDecoder.TEMPLATE_ID),
+    STOCK_REPOOLED(StockRepooledDecoder.TEMPLATE_ID),
+    WAVE_RELEASED(WaveReleasedDecoder.TEMPLATE_ID),
+    ACTIVITY_ENDED(ActivityEndedDecoder.TEMPLATE_ID);
 
     private final int templateId;
 
@@ -108,6 +118,13 @@ public record Fact(Type type, DirectBuffer entry) {
   /** True if another event of the same command follows. */
   public boolean more() {
     return cause().more() != 0;
+  }
+
+  /** True if it is about a reservation or an order. */
+  public boolean isOfClaim() {
+    return type.name().startsWith("RESERVATION_")
+        || type.name().startsWith("ORDER_")
+        || type == Type.REFUND_REQUIRED;
   }
 
   /** Number of the reservation or order that an event about one is about. */

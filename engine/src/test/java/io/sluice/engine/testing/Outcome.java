@@ -1,5 +1,6 @@
 package io.sluice.engine.testing;
 
+import io.sluice.engine.protocol.ActivityStatus;
 import io.sluice.engine.protocol.FulfilmentStatus;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.PaymentStatus;
@@ -54,9 +55,34 @@ public sealed interface Outcome {
       List<Part> parts)
       implements Outcome {}
 
-  /** Units at one location. */
+  /** Units at one location in one pool. */
   record Row(
-      int location, long available, long held, long allocated, long inTransit, long unavailable) {}
+      int location,
+      long available,
+      long held,
+      long allocated,
+      long inTransit,
+      long unavailable,
+      int activity) {
+    /** Of the shared pool. */
+    public Row(
+        final int location,
+        final long available,
+        final long held,
+        final long allocated,
+        final long inTransit,
+        final long unavailable) {
+      this(location, available, held, allocated, inTransit, unavailable, -1);
+    }
+  }
+
+  /** What an activity has of a SKU. */
+  record Item(int sku, long quantity, long available, long held, long sold) {}
+
+  /** An activity as it now stands. */
+  record Activity(
+      Answer answer, int activity, ActivityStatus status, long version, List<Item> items)
+      implements Outcome {}
 
   /** All cells of a SKU. */
   record Stock(Answer answer, int sku, List<Row> rows) implements Outcome {}

@@ -2,6 +2,7 @@ package io.sluice.engine.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sluice.engine.codec.outcome.ActivityOutcomeDecoder;
 import io.sluice.engine.codec.outcome.AnswerDecoder;
 import io.sluice.engine.codec.outcome.AvailabilityOutcomeDecoder;
 import io.sluice.engine.codec.outcome.DefinitionOutcomeDecoder;
@@ -11,6 +12,7 @@ import io.sluice.engine.codec.outcome.OrderOutcomeDecoder;
 import io.sluice.engine.codec.outcome.RejectedDecoder;
 import io.sluice.engine.codec.outcome.ReservationOutcomeDecoder;
 import io.sluice.engine.codec.outcome.StockOutcomeDecoder;
+import io.sluice.engine.protocol.ActivityStatus;
 import io.sluice.engine.protocol.FulfilmentStatus;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.PaymentStatus;
@@ -37,6 +39,7 @@ public final class OutcomeDecoder {
       case AvailabilityOutcomeDecoder.TEMPLATE_ID -> availability(buffer, offset, length);
       case MovementOutcomeDecoder.TEMPLATE_ID -> movement(buffer, offset, length);
       case DefinitionOutcomeDecoder.TEMPLATE_ID -> definition(buffer, offset, length);
+      case ActivityOutcomeDecoder.TEMPLATE_ID -> activity(buffer, offset, length);
       default -> throw new AssertionError("no outcome has the type " + header.templateId());
     };
   }
@@ -113,7 +116,8 @@ public final class OutcomeDecoder {
           row.held(),
           row.allocated(),
           row.inTransit(),
-          row.unavailable()));
+          row.unavailable(),
+          row.activity()));
     }
     assertEquals(length, HEADER_BYTES + decoder.encodedLength());
     return new Outcome.Stock(answer(decoder.answer()), decoder.sku(), List.copyOf(rows));
@@ -145,6 +149,23 @@ public final class OutcomeDecoder {
     assertEquals(length, HEADER_BYTES + decoder.encodedLength());
     return new Outcome.Definition(
         answer(decoder.answer()), decoder.created() != 0, decoder.index(), decoder.version());
+  }
+
+  private static Outcome activity(final DirectBuffer buffer, final int offset, final int length) {
+    final ActivityOutcomeDecoder decoder = new ActivityOutcomeDecoder();
+    decoder.wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
+    final List<Outcome.Item> items = new ArrayList<>();
+    for (final ActivityOutcomeDecoder.ItemsDecoder item : decoder.items()) {
+      items.add(new Outcome.Item(
+          item.sku(), item.quantity(), item.available(), item.held(), item.sold()));
+    }
+    assertEquals(length, HEADER_BYTES + decoder.encodedLength());
+    return new Outcome.Activity(
+        answer(decoder.answer()),
+        decoder.activity(),
+        ActivityStatus.ofCode(decoder.status()),
+        decoder.version(),
+        List.copyOf(items));
   }
 
   private static Outcome.Answer answer(final AnswerDecoder decoder) {

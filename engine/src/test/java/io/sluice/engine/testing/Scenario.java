@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.sluice.engine.domain.EngineCapacity;
 import io.sluice.engine.domain.stock.Bucket;
 import io.sluice.engine.domain.stock.StockLedger;
+import io.sluice.engine.protocol.ActivityChange;
+import io.sluice.engine.protocol.ActivityStatus;
 import io.sluice.engine.protocol.MovementKind;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.PaymentStatus;
@@ -205,6 +207,15 @@ public abstract class Scenario {
             ledger.units(cell, Bucket.ALLOCATED)));
   }
 
+  /** An activity reads like this. */
+  protected final void thenActivity(
+      final int activity, final ActivityStatus status, final Outcome.Item... items) {
+    final Outcome.Activity found =
+        assertInstanceOf(Outcome.Activity.class, when(new Command.ReadActivity(activity)));
+    assertEquals(status, found.status());
+    assertEquals(List.of(items), found.items());
+  }
+
   /** A reservation reads like this. */
   protected final void thenReservation(final ClaimId id, final Expectation expected) {
     when(new Command.ReadReservation(id));
@@ -291,6 +302,14 @@ public abstract class Scenario {
 
   protected static Command.CancelOrder cancel(final ClaimId id) {
     return new Command.CancelOrder(id);
+  }
+
+  protected static Command.ChangeActivity stop(final int activity) {
+    return new Command.ChangeActivity(activity, ActivityChange.STOP, -1);
+  }
+
+  protected static Command.ChangeActivity releaseWave(final int activity, final int sku) {
+    return new Command.ChangeActivity(activity, ActivityChange.RELEASE_WAVE, sku);
   }
 
   // ---- Expectations ----

@@ -19,6 +19,7 @@ import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.ReservationStatus;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What must hold of the state after any command, found out by looking at all of it. */
@@ -37,6 +38,7 @@ public final class StateInvariants {
     checkUnits(state);
     checkHashes(state);
     checkClaimedUnits(state);
+    checkTallies(state);
     checkExpiry(state);
     checkKeys(state, keys);
   }
@@ -58,6 +60,8 @@ public final class StateInvariants {
     assertTrue(state.catalog().skus().hashesMatch());
     assertTrue(state.locations().registry().hashesMatch());
     assertTrue(state.channels().registry().hashesMatch());
+    assertTrue(state.activities().registry().hashesMatch());
+    checkHash(state.activities().tallies().counts());
     checkHash(state.orders().externalIds());
     checkHash(state.orders().payments());
     for (int slot = 0; slot < state.claims().slotEnd(); slot++) {
@@ -90,6 +94,34 @@ public final class StateInvariants {
       assertEquals(heldByCell.getOrDefault(cell, 0L), ledger.units(cell, Bucket.HELD));
       assertEquals(allocatedByCell.getOrDefault(cell, 0L), ledger.units(cell, Bucket.ALLOCATED));
     }
+  }
+
+  /** What a customer has of an open pool is counted, and nothing more than the pool gave. */
+  private static void checkTallies(final EngineState state) {
+    final ClaimStore claims = state.claims();
+    final StockLedger ledger = state.ledger();
+    final AllocationCursor cursor = new AllocationCursor(claims);
+    final Map<List<Long>, Long> unitsByPoolAndCustomer = new HashMap<>();
+    for (int slot = 0; slot < claims.slotEnd(); slot++) {
+      if (claims.isUsed(slot) && !claims.isEnded(slot) && !claims.isOf(slot, 0, 0)) {
+        claims.read(slot, cursor);
+        while (cursor.next()) {
+          final int pool = ledger.pool(cursor.cell());
+          if (pool != StockLedger.SHARED_POOL && !ledger.isClosed(pool)) {
+            unitsByPoolAndCustomer.merge(
+                List.of((long) pool, claims.customerHigh(slot), claims.customerLow(slot)),
+                cursor.units(),
+                Long::sum);
+          }
+        }
+      }
+    }
+    unitsByPoolAndCustomer.forEach((who, units) -> {
+      final int pool = who.get(0).intValue();
+      final long counted = state.activities().tallies().units(pool, who.get(1), who.get(2));
+      assertTrue(counted >= units, "units of a customer are counted");
+      assertTrue(counted <= units + ledger.shipped(pool), "and come back when they do");
+    });
   }
 
   /** Whatever is held will expire, nothing else will, and the first comes first. */

@@ -54,7 +54,8 @@ public record Swarm(
     CHECK_OUT,
     PAY,
     CANCEL_ORDER,
-    READ
+    READ,
+    ACTIVITY
   }
 
   private static final List<Action> COMMON = List.of(

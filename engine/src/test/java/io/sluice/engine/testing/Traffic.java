@@ -1,5 +1,7 @@
 package io.sluice.engine.testing;
 
+import io.sluice.engine.protocol.ActivityChange;
+import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.MovementKind;
 import io.sluice.engine.protocol.ReservationChange;
@@ -24,6 +26,7 @@ public final class Traffic {
   private static final int MEMORY = 40;
 
   private static final int EUR = 0x455552;
+  private static final int ACTIVITIES = 4;
 
   private final Swarm swarm;
   private final Dice dice;
@@ -31,6 +34,7 @@ public final class Traffic {
   private final List<Outcome.Order> orders = new ArrayList<>();
   private final List<Request> requests = new ArrayList<>();
   private long nextKey = 1;
+  private long nowMs = TestMachine.START_MS;
 
   /** The traffic of a swarm. */
   public Traffic(final Swarm swarm) {
@@ -55,7 +59,10 @@ public final class Traffic {
 
   /** Milliseconds until the next command. */
   public long idleMs() {
-    return dice.percent(swarm.idlePercent()) ? dice.between(0, swarm.longestIdleMs()) : 0;
+    final long idleMs =
+        dice.percent(swarm.idlePercent()) ? dice.between(0, swarm.longestIdleMs()) : 0;
+    nowMs += idleMs;
+    return idleMs;
   }
 
   /** Commands of the next turn. */
@@ -106,6 +113,7 @@ public final class Traffic {
       case PAY -> pay();
       case CANCEL_ORDER -> new Command.CancelOrder(orderId());
       case READ -> read();
+      case ACTIVITY -> dice.percent(60) ? activity() : changeActivity();
     };
   }
 
@@ -154,7 +162,7 @@ public final class Traffic {
     for (int i = lineCount(); i > 0; i--) {
       lines.add(new Command.Line(sku(), maybeLocation(), units()));
     }
-    return new Command.ReserveStock(channelIndex(), dice.below(3), ttlMs(), lines);
+    return new Command.ReserveStock(channelIndex(), dice.below(3), ttlMs(), activityIndex(), lines);
   }
 
   private Command.ChangeReservation change() {
@@ -220,7 +228,66 @@ public final class Traffic {
         dice.percent(50) ? 0 : EUR,
         dice.percent(70) ? Command.NONE : 1L + dice.below(60),
         reservation,
+        reservation == null || dice.percent(5) ? activityIndex() : Command.NO_ACTIVITY,
         lines);
+  }
+
+  /** One that began already, mostly, and lasts for some holds. */
+  private Command.DefineActivity activity() {
+    final long lengthMs = dice.between(1, 4 * swarm.longestTtlMs());
+    final long startsAt = nowMs - lengthMs / 2 + dice.between(0, lengthMs);
+    Command.DefineActivity activity = new Command.DefineActivity(
+        "ACTIVITY-" + dice.below(ACTIVITIES), channelIndex(), startsAt, startsAt + lengthMs);
+    final List<Integer> skus = new ArrayList<>();
+    for (int i = lineCount(); i > 0; i--) {
+      final int sku = sku();
+      if (!skus.contains(sku)) {
+        skus.add(sku);
+        activity = item(activity.selling(sku, 1L + dice.below(2 * swarm.mostUnits())));
+      }
+    }
+    if (lengthMs > 1 && dice.percent(40)) {
+      activity = activity.wave(startsAt + dice.between(1, lengthMs), 0, 1);
+    }
+    if (dice.percent(20)) {
+      activity = activity.holding(ttlMs());
+    }
+    if (dice.percent(20)) {
+      activity = activity.liveHolds(1 + dice.below(2));
+    }
+    return dice.percent(70) ? activity.flags(ActivityDefinition.OVERLAP) : activity;
+  }
+
+  private Command.DefineActivity item(final Command.DefineActivity activity) {
+    Command.DefineActivity changed = activity;
+    if (dice.percent(20)) {
+      changed = changed.from(dice.below(swarm.locations()));
+    }
+    if (dice.percent(30)) {
+      changed = changed.price(dice.below(5));
+    }
+    return dice.percent(40)
+        ? changed.limits(
+            dice.percent(70) ? 1L + dice.below(6) : -1, dice.percent(50) ? 1L + dice.below(4) : -1)
+        : changed;
+  }
+
+  private Command changeActivity() {
+    final int index = dice.below(ACTIVITIES + 1);
+    if (dice.percent(40)) {
+      return new Command.ReadActivity(index);
+    }
+    return dice.percent(40)
+        ? new Command.ChangeActivity(index, ActivityChange.STOP, -1)
+        : new Command.ChangeActivity(
+            index, ActivityChange.RELEASE_WAVE, dice.percent(50) ? -1 : sku());
+  }
+
+  /** One that sells, where there are any. */
+  private int activityIndex() {
+    return swarm.actions().contains(Swarm.Action.ACTIVITY) && dice.percent(60)
+        ? dice.below(ACTIVITIES + 1)
+        : Command.NO_ACTIVITY;
   }
 
   private Command.RecordPayment pay() {

@@ -194,7 +194,7 @@ public final class CoreDriver {
         .keyHigh(Hash64.mix(keyNumber))
         .keyLow(Hash64.mix(-keyNumber))
         .fingerprint(1);
-    reserve.customerHigh(7).customerLow(7).channel(0).ttlMs(900_000);
+    reserve.customerHigh(7).customerLow(7).channel(0).ttlMs(900_000).activity(-1);
     reserve.linesCount(1).next().sku(sku).location(-1).quantity(1);
   }
 

@@ -113,7 +113,13 @@ public final class OrderFiller {
   private void placeOrder(final int sku) {
     place.wrapAndApplyHeader(buffer, 0, header);
     ask(place.request(), true);
-    place.customerHigh(keyNumber).customerLow(7).channel(0).ttlMs(TTL_MS).currency(0);
+    place
+        .customerHigh(keyNumber)
+        .customerLow(7)
+        .channel(0)
+        .ttlMs(TTL_MS)
+        .currency(0)
+        .activity(-1);
     place.externalHigh(0).externalLow(0).reservationSequence(-1).reservationSlot(0);
     place.linesCount(1).next().sku(sku).location(-1).quantity(1).unitPrice(-1);
     execute();
@@ -132,7 +138,7 @@ public final class OrderFiller {
   private void reserve(final int sku) {
     reserve.wrapAndApplyHeader(buffer, 0, header);
     ask(reserve.request(), true);
-    reserve.customerHigh(keyNumber).customerLow(7).channel(0).ttlMs(TTL_MS);
+    reserve.customerHigh(keyNumber).customerLow(7).channel(0).ttlMs(TTL_MS).activity(-1);
     reserve.linesCount(1).next().sku(sku).location(-1).quantity(1);
     execute();
   }

@@ -82,7 +82,7 @@ final class ReservingLane implements PacedAgent {
         // Keys of their own beside those of the holds that were there before.
         .keyHigh(Hash64.mix(-keyNumber))
         .keyLow(Hash64.mix(keyNumber));
-    reserve.customerHigh(keyNumber).customerLow(7).channel(0).ttlMs(TTL_MS);
+    reserve.customerHigh(keyNumber).customerLow(7).channel(0).ttlMs(TTL_MS).activity(-1);
     reserve.linesCount(1).next().sku((int) (keyNumber % skus)).location(-1).quantity(1);
     final int length = MessageHeaderEncoder.ENCODED_LENGTH + reserve.encodedLength();
     if (!lane.tryOffer(buffer, 0, length)) {

@@ -24,6 +24,7 @@ import io.sluice.engine.protocol.MovementKind;
 /** Turns wishes into the bytes that the edge offers to the engine. Reused; one thread. */
 final class WishEncoder {
   private static final int NOT_STATED = Integer.MIN_VALUE;
+  private static final int NO_ACTIVITY = -1;
   private static final int TEXTS = 64;
   private static final String[] SKUS = texts("SKU-");
   private static final String[] LOCATIONS = texts("LOC-");
@@ -166,7 +167,8 @@ final class WishEncoder {
         .customerHigh(high(wish.customer))
         .customerLow(low(wish.customer))
         .channel(wish.channel)
-        .ttlMs(wish.ttlMs);
+        .ttlMs(wish.ttlMs)
+        .activity(NO_ACTIVITY);
     final ReserveStockEncoder.LinesEncoder lines = reserve.linesCount(wish.lineCount);
     for (int i = 0; i < wish.lineCount; i++) {
       lines.next().sku(wish.skus[i]).location(wish.locations[i]).quantity(wish.units[i]);
@@ -195,7 +197,8 @@ final class WishEncoder {
         .externalHigh(high(wish.external))
         .externalLow(low(wish.external))
         .reservationSequence(wish.number)
-        .reservationSlot(wish.slot);
+        .reservationSlot(wish.slot)
+        .activity(NO_ACTIVITY);
     final PlaceOrderEncoder.LinesEncoder lines = place.linesCount(wish.lineCount);
     for (int i = 0; i < wish.lineCount; i++) {
       lines

@@ -24,11 +24,11 @@ enum EngineBug implements Planted {
   SLEEPS_WHATEVER_IS_DUE("sequencer.Sequencer", "idleNs", Kind.RETURNED, "", v -> Long.MAX_VALUE),
 
   // Units.
-  RELEASED_TWICE("domain.claim.ClaimApplier", "move", Kind.ARGUMENT, "move", v -> 2 * v),
+  RELEASED_TWICE("domain.claim.ClaimApplier", "giveBack", Kind.ARGUMENT, "giveBack", v -> 2 * v),
   UNITS_OF_CANCELLED_ORDER_KEPT(
-      "domain.order.OrderApplier", "apply", "OrderCancelled", Kind.CALL, "move", value -> 1),
+      "domain.order.OrderApplier", "apply", "OrderCancelled", Kind.CALL, "giveBack", value -> 1),
   UNITS_OF_EXPIRED_ORDER_KEPT(
-      "domain.order.OrderApplier", "apply", "OrderExpired", Kind.CALL, "move", value -> 1),
+      "domain.order.OrderApplier", "apply", "OrderExpired", Kind.CALL, "giveBack", value -> 1),
   SHIPPED_UNITS_STAY("domain.stock.StockLedger", "ship", Kind.CALL, "add", value -> 1),
   SOLD_TO_ANY_CHANNEL(
       "domain.sourcing.AllocationPlan", "firstCellWith", Kind.RESULT, "serves", v -> 1),

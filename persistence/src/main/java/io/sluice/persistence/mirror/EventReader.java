@@ -18,6 +18,7 @@ import io.sluice.engine.codec.event.ReservationHeldDecoder;
 import io.sluice.engine.codec.event.ReservationReleasedDecoder;
 import io.sluice.engine.codec.event.SkuDefinedDecoder;
 import io.sluice.engine.codec.event.StockMovedDecoder;
+import io.sluice.engine.codec.event.StockRepooledDecoder;
 import io.sluice.engine.domain.stock.StockLedger;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.RefundCause;
@@ -40,6 +41,7 @@ final class EventReader {
   private final SkuDefinedDecoder skuDefined = new SkuDefinedDecoder();
   private final CellOpenedDecoder cellOpened = new CellOpenedDecoder();
   private final StockMovedDecoder stockMoved = new StockMovedDecoder();
+  private final StockRepooledDecoder stockRepooled = new StockRepooledDecoder();
   private final ReservationHeldDecoder held = new ReservationHeldDecoder();
   private final ReservationConfirmedDecoder confirmed = new ReservationConfirmedDecoder();
   private final ReservationReleasedDecoder released = new ReservationReleasedDecoder();
@@ -78,6 +80,8 @@ final class EventReader {
       case ChannelDefinedDecoder.TEMPLATE_ID -> sink.onChannel();
       case StockMovedDecoder.TEMPLATE_ID ->
         moved(stockMoved.wrapAndApplyHeader(buffer, at, header));
+      case StockRepooledDecoder.TEMPLATE_ID ->
+        repooled(stockRepooled.wrapAndApplyHeader(buffer, at, header));
       case OrderPlacedDecoder.TEMPLATE_ID -> placed(placed.wrapAndApplyHeader(buffer, at, header));
       case OrderPaidDecoder.TEMPLATE_ID -> paid(paid.wrapAndApplyHeader(buffer, at, header));
       case RefundRequiredDecoder.TEMPLATE_ID ->
@@ -132,6 +136,12 @@ final class EventReader {
     for (final StockMovedDecoder.LinesDecoder line : event.lines()) {
       sink.onSku(ledger.sku(line.cell()));
       line.skipReason();
+    }
+  }
+
+  private void repooled(final StockRepooledDecoder event) {
+    for (final StockRepooledDecoder.LinesDecoder line : event.lines()) {
+      sink.onSku(ledger.sku(line.toCell()));
     }
   }
 

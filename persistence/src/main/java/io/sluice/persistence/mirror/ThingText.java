@@ -112,12 +112,11 @@ final class ThingText {
 
   private boolean sku(final int index) {
     final long[] sums = new long[Bucket.COUNT];
-    int cell = ledger.firstCell(index);
-    while (cell != StockLedger.NONE) {
-      for (final Bucket bucket : Bucket.values()) {
-        sums[bucket.ordinal()] += ledger.units(cell, bucket);
-      }
-      cell = ledger.nextCell(cell);
+    addCells(sums, ledger.firstCell(index));
+    for (int pool = ledger.firstPool(index);
+        pool != StockLedger.NONE;
+        pool = ledger.nextPool(pool)) {
+      addCells(sums, ledger.firstCellOfPool(pool));
     }
     for (final long sum : sums) {
       text.append(sum).append(' ');
@@ -133,6 +132,14 @@ final class ThingText {
       text.append(NOTHING);
     }
     return true;
+  }
+
+  private void addCells(final long[] sums, final int first) {
+    for (int cell = first; cell != StockLedger.NONE; cell = ledger.nextCell(cell)) {
+      for (final Bucket bucket : Bucket.values()) {
+        sums[bucket.ordinal()] += ledger.units(cell, bucket);
+      }
+    }
   }
 
   private boolean reservation(final long sequence, final int slot, final int endCode) {

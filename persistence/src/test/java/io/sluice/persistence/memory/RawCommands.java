@@ -45,7 +45,7 @@ public final class RawCommands {
   public MutableDirectBuffer reserve(final long units, final long ttlMs, final long customer) {
     reserve.wrapAndApplyHeader(buffer, 0, header);
     ask(reserve.request());
-    reserve.customerHigh(customer).customerLow(customer).channel(0).ttlMs(ttlMs);
+    reserve.customerHigh(customer).customerLow(customer).channel(0).ttlMs(ttlMs).activity(-1);
     reserve.linesCount(1).next().sku(0).location(-1).quantity(units);
     length = MessageHeaderEncoder.ENCODED_LENGTH + reserve.encodedLength();
     return buffer;

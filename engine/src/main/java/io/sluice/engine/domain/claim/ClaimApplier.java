@@ -1,6 +1,7 @@
 package io.sluice.engine.domain.claim;
 
 import io.sluice.engine.codec.event.CauseDecoder;
+import io.sluice.engine.domain.activity.ActivityApplier;
 import io.sluice.engine.domain.dedup.KeyKind;
 import io.sluice.engine.domain.dedup.KeyMemory;
 import io.sluice.engine.domain.dedup.KeyMemoryApplier;
@@ -21,6 +22,7 @@ public final class ClaimApplier {
   private final KeyMemory keys;
   private final KeyMemoryApplier keyApplier;
   private final StockLedger ledger;
+  private final ActivityApplier activities;
   private final AllocationCursor cursor;
 
   /** Rows of the keys that are being forgotten. */
@@ -29,17 +31,19 @@ public final class ClaimApplier {
   /** Keeps loads ahead of their use from being left out; means nothing. */
   private long touched;
 
-  /** An applier that writes records, the order of expiry, keys and the ledger. */
+  /** An applier that writes records, the order of expiry, keys, tallies and the ledger. */
   public ClaimApplier(
       final ClaimStore claims,
       final ExpiryHeap expiry,
       final KeyMemory keys,
-      final StockLedger ledger) {
+      final StockLedger ledger,
+      final ActivityApplier activities) {
     this.claims = claims;
     this.expiry = expiry;
     this.keys = keys;
     this.keyApplier = new KeyMemoryApplier(keys);
     this.ledger = ledger;
+    this.activities = activities;
     this.cursor = new AllocationCursor(claims);
   }
 
@@ -55,6 +59,8 @@ public final class ClaimApplier {
   public void begin(
       final int slot, final CauseDecoder cause, final KeyKind kind, final long position) {
     expiry.add(slot, claims.sequence(slot), claims.expiresAt(slot));
+    tallyHold(slot, 1);
+    activities.sweepOn();
     if (hasKey(cause)) {
       final int row = keyApplier.bind(cause, kind, position, slot);
       claims.bindKey(slot, row);
@@ -68,6 +74,7 @@ public final class ClaimApplier {
   @WritesState
   public void endHold(final int slot, final long now) {
     expiry.remove(slot);
+    tallyHold(slot, -1);
     final int row = claims.keyRow(slot);
     if (row != ClaimStore.NONE) {
       claims.unbindKey(slot);
@@ -83,12 +90,51 @@ public final class ClaimApplier {
     expiry.add(slot, claims.sequence(slot), time);
   }
 
-  /** Moves all units of a record between buckets. */
+  /** Takes available units for a record. */
   @WritesState
-  public void move(final int slot, final Bucket from, final Bucket to) {
+  public void take(
+      final int slot,
+      final int line,
+      final boolean pinned,
+      final int cell,
+      final long units,
+      final Bucket to) {
+    claims.allocate(slot, line, pinned, cell, units);
+    ledger.move(cell, Bucket.AVAILABLE, to, units);
+    activities.tally(cell, claims.customerHigh(slot), claims.customerLow(slot), units);
+  }
+
+  /** Promises all held units of a record. */
+  @WritesState
+  public void promise(final int slot) {
     claims.read(slot, cursor);
     while (cursor.next()) {
-      ledger.move(cursor.cell(), from, to, cursor.units());
+      ledger.move(cursor.cell(), Bucket.HELD, Bucket.ALLOCATED, cursor.units());
+    }
+  }
+
+  /** Makes all units of a record available again. */
+  @WritesState
+  public void giveBack(final int slot, final Bucket from) {
+    final long high = claims.customerHigh(slot);
+    final long low = claims.customerLow(slot);
+    claims.read(slot, cursor);
+    while (cursor.next()) {
+      ledger.giveBack(cursor.cell(), from, cursor.units());
+      activities.tally(cursor.cell(), high, low, -cursor.units());
+    }
+  }
+
+  /** The units of a record become those of another with the same allocations, which is whose. */
+  @WritesState
+  public void handOver(final int fromSlot, final int toSlot) {
+    claims.read(fromSlot, cursor);
+    while (cursor.next()) {
+      final int cell = cursor.cell();
+      activities.tally(
+          cell, claims.customerHigh(fromSlot), claims.customerLow(fromSlot), -cursor.units());
+      activities.tally(
+          cell, claims.customerHigh(toSlot), claims.customerLow(toSlot), cursor.units());
     }
   }
 
@@ -119,10 +165,24 @@ public final class ClaimApplier {
     }
   }
 
+  /** Remembers the key of a command that changed an activity. */
+  @WritesState
+  public void rememberActivity(final int activity, final CauseDecoder cause, final long position) {
+    if (hasKey(cause) && cause.more() == 0) {
+      remember(cause, KeyKind.ACTIVITY_CHANGED, position, activity);
+    }
+  }
+
   /** Ends a record for good; it goes with the last key that refers to it. */
   @WritesState
   public void end(final int slot) {
     claims.end(slot);
+  }
+
+  @WritesState
+  private void tallyHold(final int slot, final long holds) {
+    activities.tallyHold(
+        claims.firstCell(slot), claims.customerHigh(slot), claims.customerLow(slot), holds);
   }
 
   @WritesState

@@ -1,5 +1,6 @@
 package io.sluice.engine.domain.claim;
 
+import io.sluice.engine.domain.activity.Activities;
 import io.sluice.engine.domain.catalog.Catalog;
 import io.sluice.engine.domain.channel.Channels;
 import io.sluice.engine.domain.location.Locations;
@@ -15,6 +16,7 @@ import io.sluice.engine.domain.stock.StockLedger;
  * @param catalog SKUs
  * @param locations where stock is
  * @param channels who sells from where
+ * @param activities what is set apart for whom
  * @param plan which cells serve a line
  */
 public record ClaimContext(
@@ -24,4 +26,5 @@ public record ClaimContext(
     Catalog catalog,
     Locations locations,
     Channels channels,
+    Activities activities,
     AllocationPlan plan) {}

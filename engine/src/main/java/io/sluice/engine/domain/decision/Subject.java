@@ -9,5 +9,6 @@ public enum Subject {
   MOVEMENT,
   DEFINITION,
   STOCK,
-  AVAILABILITY
+  AVAILABILITY,
+  ACTIVITY
 }

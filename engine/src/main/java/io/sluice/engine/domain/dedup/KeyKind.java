@@ -13,7 +13,9 @@ public enum KeyKind {
   /** A payment that was recorded as one to refund. */
   PAYMENT_REFUSED,
   /** Moved stock. */
-  STOCK_MOVED;
+  STOCK_MOVED,
+  /** Changed the activity. */
+  ACTIVITY_CHANGED;
 
   private static final KeyKind[] BY_CODE = values();
 
@@ -23,6 +25,6 @@ public enum KeyKind {
 
   /** True if the key refers to the record of a reservation or order. */
   public boolean refersToRecord() {
-    return this != STOCK_MOVED;
+    return this != STOCK_MOVED && this != ACTIVITY_CHANGED;
   }
 }

@@ -11,7 +11,6 @@ import io.sluice.engine.domain.claim.ClaimContext;
 import io.sluice.engine.domain.claim.ClaimStore;
 import io.sluice.engine.domain.dedup.KeyKind;
 import io.sluice.engine.domain.stock.Bucket;
-import io.sluice.engine.domain.stock.StockLedger;
 import io.sluice.engine.domain.table.WritesState;
 import io.sluice.engine.protocol.Currency;
 import io.sluice.engine.protocol.OrderStatus;
@@ -24,7 +23,6 @@ public final class OrderApplier {
   private final ClaimStore claims;
   private final ClaimApplier claimApplier;
   private final Orders orders;
-  private final StockLedger ledger;
 
   /** An applier that writes records, outside ids, payments and the ledger. */
   public OrderApplier(
@@ -32,7 +30,6 @@ public final class OrderApplier {
     this.claims = context.claims();
     this.claimApplier = claimApplier;
     this.orders = orders;
-    this.ledger = context.ledger();
   }
 
   /** Applies a fact. */
@@ -46,9 +43,11 @@ public final class OrderApplier {
     orders.paidReferences().set(slot, "");
     final boolean fromReservation = event.reservationSequence() >= 0;
     for (final OrderPlacedDecoder.AllocationsDecoder part : event.allocations()) {
-      claims.allocate(slot, part.line(), part.pinned() != 0, part.cell(), part.quantity());
-      if (!fromReservation) {
-        ledger.move(part.cell(), Bucket.AVAILABLE, Bucket.HELD, part.quantity());
+      final boolean pinned = part.pinned() != 0;
+      if (fromReservation) {
+        claims.allocate(slot, part.line(), pinned, part.cell(), part.quantity());
+      } else {
+        claimApplier.take(slot, part.line(), pinned, part.cell(), part.quantity(), Bucket.HELD);
       }
     }
     claimApplier.begin(slot, event.cause(), KeyKind.ORDER_CREATED, position);
@@ -72,12 +71,12 @@ public final class OrderApplier {
     } else {
       assert claims.status(slot) == OrderStatus.PENDING_PAYMENT.code() : "paid in time";
       claimApplier.endHold(slot, event.cause().time());
-      claimApplier.move(slot, Bucket.HELD, Bucket.ALLOCATED);
+      claimApplier.promise(slot);
     }
     // Only a fact about units taken again names any.
     for (final OrderPaidDecoder.AllocationsDecoder part : event.allocations()) {
-      claims.allocate(slot, part.line(), part.pinned() != 0, part.cell(), part.quantity());
-      ledger.move(part.cell(), Bucket.AVAILABLE, Bucket.ALLOCATED, part.quantity());
+      claimApplier.take(
+          slot, part.line(), part.pinned() != 0, part.cell(), part.quantity(), Bucket.ALLOCATED);
     }
     claims.payment(slot, PaymentStatus.PAID.code());
     // What the order did not say, the payment does.
@@ -120,11 +119,11 @@ public final class OrderApplier {
     final int slot = event.slot();
     assert claims.exists(event.sequence(), slot) : "the order exists";
     if (claims.status(slot) == OrderStatus.PAID.code()) {
-      claimApplier.move(slot, Bucket.ALLOCATED, Bucket.AVAILABLE);
+      claimApplier.giveBack(slot, Bucket.ALLOCATED);
     } else {
       assert claims.status(slot) == OrderStatus.PENDING_PAYMENT.code() : "cancelled once";
       claimApplier.endHold(slot, event.cause().time());
-      claimApplier.move(slot, Bucket.HELD, Bucket.AVAILABLE);
+      claimApplier.giveBack(slot, Bucket.HELD);
     }
     end(slot, OrderStatus.CANCELLED, event.cause(), position);
   }
@@ -135,7 +134,7 @@ public final class OrderApplier {
     assert claims.exists(event.sequence(), slot) : "the order exists";
     assert claims.status(slot) == OrderStatus.PENDING_PAYMENT.code() : "expired once";
     claimApplier.endHold(slot, event.cause().time());
-    claimApplier.move(slot, Bucket.HELD, Bucket.AVAILABLE);
+    claimApplier.giveBack(slot, Bucket.HELD);
     end(slot, OrderStatus.EXPIRED, event.cause(), position);
   }
 
@@ -145,6 +144,7 @@ public final class OrderApplier {
     final int slot = event.reservationSlot();
     assert claims.exists(event.reservationSequence(), slot) : "the reservation exists";
     claimApplier.endHold(slot, event.cause().time());
+    claimApplier.handOver(slot, orderSlot);
     claims.status(slot, ReservationStatus.CONFIRMED.code());
     claims.takenBy(slot, event.sequence(), orderSlot);
     claimApplier.end(slot);

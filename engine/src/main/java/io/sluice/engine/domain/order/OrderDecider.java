@@ -3,6 +3,7 @@ package io.sluice.engine.domain.order;
 import io.sluice.engine.codec.EventBatch;
 import io.sluice.engine.codec.command.CancelOrderDecoder;
 import io.sluice.engine.codec.command.RecordPaymentDecoder;
+import io.sluice.engine.domain.activity.SaleRules;
 import io.sluice.engine.domain.claim.AllocationCursor;
 import io.sluice.engine.domain.claim.ClaimContext;
 import io.sluice.engine.domain.claim.ClaimStore;
@@ -29,6 +30,7 @@ public final class OrderDecider {
   private final StockLedger ledger;
   private final AllocationPlan plan;
   private final OrderFacts facts;
+  private final SaleRules sale;
   private final AllocationCursor cursor;
   private final PaymentClaim payment = new PaymentClaim();
 
@@ -41,7 +43,8 @@ public final class OrderDecider {
     this.orders = orders;
     this.ledger = context.ledger();
     this.plan = context.plan();
-    this.facts = new OrderFacts(events);
+    this.facts = new OrderFacts(ledger, events);
+    this.sale = new SaleRules(context.activities());
     this.cursor = new AllocationCursor(claims);
   }
 
@@ -171,7 +174,10 @@ public final class OrderDecider {
     if (!payment.fits(claims.amount(slot), claims.currency(slot))) {
       return refuse(slot, RefundCause.AMOUNT_DIFFERS, decision);
     }
-    if (!(unswept ? planOwnUnits(slot) : planUnitsAgain(slot))) {
+    final boolean possible =
+        unswept ? planOwnUnits(slot) : isWithinLimits(slot, decision) && planUnitsAgain(slot);
+    if (!possible) {
+      decision.dropFindings();
       return refuse(slot, RefundCause.UNITS_GONE, decision);
     }
     facts.reacquired(decision, sequence, slot, payment, plan);
@@ -186,7 +192,24 @@ public final class OrderDecider {
     plan.begin(claims.channel(slot), 1);
     claims.read(slot, cursor);
     while (cursor.next()) {
-      plan.addKnown(cursor.line(), cursor.pinned(), cursor.cell(), cursor.units());
+      // Its pool may have been closed meanwhile: then they are set free elsewhere.
+      final int home = ledger.homeOf(cursor.cell());
+      plan.addKnown(cursor.line(), cursor.pinned(), home, cursor.units());
+    }
+    return true;
+  }
+
+  /** Whether the customer may have the units again, of an activity that still runs. */
+  private boolean isWithinLimits(final int slot, final Decision decision) {
+    sale.follow(SaleRules.NO_ACTIVITY, claims.customerHigh(slot), claims.customerLow(slot));
+    claims.read(slot, cursor);
+    while (cursor.next()) {
+      final int cell = ledger.homeOf(cursor.cell());
+      final RejectReason limit =
+          sale.add(ledger.pool(cell), cursor.line(), ledger.sku(cell), cursor.units(), decision);
+      if (limit != RejectReason.NONE) {
+        return false;
+      }
     }
     return true;
   }
@@ -233,8 +256,9 @@ public final class OrderDecider {
       final long missing = missingByLine[line];
       missingByLine[line] = 0;
       if (missing > 0) {
-        final int sku = ledger.sku(cursor.cell());
-        if (plan.add(line, sku, AllocationPlan.ANY, missing) != RejectReason.NONE) {
+        final int home = ledger.homeOf(cursor.cell());
+        if (plan.add(line, ledger.sku(home), ledger.pool(home), AllocationPlan.ANY, missing)
+            != RejectReason.NONE) {
           return false;
         }
       }

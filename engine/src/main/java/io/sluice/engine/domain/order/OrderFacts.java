@@ -8,12 +8,12 @@ import io.sluice.engine.codec.event.OrderPaidEncoder;
 import io.sluice.engine.codec.event.RefundRequiredEncoder;
 import io.sluice.engine.domain.decision.Decision;
 import io.sluice.engine.domain.sourcing.AllocationPlan;
+import io.sluice.engine.domain.stock.StockLedger;
 import io.sluice.engine.protocol.RefundCause;
 
 /** Writes the facts about orders that exist into a batch. */
 final class OrderFacts {
-  private static final int SHARED_POOL = 0;
-
+  private final StockLedger ledger;
   private final EventBatch events;
   private final MessageHeaderEncoder header = new MessageHeaderEncoder();
   private final OrderPaidEncoder paid = new OrderPaidEncoder();
@@ -21,7 +21,8 @@ final class OrderFacts {
   private final OrderCancelledEncoder cancelled = new OrderCancelledEncoder();
   private final OrderExpiredEncoder expired = new OrderExpiredEncoder();
 
-  OrderFacts(final EventBatch events) {
+  OrderFacts(final StockLedger ledger, final EventBatch events) {
+    this.ledger = ledger;
     this.events = events;
   }
 
@@ -49,7 +50,7 @@ final class OrderFacts {
           .line(plan.line(i))
           .pinned((short) (plan.pinned(i) ? 1 : 0))
           .cell(plan.cell(i))
-          .pool(SHARED_POOL)
+          .pool(ledger.pool(plan.cell(i)))
           .quantity(plan.units(i));
     }
     paid.reference(payment.reference());

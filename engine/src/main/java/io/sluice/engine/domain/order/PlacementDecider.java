@@ -4,6 +4,8 @@ import io.sluice.engine.codec.EventBatch;
 import io.sluice.engine.codec.command.PlaceOrderDecoder;
 import io.sluice.engine.codec.event.MessageHeaderEncoder;
 import io.sluice.engine.codec.event.OrderPlacedEncoder;
+import io.sluice.engine.domain.activity.Activities;
+import io.sluice.engine.domain.activity.SaleRules;
 import io.sluice.engine.domain.catalog.Catalog;
 import io.sluice.engine.domain.channel.Channels;
 import io.sluice.engine.domain.claim.AllocationCursor;
@@ -22,7 +24,6 @@ import io.sluice.engine.protocol.ReservationStatus;
 
 /** Decides whether an order is placed. All lines or none. */
 public final class PlacementDecider {
-  private static final int SHARED_POOL = 0;
   private static final long NO_PRICE = -1;
 
   private final ClaimStore claims;
@@ -33,7 +34,9 @@ public final class PlacementDecider {
   private final Catalog catalog;
   private final Locations locations;
   private final Channels channels;
+  private final Activities activities;
   private final AllocationPlan plan;
+  private final SaleRules sale;
   private final EventBatch events;
   private final AllocationCursor cursor;
   private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -60,7 +63,9 @@ public final class PlacementDecider {
     this.catalog = context.catalog();
     this.locations = context.locations();
     this.channels = context.channels();
+    this.activities = context.activities();
     this.plan = context.plan();
+    this.sale = new SaleRules(activities);
     this.reservations = reservations;
     this.events = events;
     this.cursor = new AllocationCursor(claims);
@@ -77,13 +82,13 @@ public final class PlacementDecider {
       return RejectReason.NONE;
     }
     final boolean fromReservation = command.reservationSequence() >= 0;
-    if (fromReservation) {
-      final RejectReason refusal = checkReservation(command, decision);
-      if (refusal != RejectReason.NONE) {
-        return refusal;
-      }
+    RejectReason refusal = fromReservation
+        ? checkReservation(command, decision)
+        : sale.begin(
+            command.activity(), channel, command.customerHigh(), command.customerLow(), decision);
+    if (refusal == RejectReason.NONE) {
+      refusal = readLines(command.lines(), decision);
     }
-    RejectReason refusal = readLines(command.lines(), decision);
     if (refusal == RejectReason.NONE) {
       refusal = fromReservation
           ? planReserved(command.reservationSlot(), channel, decision)
@@ -129,6 +134,13 @@ public final class PlacementDecider {
     if (!sameCustomer || claims.channel(slot) != command.channel()) {
       return RejectReason.RESERVATION_OF_ANOTHER;
     }
+    final int pool = ledger.pool(claims.firstCell(slot));
+    final int activity =
+        pool == StockLedger.SHARED_POOL ? SaleRules.NO_ACTIVITY : activities.activityOf(pool);
+    if (command.activity() >= 0 && command.activity() != activity) {
+      return RejectReason.RESERVATION_OF_ANOTHER;
+    }
+    sale.follow(activity, command.customerHigh(), command.customerLow());
     return reservations.statusAt(slot, decision.now()) == ReservationStatus.HELD
         ? RejectReason.NONE
         : RejectReason.RESERVATION_CLOSED;
@@ -143,7 +155,8 @@ public final class PlacementDecider {
       skuByLine[lineCount] = lines.sku();
       locationByLine[lineCount] = lines.location();
       unitsByLine[lineCount] = lines.quantity();
-      priceByLine[lineCount] = lines.unitPrice();
+      priceByLine[lineCount] =
+          lines.unitPrice() == NO_PRICE ? sale.priceOf(lines.sku()) : lines.unitPrice();
       assert lines.quantity() >= 1 : lines.quantity();
       assert lines.quantity() <= Limits.MAX_QUANTITY : lines.quantity();
       assert lines.unitPrice() >= NO_PRICE : lines.unitPrice();
@@ -153,7 +166,7 @@ public final class PlacementDecider {
       if (lines.location() != AllocationPlan.ANY && !locations.registry().has(lines.location())) {
         return decision.refuse(RejectReason.LOCATION_UNKNOWN, lineCount, lines.sku());
       }
-      if (!addToAmount(lines.unitPrice(), lines.quantity())) {
+      if (!addToAmount(priceByLine[lineCount], lines.quantity())) {
         return decision.refuse(RejectReason.AMOUNT_TOO_LARGE, lineCount, lines.sku());
       }
       lineCount++;
@@ -180,8 +193,16 @@ public final class PlacementDecider {
   private RejectReason planFree(final int channel, final Decision decision) {
     plan.begin(channel, lineCount);
     for (int line = 0; line < lineCount; line++) {
+      final int pool = sale.poolOf(skuByLine[line]);
+      if (pool == StockLedger.NONE) {
+        return decision.refuse(RejectReason.SKU_NOT_IN_ACTIVITY, line, skuByLine[line]);
+      }
+      final RejectReason limit = sale.add(pool, line, skuByLine[line], unitsByLine[line], decision);
+      if (limit != RejectReason.NONE) {
+        return limit;
+      }
       final RejectReason refusal =
-          plan.add(line, skuByLine[line], locationByLine[line], unitsByLine[line]);
+          plan.add(line, skuByLine[line], pool, locationByLine[line], unitsByLine[line]);
       if (refusal != RejectReason.NONE) {
         return decision.refuse(refusal, line, skuByLine[line], plan.promisable());
       }
@@ -195,6 +216,7 @@ public final class PlacementDecider {
   private RejectReason planReserved(final int slot, final int channel, final Decision decision) {
     plan.begin(channel, 1);
     claims.read(slot, cursor);
+    final boolean anonymous = claims.isOf(slot, 0, 0);
     int lastLine = -1;
     while (cursor.next()) {
       lastLine = cursor.line();
@@ -205,6 +227,11 @@ public final class PlacementDecider {
         unitsByLine[lastLine] -= cursor.units();
       }
       plan.addKnown(lastLine, isPinned(lastLine), cursor.cell(), cursor.units());
+      // What nobody in particular held counts for the customer from here on.
+      final RejectReason limit = anonymous ? checkLimit(lastLine, decision) : RejectReason.NONE;
+      if (limit != RejectReason.NONE) {
+        return limit;
+      }
     }
     for (int line = 0; line < lineCount; line++) {
       if (unitsByLine[line] != 0) {
@@ -212,6 +239,11 @@ public final class PlacementDecider {
       }
     }
     return RejectReason.NONE;
+  }
+
+  private RejectReason checkLimit(final int line, final Decision decision) {
+    final int cell = cursor.cell();
+    return sale.add(ledger.pool(cell), line, ledger.sku(cell), cursor.units(), decision);
   }
 
   /** True if the line of the reservation or that of the order names the location. */
@@ -237,7 +269,7 @@ public final class PlacementDecider {
         .customerLow(command.customerLow())
         .externalHigh(command.externalHigh())
         .externalLow(command.externalLow())
-        .expiresAt(decision.now() + command.ttlMs())
+        .expiresAt(decision.now() + sale.ttlMs(command.ttlMs(), Limits.DEFAULT_TTL_MS))
         .amount(amount)
         .currency(command.currency())
         .reservationSequence(command.reservationSequence())
@@ -250,7 +282,7 @@ public final class PlacementDecider {
           .line(line)
           .pinned((short) (plan.pinned(i) ? 1 : 0))
           .cell(plan.cell(i))
-          .pool(SHARED_POOL)
+          .pool(ledger.pool(plan.cell(i)))
           .quantity(plan.units(i))
           .unitPrice(line < lineCount ? priceByLine[line] : NO_PRICE);
     }

@@ -12,21 +12,17 @@ import io.sluice.engine.domain.claim.ClaimApplier;
 import io.sluice.engine.domain.claim.ClaimStore;
 import io.sluice.engine.domain.dedup.KeyKind;
 import io.sluice.engine.domain.stock.Bucket;
-import io.sluice.engine.domain.stock.StockLedger;
 import io.sluice.engine.protocol.ReservationStatus;
 
 /** Applies the facts about reservations. */
 public final class ReservationApplier {
   private final ClaimStore claims;
   private final ClaimApplier claimApplier;
-  private final StockLedger ledger;
 
   /** An applier that writes records and the ledger. */
-  public ReservationApplier(
-      final ClaimStore claims, final ClaimApplier claimApplier, final StockLedger ledger) {
+  public ReservationApplier(final ClaimStore claims, final ClaimApplier claimApplier) {
     this.claims = claims;
     this.claimApplier = claimApplier;
-    this.ledger = ledger;
   }
 
   /** Applies a fact. */
@@ -36,8 +32,8 @@ public final class ReservationApplier {
     assert slot == event.slot() : "slots are given out in the order of the log";
     claims.customer(slot, event.customerHigh(), event.customerLow());
     for (final ReservationHeldDecoder.AllocationsDecoder part : event.allocations()) {
-      claims.allocate(slot, part.line(), part.pinned() != 0, part.cell(), part.quantity());
-      ledger.move(part.cell(), Bucket.AVAILABLE, Bucket.HELD, part.quantity());
+      claimApplier.take(
+          slot, part.line(), part.pinned() != 0, part.cell(), part.quantity(), Bucket.HELD);
     }
     claimApplier.begin(slot, event.cause(), KeyKind.RESERVATION_CREATED, position);
   }
@@ -47,7 +43,7 @@ public final class ReservationApplier {
     final CauseDecoder cause = event.cause();
     final int slot = check(event.sequence(), event.slot(), ReservationStatus.HELD);
     claimApplier.endHold(slot, cause.time());
-    claimApplier.move(slot, Bucket.HELD, Bucket.ALLOCATED);
+    claimApplier.promise(slot);
     claims.status(slot, ReservationStatus.CONFIRMED.code());
     claimApplier.remember(slot, cause, KeyKind.RESERVATION_CHANGED, position);
   }
@@ -74,7 +70,7 @@ public final class ReservationApplier {
   /** Applies a fact. */
   public void apply(final ReservationCancelledDecoder event, final long position) {
     final int slot = check(event.sequence(), event.slot(), ReservationStatus.CONFIRMED);
-    claimApplier.move(slot, Bucket.ALLOCATED, Bucket.AVAILABLE);
+    claimApplier.giveBack(slot, Bucket.ALLOCATED);
     end(slot, ReservationStatus.CANCELLED, event.cause(), position);
   }
 
@@ -91,7 +87,7 @@ public final class ReservationApplier {
       final CauseDecoder cause,
       final long position) {
     claimApplier.endHold(slot, cause.time());
-    claimApplier.move(slot, Bucket.HELD, Bucket.AVAILABLE);
+    claimApplier.giveBack(slot, Bucket.HELD);
     end(slot, status, cause, position);
   }
 

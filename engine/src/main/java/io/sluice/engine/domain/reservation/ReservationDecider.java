@@ -5,6 +5,7 @@ import io.sluice.engine.codec.command.ChangeReservationDecoder;
 import io.sluice.engine.codec.command.ReserveStockDecoder;
 import io.sluice.engine.codec.event.MessageHeaderEncoder;
 import io.sluice.engine.codec.event.ReservationHeldEncoder;
+import io.sluice.engine.domain.activity.SaleRules;
 import io.sluice.engine.domain.catalog.Catalog;
 import io.sluice.engine.domain.channel.Channels;
 import io.sluice.engine.domain.claim.ClaimContext;
@@ -14,6 +15,7 @@ import io.sluice.engine.domain.decision.Decision;
 import io.sluice.engine.domain.decision.Subject;
 import io.sluice.engine.domain.location.Locations;
 import io.sluice.engine.domain.sourcing.AllocationPlan;
+import io.sluice.engine.domain.stock.StockLedger;
 import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationChange;
@@ -21,14 +23,14 @@ import io.sluice.engine.protocol.ReservationStatus;
 
 /** Decides what happens to reservations. All lines or none. */
 public final class ReservationDecider {
-  private static final int SHARED_POOL = 0;
-
   private final ClaimStore claims;
   private final ExpiryHeap expiry;
   private final Catalog catalog;
   private final Locations locations;
   private final Channels channels;
   private final AllocationPlan plan;
+  private final StockLedger ledger;
+  private final SaleRules sale;
   private final EventBatch events;
   private final ReservationFacts facts;
   private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -42,6 +44,8 @@ public final class ReservationDecider {
     this.locations = context.locations();
     this.channels = context.channels();
     this.plan = context.plan();
+    this.ledger = context.ledger();
+    this.sale = new SaleRules(context.activities());
     this.events = events;
     this.facts = new ReservationFacts(events);
   }
@@ -53,7 +57,11 @@ public final class ReservationDecider {
       return RejectReason.CHANNEL_UNKNOWN;
     }
     decision.channel(channel);
-    final RejectReason refusal = planLines(command.lines(), channel, decision);
+    RejectReason refusal = sale.begin(
+        command.activity(), channel, command.customerHigh(), command.customerLow(), decision);
+    if (refusal == RejectReason.NONE) {
+      refusal = planLines(command.lines(), channel, decision);
+    }
     if (refusal != RejectReason.NONE) {
       return refusal;
     }
@@ -69,7 +77,7 @@ public final class ReservationDecider {
         .slot(slot)
         .customerHigh(command.customerHigh())
         .customerLow(command.customerLow())
-        .expiresAt(decision.now() + command.ttlMs());
+        .expiresAt(decision.now() + sale.ttlMs(command.ttlMs(), Limits.DEFAULT_TTL_MS));
     final ReservationHeldEncoder.AllocationsEncoder parts = held.allocationsCount(plan.count());
     for (int i = 0; i < plan.count(); i++) {
       parts
@@ -77,7 +85,7 @@ public final class ReservationDecider {
           .line(plan.line(i))
           .pinned((short) (plan.pinned(i) ? 1 : 0))
           .cell(plan.cell(i))
-          .pool(SHARED_POOL)
+          .pool(ledger.pool(plan.cell(i)))
           .quantity(plan.units(i));
     }
     events.end(held.encodedLength());
@@ -167,7 +175,15 @@ public final class ReservationDecider {
       if (location != AllocationPlan.ANY && !locations.registry().has(location)) {
         return decision.refuse(RejectReason.LOCATION_UNKNOWN, line, sku);
       }
-      final RejectReason refusal = plan.add(line, sku, location, units);
+      final int pool = sale.poolOf(sku);
+      if (pool == StockLedger.NONE) {
+        return decision.refuse(RejectReason.SKU_NOT_IN_ACTIVITY, line, sku);
+      }
+      final RejectReason limit = sale.add(pool, line, sku, units, decision);
+      if (limit != RejectReason.NONE) {
+        return limit;
+      }
+      final RejectReason refusal = plan.add(line, sku, pool, location, units);
       if (refusal != RejectReason.NONE) {
         return decision.refuse(refusal, line, sku, plan.promisable());
       }

@@ -62,25 +62,32 @@ public final class AllocationPlan {
   /**
    * Plans a line, after the earlier ones.
    *
+   * @param pool of the SKU that units come from
    * @param location where from, or {@link #ANY}
    * @return {@code NONE} if it was planned; else why not, and {@link #promisable()} says what there
    *     was
    */
-  public RejectReason add(final int line, final int sku, final int location, final long wanted) {
+  public RejectReason add(
+      final int line, final int sku, final int pool, final int location, final long wanted) {
     promisable = 0;
+    final long inPool = ledger.promisable(sku, pool) - takenOf(pool);
     if (location != ANY) {
-      return addPinned(line, sku, location, wanted);
+      return addPinned(line, sku, pool, location, wanted);
     }
-    if (ledger.availableSum(sku) < wanted && count == 0) {
-      promisable = promisable(sku, channel);
+    if (inPool < wanted && count == 0) {
+      promisable = promisable(sku, pool, channel);
       return RejectReason.SOLD_OUT;
     }
-    final int single = firstCellWith(sku, wanted);
+    final int single = firstCellWith(sku, pool, wanted);
+    promisable = Math.min(promisable, inPool);
+    if (promisable < wanted) {
+      return RejectReason.SOLD_OUT;
+    }
     if (single != StockLedger.NONE) {
       take(line, false, single, wanted);
       return RejectReason.NONE;
     }
-    return promisable < wanted ? RejectReason.SOLD_OUT : split(line, sku, wanted);
+    return split(line, sku, pool, wanted);
   }
 
   /**
@@ -88,9 +95,14 @@ public final class AllocationPlan {
    * returns how many.
    */
   public long addFrom(final int line, final boolean pinned, final int cell, final long wanted) {
-    final long taken = Math.min(wanted, left(cell));
+    final int home = ledger.homeOf(cell);
+    final int pool = ledger.pool(home);
+    long taken = Math.min(wanted, left(home));
+    if (pool != StockLedger.SHARED_POOL) {
+      taken = Math.min(taken, ledger.promisable(ledger.sku(home), pool) - takenOf(pool));
+    }
     if (taken > 0 && count < Limits.MAX_ALLOCATIONS) {
-      take(line, pinned, cell, taken);
+      take(line, pinned, home, taken);
       return taken;
     }
     return 0;
@@ -101,15 +113,22 @@ public final class AllocationPlan {
     take(line, pinned, cell, known);
   }
 
-  /** What a channel may promise of a SKU. */
+  /** What a channel may promise of a SKU from the shared pool. */
   public long promisable(final int sku, final int ofChannel) {
+    return promisable(sku, StockLedger.SHARED_POOL, ofChannel);
+  }
+
+  /** What a channel may promise of a SKU from a pool. */
+  public long promisable(final int sku, final int pool, final int ofChannel) {
     long sum = 0;
-    for (int cell = ledger.firstCell(sku); cell != StockLedger.NONE; cell = ledger.nextCell(cell)) {
+    for (int cell = ledger.firstCell(sku, pool);
+        cell != StockLedger.NONE;
+        cell = ledger.nextCell(cell)) {
       if (channels.serves(ofChannel, ledger.location(cell))) {
         sum += ledger.availableToPromise(cell);
       }
     }
-    return sum;
+    return Math.min(sum, ledger.promisable(sku, pool));
   }
 
   /** What there was for the line that could not be planned. */
@@ -142,13 +161,29 @@ public final class AllocationPlan {
     return units[i];
   }
 
+  /** Units of a pool that earlier lines take. */
+  private long takenOf(final int pool) {
+    long taken = 0;
+    if (pool != StockLedger.SHARED_POOL) {
+      for (int i = 0; i < count; i++) {
+        taken += ledger.pool(cells[i]) == pool ? units[i] : 0;
+      }
+    }
+    return taken;
+  }
+
   private RejectReason addPinned(
-      final int line, final int sku, final int location, final long wanted) {
+      final int line, final int sku, final int pool, final int location, final long wanted) {
     if (!channels.serves(channel, location)) {
       return RejectReason.LOCATION_NOT_IN_CHANNEL;
     }
-    final int cell = ledger.cellAt(sku, location);
+    final int cell = pool == StockLedger.SHARED_POOL
+        ? ledger.cellAt(sku, location)
+        : ledger.cellInPool(pool, location);
     promisable = cell == StockLedger.NONE ? 0 : left(cell);
+    if (pool != StockLedger.SHARED_POOL) {
+      promisable = Math.min(promisable, ledger.promisable(sku, pool) - takenOf(pool));
+    }
     if (promisable < wanted) {
       return RejectReason.SOLD_OUT;
     }
@@ -163,10 +198,12 @@ public final class AllocationPlan {
    * First cell that can serve a line alone; on the way, {@link #promisable} becomes the sum over
    * all cells.
    */
-  private int firstCellWith(final int sku, final long wanted) {
+  private int firstCellWith(final int sku, final int pool, final long wanted) {
     int best = StockLedger.NONE;
     long bestRank = Long.MAX_VALUE;
-    for (int cell = ledger.firstCell(sku); cell != StockLedger.NONE; cell = ledger.nextCell(cell)) {
+    for (int cell = ledger.firstCell(sku, pool);
+        cell != StockLedger.NONE;
+        cell = ledger.nextCell(cell)) {
       final int location = ledger.location(cell);
       if (channels.serves(channel, location)) {
         final long left = left(cell);
@@ -180,14 +217,14 @@ public final class AllocationPlan {
     return count == Limits.MAX_ALLOCATIONS ? StockLedger.NONE : best;
   }
 
-  private RejectReason split(final int line, final int sku, final long wanted) {
+  private RejectReason split(final int line, final int sku, final int pool, final long wanted) {
     tracksTaken = true;
     long rest = wanted;
     while (rest > 0) {
       if (count == Limits.MAX_ALLOCATIONS) {
         return RejectReason.TOO_MANY_PARTS;
       }
-      final int cell = firstCellWithAny(sku);
+      final int cell = firstCellWithAny(sku, pool);
       final long taken = Math.min(rest, left(cell));
       take(line, false, cell, taken);
       rest -= taken;
@@ -195,10 +232,12 @@ public final class AllocationPlan {
     return RejectReason.NONE;
   }
 
-  private int firstCellWithAny(final int sku) {
+  private int firstCellWithAny(final int sku, final int pool) {
     int best = StockLedger.NONE;
     long bestRank = Long.MAX_VALUE;
-    for (int cell = ledger.firstCell(sku); cell != StockLedger.NONE; cell = ledger.nextCell(cell)) {
+    for (int cell = ledger.firstCell(sku, pool);
+        cell != StockLedger.NONE;
+        cell = ledger.nextCell(cell)) {
       final int location = ledger.location(cell);
       if (channels.serves(channel, location)
           && left(cell) > 0

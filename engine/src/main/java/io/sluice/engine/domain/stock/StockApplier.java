@@ -1,6 +1,7 @@
 package io.sluice.engine.domain.stock;
 
 import io.sluice.engine.codec.event.CellOpenedDecoder;
+import io.sluice.engine.codec.event.PoolCellOpenedDecoder;
 import io.sluice.engine.codec.event.StockMovedDecoder;
 import io.sluice.engine.protocol.MovementKind;
 
@@ -16,6 +17,12 @@ public final class StockApplier {
   /** Applies a fact. */
   public void apply(final CellOpenedDecoder event) {
     ledger.open(event.cell(), event.sku(), event.location(), event.owner(), event.condition());
+  }
+
+  /** Applies a fact. */
+  public void apply(final PoolCellOpenedDecoder event) {
+    ledger.openInPool(
+        event.cell(), event.pool(), event.location(), event.owner(), event.condition());
   }
 
   /** Applies a fact. */

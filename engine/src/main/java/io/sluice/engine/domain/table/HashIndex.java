@@ -3,14 +3,17 @@ package io.sluice.engine.domain.table;
 import io.sluice.engine.codec.DamagedSnapshotException;
 import io.sluice.engine.codec.StateInput;
 import io.sluice.engine.codec.StateOutput;
+import java.util.Arrays;
+import java.util.function.LongPredicate;
 import org.agrona.BitUtil;
 
 /**
- * A map for ever from 128-bit hashes to two longs, with as many entries as memory holds.
+ * A map from 128-bit hashes to two longs, with as many entries as memory holds.
  *
  * <p>Open addressing with linear probing in 4,096 parts that grow one at a time, so that growing
- * stalls a turn for a small part of the whole only. Entries are never removed. Keeps a running hash
- * that does not depend on the order of insertion.
+ * stalls a turn for a small part of the whole only. A removal moves the entries behind it up
+ * (Knuth, The Art of Computer Programming 3, 6.4, algorithm R); parts do not shrink. Keeps a
+ * running hash that does not depend on the order of insertion.
  */
 public final class HashIndex implements TableContent {
   private static final int PART_BITS = 12;
@@ -40,7 +43,7 @@ public final class HashIndex implements TableContent {
   /**
    * Looks a hash up. The pair 0 and 0 is never found.
    *
-   * @return a handle for {@link #first} and {@link #second}, valid until the next insertion, or -1
+   * @return a handle for {@link #first} and {@link #second}, valid until the next change, or -1
    */
   public long find(final long high, final long low) {
     final int part = part(high);
@@ -86,6 +89,57 @@ public final class HashIndex implements TableContent {
     entries[i + 2] = first;
     entries[i + 3] = second;
     hashes.add(0, entryHash(entries, i));
+  }
+
+  /** Removes an entry, if there is one. */
+  @WritesState
+  public void remove(final long high, final long low) {
+    final int part = part(high);
+    final int i = probe(parts[part], high, low);
+    if (!isFree(parts[part], i)) {
+      removeAt(part, i);
+    }
+  }
+
+  /** Number of parts, for {@link #removeIf}. */
+  public static int partCount() {
+    return 1 << PART_BITS;
+  }
+
+  /** Removes the entries of a part whose first value is refused. */
+  @WritesState
+  public void removeIf(final int part, final LongPredicate firstValue) {
+    final long[] entries = parts[part];
+    int i = 0;
+    while (i < entries.length) {
+      if (!isFree(entries, i) && firstValue.test(entries[i + 2])) {
+        // What moves up to here is looked at next.
+        removeAt(part, i);
+      } else {
+        i += ENTRY_LONGS;
+      }
+    }
+  }
+
+  @WritesState
+  private void removeAt(final int part, final int place) {
+    final long[] entries = parts[part];
+    final int mask = entries.length - 1;
+    hashes.add(0, -entryHash(entries, place));
+    sizes[part]--;
+    size--;
+    int hole = place;
+    int i = hole + ENTRY_LONGS & mask;
+    while (!isFree(entries, i)) {
+      final int home = home(entries, entries[i + 1]);
+      // An entry may fill the hole unless that comes before its home.
+      if ((i - home & mask) >= (i - hole & mask)) {
+        System.arraycopy(entries, i, entries, hole, ENTRY_LONGS);
+        hole = i;
+      }
+      i = i + ENTRY_LONGS & mask;
+    }
+    Arrays.fill(entries, hole, hole + ENTRY_LONGS, 0);
   }
 
   /** Number of entries. */

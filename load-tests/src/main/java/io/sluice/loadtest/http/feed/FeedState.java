@@ -138,7 +138,14 @@ public final class FeedState {
           "SkuDefined",
           "LocationDefined",
           "ChannelDefined",
-          "ReservationExtended" -> {}
+          "ReservationExtended",
+          "ActivityDefined",
+          "PoolCellOpened",
+          "StockRepooled",
+          "WaveReleased",
+          "ActivityEnded" -> {
+        // Units change their pool and stay at their location, in their bucket.
+      }
       default -> throw new IllegalStateException("not known: " + event);
     }
   }

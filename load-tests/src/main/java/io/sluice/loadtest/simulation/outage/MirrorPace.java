@@ -196,7 +196,12 @@ final class MirrorPace implements AutoCloseable {
     final ReserveStockEncoder reserve =
         new ReserveStockEncoder().wrapAndApplyHeader(buffer, 0, header);
     ask(reserve.request());
-    reserve.customerHigh(customer * HASH).customerLow(customer).channel(0).ttlMs(TTL_MS);
+    reserve
+        .customerHigh(customer * HASH)
+        .customerLow(customer)
+        .channel(0)
+        .ttlMs(TTL_MS)
+        .activity(-1);
     reserve.linesCount(1).next().sku(sku).location(-1).quantity(1);
     execute();
   }

@@ -1,0 +1,136 @@
+package io.sluice.engine.domain.activity;
+
+import io.sluice.engine.codec.event.ActivityDefinedDecoder;
+import io.sluice.engine.codec.event.ActivityEndedDecoder;
+import io.sluice.engine.codec.event.StockRepooledDecoder;
+import io.sluice.engine.codec.event.WaveReleasedDecoder;
+import io.sluice.engine.domain.stock.StockLedger;
+import io.sluice.engine.domain.table.WritesState;
+import io.sluice.engine.protocol.ActivityDefinition;
+import io.sluice.engine.protocol.ActivityItem;
+import io.sluice.engine.protocol.ActivityWave;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Applies the facts about activities. */
+public final class ActivityApplier {
+  private final Activities activities;
+  private final CustomerTallies tallies;
+  private final StockLedger ledger;
+
+  /** An applier that writes activities, the tallies of customers and the ledger. */
+  public ActivityApplier(final Activities activities, final StockLedger ledger) {
+    this.activities = activities;
+    this.tallies = activities.tallies();
+    this.ledger = ledger;
+  }
+
+  /** Applies a fact. */
+  public void apply(final ActivityDefinedDecoder event, final long position) {
+    final ActivityDefinition definition = read(event, position);
+    final int index = definition.index();
+    for (final ActivityItem item : definition.items()) {
+      if (item.pool() > ledger.poolCount()) {
+        ledger.openPool(item.pool(), item.sku());
+      }
+    }
+    if (activities.registry().has(index)) {
+      for (final ActivityItem before : activities.registry().at(index).items()) {
+        if (definition.items().stream().noneMatch(item -> item.pool() == before.pool())) {
+          close(before.pool());
+        }
+      }
+    }
+    activities.put(definition, event.cause().time());
+    for (int i = 0; i < definition.items().size(); i++) {
+      ledger.withhold(definition.items().get(i).pool(), activities.withheld(definition, i));
+    }
+  }
+
+  /** Applies a fact. */
+  public void apply(final StockRepooledDecoder event) {
+    for (final StockRepooledDecoder.LinesDecoder line : event.lines()) {
+      ledger.repool(line.fromCell(), line.toCell(), line.quantity());
+    }
+  }
+
+  /** Applies a fact. */
+  public void apply(final WaveReleasedDecoder event) {
+    activities.release(event.activity(), event.wave());
+    ledger.withhold(event.pool(), ledger.withheld(event.pool()) - event.quantity());
+  }
+
+  /** Applies a fact. */
+  public void apply(final ActivityEndedDecoder event) {
+    final int activity = event.activity();
+    for (final ActivityItem item : activities.registry().at(activity).items()) {
+      close(item.pool());
+    }
+    activities.end(activity, event.stopped() != 0);
+  }
+
+  /** A customer has units of an allocation, or, with less than 0, has them no more. */
+  @WritesState
+  public void tally(
+      final int cell, final long customerHigh, final long customerLow, final long units) {
+    final int pool = ledger.pool(cell);
+    if (pool != StockLedger.SHARED_POOL && (customerHigh != 0 || customerLow != 0)) {
+      tallies.addUnits(pool, customerHigh, customerLow, units);
+    }
+  }
+
+  /** A customer has a hold more in the activity that a cell belongs to, or one less. */
+  @WritesState
+  public void tallyHold(
+      final int cell, final long customerHigh, final long customerLow, final long holds) {
+    final int pool = ledger.pool(cell);
+    if (pool != StockLedger.SHARED_POOL && (customerHigh != 0 || customerLow != 0)) {
+      tallies.addHolds(activities.activityOf(pool), customerHigh, customerLow, holds);
+    }
+  }
+
+  /** Forgets a little of what customers had of things that are over. */
+  @WritesState
+  public void sweepOn() {
+    tallies.sweepOn(scope -> scope < 0 ? activities.isOver(~scope) : ledger.isClosed(scope));
+  }
+
+  @WritesState
+  private void close(final int pool) {
+    ledger.closePool(pool);
+    tallies.beginSweep();
+  }
+
+  private static ActivityDefinition read(final ActivityDefinedDecoder event, final long position) {
+    final List<ActivityItem> items = new ArrayList<>();
+    for (final ActivityDefinedDecoder.ItemsDecoder item : event.items()) {
+      items.add(new ActivityItem(
+          item.pool(),
+          item.sku(),
+          item.location(),
+          item.quantity(),
+          item.price(),
+          item.limitPerCustomer(),
+          item.limitPerOrder()));
+    }
+    final List<ActivityWave> waves = new ArrayList<>();
+    for (final ActivityDefinedDecoder.WavesDecoder wave : event.waves()) {
+      waves.add(new ActivityWave(wave.at(), wave.item(), wave.quantity()));
+    }
+    final String code = event.code();
+    return new ActivityDefinition(
+        event.activity(),
+        code,
+        event.channel(),
+        event.startsAt(),
+        event.endsAt(),
+        event.holdTtlMs(),
+        event.flags(),
+        event.liveHoldsPerCustomer(),
+        event.store(),
+        event.guide(),
+        items,
+        waves,
+        position);
+  }
+}

@@ -1,0 +1,181 @@
+package io.sluice.engine.domain.activity;
+
+import io.sluice.engine.domain.decision.Decision;
+import io.sluice.engine.domain.stock.StockLedger;
+import io.sluice.engine.protocol.ActivityDefinition;
+import io.sluice.engine.protocol.ActivityItem;
+import io.sluice.engine.protocol.ActivityStatus;
+import io.sluice.engine.protocol.RejectReason;
+import java.util.Arrays;
+
+/**
+ * What an activity asks of one reservation or order: that it is live, sells the SKU, and that the
+ * customer and the order stay within its limits. Decides in one step with the units. Reads only;
+ * reused; engine thread.
+ */
+public final class SaleRules {
+  /** No activity. */
+  public static final int NO_ACTIVITY = -1;
+
+  /** A time to live that the request does not name. */
+  private static final long NOT_NAMED = -1;
+
+  private final Activities activities;
+  private final CustomerTallies tallies;
+
+  // One command.
+  private int activity = NO_ACTIVITY;
+  private long customerHigh;
+  private long customerLow;
+  private int[] pools = new int[4];
+  private long[] unitsByPool = new long[4];
+  private int poolCount;
+
+  /** Rules over activities. */
+  public SaleRules(final Activities activities) {
+    this.activities = activities;
+    this.tallies = activities.tallies();
+  }
+
+  /**
+   * Begins the next command.
+   *
+   * @param ofActivity that it names, or {@link #NO_ACTIVITY}
+   * @return {@code NONE}, or why the activity does not sell
+   */
+  public RejectReason begin(
+      final int ofActivity,
+      final int channel,
+      final long ofCustomerHigh,
+      final long ofCustomerLow,
+      final Decision decision) {
+    activity = ofActivity;
+    customerHigh = ofCustomerHigh;
+    customerLow = ofCustomerLow;
+    poolCount = 0;
+    if (activity == NO_ACTIVITY) {
+      return RejectReason.NONE;
+    }
+    if (!activities.registry().has(activity)) {
+      return RejectReason.ACTIVITY_UNKNOWN;
+    }
+    final ActivityDefinition definition = activities.registry().at(activity);
+    if (definition.channel() != channel) {
+      return RejectReason.ACTIVITY_OF_ANOTHER_CHANNEL;
+    }
+    if (activities.statusAt(activity, decision.now()) != ActivityStatus.LIVE) {
+      return RejectReason.ACTIVITY_CLOSED;
+    }
+    return checkHolds(definition);
+  }
+
+  /** Begins a command about units that were set aside before, which asks nothing anew. */
+  public void follow(final int ofActivity, final long ofCustomerHigh, final long ofCustomerLow) {
+    activity = ofActivity;
+    customerHigh = ofCustomerHigh;
+    customerLow = ofCustomerLow;
+    poolCount = 0;
+  }
+
+  /** The pool that units of a SKU come from, or {@link StockLedger#NONE} if it does not sell it. */
+  public int poolOf(final int sku) {
+    if (activity == NO_ACTIVITY) {
+      return StockLedger.SHARED_POOL;
+    }
+    final ActivityDefinition definition = activities.registry().at(activity);
+    final int item = definition.itemOf(sku);
+    return item < 0 ? StockLedger.NONE : definition.items().get(item).pool();
+  }
+
+  /** Adds units of a pool, and says whether they are within the limits, with the other lines. */
+  public RejectReason add(
+      final int pool, final int line, final int sku, final long units, final Decision decision) {
+    if (pool == StockLedger.SHARED_POOL) {
+      return RejectReason.NONE;
+    }
+    final ActivityItem item = activities.itemOf(pool);
+    if (item == null) {
+      return RejectReason.NONE;
+    }
+    final long before = unitsOf(pool);
+    count(pool, units);
+    if (item.limitPerOrder() >= 0 && before + units > item.limitPerOrder()) {
+      return decision.refuse(
+          RejectReason.LIMIT_EXCEEDED, line, sku, Math.max(0, item.limitPerOrder() - before));
+    }
+    if (item.limitPerCustomer() < 0) {
+      return RejectReason.NONE;
+    }
+    if (isAnonymous()) {
+      return decision.refuse(RejectReason.CUSTOMER_REQUIRED, line, sku);
+    }
+    final long left =
+        item.limitPerCustomer() - before - tallies.units(pool, customerHigh, customerLow);
+    return units > left
+        ? decision.refuse(RejectReason.LIMIT_EXCEEDED, line, sku, Math.max(0, left))
+        : RejectReason.NONE;
+  }
+
+  /** Price of a unit of a SKU in the activity, -1 for none. */
+  public long priceOf(final int sku) {
+    if (activity == NO_ACTIVITY) {
+      return ActivityItem.NOT_STATED;
+    }
+    final ActivityDefinition definition = activities.registry().at(activity);
+    final int item = definition.itemOf(sku);
+    return item < 0 ? ActivityItem.NOT_STATED : definition.items().get(item).price();
+  }
+
+  /** How long a hold lives: as asked, but in an activity no longer than that allows. */
+  public long ttlMs(final long asked, final long otherwise) {
+    final long wanted = asked == NOT_NAMED ? otherwise : asked;
+    if (activity == NO_ACTIVITY) {
+      return wanted;
+    }
+    final long most = activities.registry().at(activity).holdTtlMs();
+    if (most < 0) {
+      return wanted;
+    }
+    return asked == NOT_NAMED ? most : Math.min(asked, most);
+  }
+
+  private RejectReason checkHolds(final ActivityDefinition definition) {
+    if (definition.liveHoldsPerCustomer() < 0) {
+      return RejectReason.NONE;
+    }
+    if (isAnonymous()) {
+      return RejectReason.CUSTOMER_REQUIRED;
+    }
+    return tallies.holds(activity, customerHigh, customerLow) < definition.liveHoldsPerCustomer()
+        ? RejectReason.NONE
+        : RejectReason.TOO_MANY_HOLDS;
+  }
+
+  private boolean isAnonymous() {
+    return customerHigh == 0 && customerLow == 0;
+  }
+
+  private long unitsOf(final int pool) {
+    for (int i = 0; i < poolCount; i++) {
+      if (pools[i] == pool) {
+        return unitsByPool[i];
+      }
+    }
+    return 0;
+  }
+
+  private void count(final int pool, final long units) {
+    for (int i = 0; i < poolCount; i++) {
+      if (pools[i] == pool) {
+        unitsByPool[i] += units;
+        return;
+      }
+    }
+    if (poolCount == pools.length) {
+      pools = Arrays.copyOf(pools, poolCount * 2);
+      unitsByPool = Arrays.copyOf(unitsByPool, poolCount * 2);
+    }
+    pools[poolCount] = pool;
+    unitsByPool[poolCount++] = units;
+  }
+}

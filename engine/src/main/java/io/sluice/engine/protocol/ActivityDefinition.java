@@ -1,0 +1,83 @@
+package io.sluice.engine.protocol;
+
+import java.util.List;
+
+/**
+ * A flash sale or a livestream as it was set up: who sells what, from when until when, under which
+ * limits. Immutable.
+ *
+ * @param index dense number inside the engine
+ * @param code what clients call it
+ * @param channel that it sells in
+ * @param startsAt engine time of its begin
+ * @param endsAt engine time of its end: the first moment at which it is over
+ * @param holdTtlMs longest life of its holds in milliseconds, {@link ActivityItem#NOT_STATED} for
+ *     that which the request names
+ * @param flags bits of {@link #WAITLIST} and {@link #OVERLAP}
+ * @param liveHoldsPerCustomer reservations and unpaid orders that one customer may have at the same
+ *     time, -1 for any number
+ * @param store that the session belongs to, -1 for none
+ * @param guide who hosts it, empty for nobody
+ * @param items what it sells, each SKU once
+ * @param waves what is held back, and until when
+ * @param version position of its last definition
+ */
+public record ActivityDefinition(
+    int index,
+    String code,
+    int channel,
+    long startsAt,
+    long endsAt,
+    long holdTtlMs,
+    int flags,
+    int liveHoldsPerCustomer,
+    int store,
+    String guide,
+    List<ActivityItem> items,
+    List<ActivityWave> waves,
+    long version) {
+  /** Units that come back are offered to those who wait. */
+  public static final int WAITLIST = 1;
+
+  /** It may sell a SKU that another activity sells at the same time. */
+  public static final int OVERLAP = 2;
+
+  /** Copies the lists. */
+  public ActivityDefinition {
+    items = List.copyOf(items);
+    waves = List.copyOf(waves);
+  }
+
+  /** True if a bit is set. */
+  public boolean has(final int flag) {
+    return (flags & flag) != 0;
+  }
+
+  /** Index of the item of a SKU, or -1. */
+  public int itemOf(final int sku) {
+    for (int i = 0; i < items.size(); i++) {
+      if (items.get(i).sku() == sku) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** True if it is described like another: all but index and version are equal. */
+  public boolean describes(final ActivityDefinition other) {
+    return equals(new ActivityDefinition(
+        index,
+        other.code,
+        other.channel,
+        other.startsAt,
+        other.endsAt,
+        other.holdTtlMs,
+        other.flags,
+        other.liveHoldsPerCustomer,
+        other.store,
+        other.guide,
+        other.items,
+        other.waves,
+        version));
+  }
+}
