@@ -90,7 +90,7 @@ final class RouterTest {
         "/v1/webhooks/w1/rotate",
         "/v1/webhooks/w1/dead-letters/",
         "/v1/webhooks/w1/dead-letters/7",
-        "/v1/activities/a",
+        "/v1/activities/a/begin",
         "/V1/skus",
         "/v1/SKUS",
         "/v1/skus/%",

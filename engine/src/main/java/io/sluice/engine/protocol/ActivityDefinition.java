@@ -18,7 +18,7 @@ import java.util.List;
  *     time, -1 for any number
  * @param store that the session belongs to, -1 for none
  * @param guide who hosts it, empty for nobody
- * @param items what it sells, each SKU once
+ * @param items what it sells, each SKU once; nobody changes the list
  * @param waves what is held back, and until when
  * @param version position of its last definition
  */
@@ -42,15 +42,19 @@ public record ActivityDefinition(
   /** It may sell a SKU that another activity sells at the same time. */
   public static final int OVERLAP = 2;
 
-  /** Copies the lists. */
-  public ActivityDefinition {
-    items = List.copyOf(items);
-    waves = List.copyOf(waves);
-  }
-
   /** True if a bit is set. */
   public boolean has(final int flag) {
     return (flags & flag) != 0;
+  }
+
+  /** True if one of its items has a pool. */
+  public boolean hasPool(final int pool) {
+    for (int i = 0; i < items.size(); i++) {
+      if (items.get(i).pool() == pool) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Index of the item of a SKU, or -1. */

@@ -191,8 +191,7 @@ final class NaiveActivities {
       filled.add(plan.parts());
     }
     put(wanted, old, filled, position, now);
-    return new Outcome.Definition(
-        answer, old == null, index, activities.get(index).version);
+    return new Outcome.Definition(answer, old == null, index, activities.get(index).version);
   }
 
   private void put(

@@ -1,8 +1,6 @@
 package io.sluice.engine.naive;
 
-import io.sluice.engine.protocol.FulfilmentStatus;
 import io.sluice.engine.protocol.OrderStatus;
-import io.sluice.engine.protocol.PaymentStatus;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationStatus;
 import io.sluice.engine.testing.ClaimId;
@@ -413,7 +411,7 @@ final class NaiveEngine {
       }
     }
     final List<NaiveStock.Part> parts = reservation.parts.stream()
-        .map(part -> part.pinnedIf(namesLocation(command.lines(), part.line())))
+        .map(part -> part.pinnedIf(NaiveOrders.namesLocation(command.lines(), part.line())))
         .toList();
     final NaiveClaim order = open(
         command.channel(),
@@ -540,7 +538,9 @@ final class NaiveEngine {
       final Outcome.Answer repeated = answered(true);
       return switch (orders.recorded(command)) {
         case TAKEN ->
-          order == null ? forgotten(command.id(), repeated) : order.shown(repeated, false, now);
+          order == null
+              ? NaiveOrders.forgotten(command.id(), repeated, now)
+              : order.shown(repeated, false, now);
         case REFUSED -> orders.refund(repeated);
         case FOR_ANOTHER -> refused(RejectReason.REFERENCE_REUSED);
       };
@@ -590,24 +590,6 @@ final class NaiveEngine {
     return knownNumber && id.slot() >= 0 && id.slot() < slotEnd;
   }
 
-  /** All that is known of a paid order whose record is gone: that it was cancelled. */
-  private Outcome forgotten(final ClaimId id, final Outcome.Answer answer) {
-    return new Outcome.Order(
-        answer,
-        false,
-        id,
-        OrderStatus.CANCELLED,
-        PaymentStatus.PENDING,
-        FulfilmentStatus.NONE,
-        false,
-        -1,
-        0,
-        now,
-        Command.NO_PRICE,
-        0,
-        List.of());
-  }
-
   private NaiveClaim open(
       final int channel, final long customer, final long ttlMs, final List<NaiveStock.Part> parts) {
     final int slot = switch (actual) {
@@ -649,10 +631,6 @@ final class NaiveEngine {
       count += claim.held ? 1 : 0;
     }
     return count;
-  }
-
-  private static boolean namesLocation(final List<Command.OrderLine> lines, final int line) {
-    return !lines.isEmpty() && lines.get(line).location() != Command.ANYWHERE;
   }
 
   private RejectReason notFor(

@@ -1,6 +1,7 @@
 package io.sluice.engine.naive;
 
 import io.sluice.engine.protocol.Currency;
+import io.sluice.engine.protocol.FulfilmentStatus;
 import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.PaymentStatus;
@@ -170,6 +171,28 @@ final class NaiveOrders {
       }
     }
     return null;
+  }
+
+  /** All that is known of a paid order whose record is gone: that it was cancelled. */
+  static Outcome forgotten(final ClaimId id, final Outcome.Answer answer, final long now) {
+    return new Outcome.Order(
+        answer,
+        false,
+        id,
+        OrderStatus.CANCELLED,
+        PaymentStatus.PENDING,
+        FulfilmentStatus.NONE,
+        false,
+        -1,
+        0,
+        now,
+        Command.NO_PRICE,
+        0,
+        List.of());
+  }
+
+  static boolean namesLocation(final List<Command.OrderLine> lines, final int line) {
+    return !lines.isEmpty() && lines.get(line).location() != Command.ANYWHERE;
   }
 
   private static boolean fits(final NaiveClaim order, final Command.RecordPayment command) {

@@ -104,18 +104,19 @@ public final class StateInvariants {
     final Map<List<Long>, Long> unitsByPoolAndCustomer = new HashMap<>();
     for (int slot = 0; slot < claims.slotEnd(); slot++) {
       if (claims.isUsed(slot) && !claims.isEnded(slot) && !claims.isOf(slot, 0, 0)) {
+        final long high = claims.customerHigh(slot);
+        final long low = claims.customerLow(slot);
         claims.read(slot, cursor);
         while (cursor.next()) {
-          final int pool = ledger.pool(cursor.cell());
-          if (pool != StockLedger.SHARED_POOL && !ledger.isClosed(pool)) {
-            unitsByPoolAndCustomer.merge(
-                List.of((long) pool, claims.customerHigh(slot), claims.customerLow(slot)),
-                cursor.units(),
-                Long::sum);
-          }
+          final long pool = ledger.pool(cursor.cell());
+          unitsByPoolAndCustomer.merge(List.of(pool, high, low), cursor.units(), Long::sum);
         }
       }
     }
+    unitsByPoolAndCustomer
+        .keySet()
+        .removeIf(who ->
+            who.get(0) == StockLedger.SHARED_POOL || ledger.isClosed(who.get(0).intValue()));
     unitsByPoolAndCustomer.forEach((who, units) -> {
       final int pool = who.get(0).intValue();
       final long counted = state.activities().tallies().units(pool, who.get(1), who.get(2));

@@ -36,7 +36,7 @@ public final class ActivityApplier {
     }
     if (activities.registry().has(index)) {
       for (final ActivityItem before : activities.registry().at(index).items()) {
-        if (definition.items().stream().noneMatch(item -> item.pool() == before.pool())) {
+        if (!definition.hasPool(before.pool())) {
           close(before.pool());
         }
       }

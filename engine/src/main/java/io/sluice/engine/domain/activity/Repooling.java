@@ -114,7 +114,7 @@ final class Repooling {
     clear();
     if (old != null) {
       for (final ActivityItem item : old.items()) {
-        if (wanted.items().stream().noneMatch(now -> now.pool() == item.pool())) {
+        if (!wanted.hasPool(item.pool())) {
           moveOut(item.pool(), ledger.availableInPool(item.pool()));
         }
       }
