@@ -37,6 +37,7 @@ final class MirrorPace implements AutoCloseable {
   private static final long TTL_MS = 86_400_000;
   private static final long UNITS = 1_000_000;
   private static final long HASH = 0x9E3779B97F4A7C15L;
+  private static final double MEDIAN = 0.5;
   private static final double TAIL = 0.99;
 
   private final HeapBuffer buffer = new HeapBuffer(4 * 1024);
@@ -72,7 +73,10 @@ final class MirrorPace implements AutoCloseable {
       final long seconds = reserve(ratePerS);
       engine.awaitMirror(atMost);
       figures.put("loadSeconds", seconds);
-      figures.put("lagMsP99AtMost", tailMs(before, lags()));
+      final long[] after = lags();
+      figures.put("lagMsP50AtMost", lagMs(before, after, MEDIAN));
+      figures.put("lagMsP99AtMost", lagMs(before, after, TAIL));
+      figures.put("batchesByLagMsAtMost", batchesByLag(before, after));
       figures.put("batches", engine.counters().value(Value.BATCHES));
       figures.put("batchesThatFailed", engine.counters().value(Value.FAILURES));
       figures.put("changes", engine.counters().value(Value.CHANGES));
@@ -135,15 +139,24 @@ final class MirrorPace implements AutoCloseable {
     return lags;
   }
 
-  /** The upper bound of the bucket in which the 99th of 100 batches lies. */
-  private static long tailMs(final long[] before, final long[] after) {
+  private static Map<String, Long> batchesByLag(final long[] before, final long[] after) {
+    final Map<String, Long> batches = new LinkedHashMap<>();
+    for (int i = 0; i < after.length; i++) {
+      final long boundMs = TimeUnit.NANOSECONDS.toMillis(MirrorCounters.lagBoundNs(i));
+      batches.put(Long.toString(boundMs), after[i] - before[i]);
+    }
+    return batches;
+  }
+
+  /** The upper bound of the bucket in which such a share of the batches ends. */
+  private static long lagMs(final long[] before, final long[] after, final double share) {
     long all = 0;
     for (int i = 0; i < after.length; i++) {
       all += after[i] - before[i];
     }
     int bucket = 0;
     long seen = after[0] - before[0];
-    while (seen < all * TAIL && bucket < after.length - 1) {
+    while (seen < all * share && bucket < after.length - 1) {
       bucket++;
       seen += after[bucket] - before[bucket];
     }
