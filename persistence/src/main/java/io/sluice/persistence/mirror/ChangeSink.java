@@ -14,6 +14,9 @@ interface ChangeSink {
   /** A reservation lives no more. */
   void onEnded(int slot);
 
+  /** An activity is new, or has other units. */
+  void onActivity(int index);
+
   /** A channel sells from elsewhere, so that each SKU may have other units for it. */
   void onChannel();
 }

@@ -1,6 +1,8 @@
 package io.sluice.persistence.mirror;
 
 import io.sluice.engine.codec.EventBatch;
+import io.sluice.engine.codec.event.ActivityDefinedDecoder;
+import io.sluice.engine.codec.event.ActivityEndedDecoder;
 import io.sluice.engine.codec.event.CellOpenedDecoder;
 import io.sluice.engine.codec.event.ChannelDefinedDecoder;
 import io.sluice.engine.codec.event.MessageHeaderDecoder;
@@ -19,6 +21,8 @@ import io.sluice.engine.codec.event.ReservationReleasedDecoder;
 import io.sluice.engine.codec.event.SkuDefinedDecoder;
 import io.sluice.engine.codec.event.StockMovedDecoder;
 import io.sluice.engine.codec.event.StockRepooledDecoder;
+import io.sluice.engine.codec.event.WaveReleasedDecoder;
+import io.sluice.engine.domain.EngineState;
 import io.sluice.engine.domain.stock.StockLedger;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.RefundCause;
@@ -33,6 +37,7 @@ import org.agrona.DirectBuffer;
  * made or replaced its allocations, and are noted by whoever knows the record.
  */
 final class EventReader {
+  private final EngineState state;
   private final StockLedger ledger;
   private final RecordSkus records;
   private final ChangeSink sink;
@@ -54,9 +59,13 @@ final class EventReader {
   private final RefundRequiredDecoder refund = new RefundRequiredDecoder();
   private final OrderCancelledDecoder orderCancelled = new OrderCancelledDecoder();
   private final OrderExpiredDecoder orderExpired = new OrderExpiredDecoder();
+  private final ActivityDefinedDecoder activityDefined = new ActivityDefinedDecoder();
+  private final WaveReleasedDecoder waveReleased = new WaveReleasedDecoder();
+  private final ActivityEndedDecoder activityEnded = new ActivityEndedDecoder();
 
-  EventReader(final StockLedger ledger, final RecordSkus records, final ChangeSink sink) {
-    this.ledger = ledger;
+  EventReader(final EngineState state, final RecordSkus records, final ChangeSink sink) {
+    this.state = state;
+    this.ledger = state.ledger();
     this.records = records;
     this.sink = sink;
   }
@@ -126,8 +135,14 @@ final class EventReader {
         consumed.wrapAndApplyHeader(buffer, at, header);
         ended(false, consumed.sequence(), consumed.slot(), ReservationStatus.CONSUMED.code());
       }
+      case ActivityDefinedDecoder.TEMPLATE_ID ->
+        sink.onActivity(activityDefined.wrapAndApplyHeader(buffer, at, header).activity());
+      case WaveReleasedDecoder.TEMPLATE_ID ->
+        sink.onActivity(waveReleased.wrapAndApplyHeader(buffer, at, header).activity());
+      case ActivityEndedDecoder.TEMPLATE_ID ->
+        sink.onActivity(activityEnded.wrapAndApplyHeader(buffer, at, header).activity());
       default -> {
-        // Time, rules and locations are nothing that the mirror shows.
+        // Time, rules, locations and empty cells are nothing that the mirror shows.
       }
     }
   }
@@ -140,6 +155,7 @@ final class EventReader {
   }
 
   private void repooled(final StockRepooledDecoder event) {
+    sink.onActivity(event.activity());
     for (final StockRepooledDecoder.LinesDecoder line : event.lines()) {
       sink.onSku(ledger.sku(line.toCell()));
     }
@@ -205,11 +221,20 @@ final class EventReader {
 
   private void unit(final int slot, final int cell) {
     final int sku = ledger.sku(cell);
+    final int activity = RecordSkus.activityOf(state, cell);
     records.add(slot, sku);
+    records.belong(slot, activity);
     sink.onSku(sku);
+    if (activity != RecordSkus.NO_ACTIVITY) {
+      sink.onActivity(activity);
+    }
   }
 
   private void units(final int slot) {
     records.forEach(slot, sink::onSku);
+    final int activity = records.activity(slot);
+    if (activity != RecordSkus.NO_ACTIVITY) {
+      sink.onActivity(activity);
+    }
   }
 }

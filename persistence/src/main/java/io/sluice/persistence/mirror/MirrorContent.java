@@ -92,6 +92,11 @@ public final class MirrorContent {
       final String id = name.substring(MirrorKeys.ORDER.length());
       return PublicId.isValid(PublicId.ORDER, id) ? record(id, true) : null;
     }
+    if (name.startsWith(MirrorKeys.ACTIVITY)) {
+      final int activity =
+          state.activities().registry().indexOf(name.substring(MirrorKeys.ACTIVITY.length()));
+      return activity == Registry.UNKNOWN ? null : Thing.activity(activity);
+    }
     return customer(name);
   }
 

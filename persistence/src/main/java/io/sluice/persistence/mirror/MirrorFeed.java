@@ -183,8 +183,8 @@ public final class MirrorFeed implements StateFollower {
     machine = loaded;
     journal = journalId.toString();
     customers.fill(state.claims());
-    records.fill(state.claims(), state.ledger());
-    reader = new EventReader(state.ledger(), records, notes);
+    records.fill(state);
+    reader = new EventReader(state, records, notes);
     texts = new ThingText(state, customers);
     sweep = new Sweep(state);
     scrub = new Sweep(state);
@@ -519,7 +519,7 @@ public final class MirrorFeed implements StateFollower {
       final String text = texts().text(thing, entry.change().endCode());
       if (text != null) {
         final boolean streamed =
-            phase == Phase.LIVE && entry.change().isNews() && thing.kind() != Thing.Kind.CUSTOMER;
+            phase == Phase.LIVE && entry.change().isNews() && thing.kind().isStreamed();
         final int topic = streamed ? thing.kind().ordinal() + 1 : 0;
         writes.add(
             new Batch.Write(texts().key(thing, index), text, topic, texts().ended()));
@@ -681,6 +681,11 @@ public final class MirrorFeed implements StateFollower {
       if (customer != null) {
         note(Thing.customer(customer.high(), customer.low()), Change.NOT_ENDED, true);
       }
+    }
+
+    @Override
+    public void onActivity(final int index) {
+      note(Thing.activity(index), Change.NOT_ENDED, true);
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class MirrorKeys {
   static final String RESERVATION = "r:";
   static final String ORDER = "o:";
   static final String CUSTOMER = "c:";
+  static final String ACTIVITY = "a:";
 
   private MirrorKeys() {}
 
@@ -70,6 +71,11 @@ public final class MirrorKeys {
   /** The key of a customer's live reservations. */
   public static String customer(final String hash) {
     return key(shardOf(hash), CUSTOMER + hash);
+  }
+
+  /** The key of an activity. */
+  public static String activity(final String code) {
+    return key(shardOf(code), ACTIVITY + code);
   }
 
   /** How a customer is called here: the 128 bits of his hash in base 16. */

@@ -1,14 +1,16 @@
 package io.sluice.persistence.mirror;
 
+import io.sluice.engine.domain.EngineState;
 import io.sluice.engine.domain.claim.AllocationCursor;
 import io.sluice.engine.domain.claim.ClaimStore;
 import io.sluice.engine.domain.stock.StockLedger;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import org.agrona.collections.Int2IntHashMap;
 import org.agrona.collections.Int2ObjectHashMap;
 
 /**
- * Which SKUs the live records have units of. Replica's thread.
+ * Which SKUs the live records have units of, and of which activity these are. Replica's thread.
  *
  * <p>An event that ends a record does not name them, and the record may be gone, or its slot be
  * another's, before the end of the frame is reached.
@@ -17,20 +19,29 @@ final class RecordSkus {
   private static final int FIRST_CAPACITY = 1_024;
   private static final int[] NONE = {};
 
+  /** No activity. */
+  static final int NO_ACTIVITY = -1;
+
   /** The first SKU plus one, 0 for no record. */
   private int[] firstBySlot = new int[FIRST_CAPACITY];
 
   /** The others, of the few records that have more than one. */
   private final Int2ObjectHashMap<int[]> othersBySlot = new Int2ObjectHashMap<>();
 
+  /** The activities of the records that have one. */
+  private final Int2IntHashMap activityBySlot = new Int2IntHashMap(NO_ACTIVITY);
+
   /** Fills it, which is empty, from all records. */
-  void fill(final ClaimStore claims, final StockLedger ledger) {
+  void fill(final EngineState state) {
+    final ClaimStore claims = state.claims();
+    final StockLedger ledger = state.ledger();
     final AllocationCursor cursor = new AllocationCursor(claims);
     for (int slot = 0; slot < claims.slotEnd(); slot++) {
       if (claims.isUsed(slot) && !claims.isEnded(slot)) {
         claims.read(slot, cursor);
         while (cursor.next()) {
           add(slot, ledger.sku(cursor.cell()));
+          belong(slot, activityOf(state, cursor.cell()));
         }
       }
     }
@@ -58,8 +69,27 @@ final class RecordSkus {
     }
   }
 
+  /** A record has units of an activity, or of none. */
+  void belong(final int slot, final int activity) {
+    if (activity != NO_ACTIVITY) {
+      activityBySlot.put(slot, activity);
+    }
+  }
+
+  /** The activity that a record has units of. */
+  int activity(final int slot) {
+    return activityBySlot.isEmpty() ? NO_ACTIVITY : activityBySlot.get(slot);
+  }
+
+  /** The activity whose pool a cell belongs to. */
+  static int activityOf(final EngineState state, final int cell) {
+    final int pool = state.ledger().pool(cell);
+    return pool == StockLedger.SHARED_POOL ? NO_ACTIVITY : state.activities().activityOf(pool);
+  }
+
   /** A record has ended. */
   void end(final int slot) {
+    activityBySlot.remove(slot);
     if (slot < firstBySlot.length && firstBySlot[slot] != 0) {
       firstBySlot[slot] = 0;
       othersBySlot.remove(slot);

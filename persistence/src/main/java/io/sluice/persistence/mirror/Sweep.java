@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 final class Sweep {
   private final EngineState state;
   private int nextSku;
+  private int nextActivity;
   private int nextSlot;
   private boolean records;
   private boolean running;
@@ -21,9 +22,10 @@ final class Sweep {
     this.state = state;
   }
 
-  /** Begins anew, with the SKUs and, if wanted, the records. */
+  /** Begins anew, with the SKUs and, if wanted, the activities and records. */
   void begin(final boolean withRecords) {
     nextSku = 0;
+    nextActivity = 0;
     nextSlot = 0;
     records = withRecords;
     running = true;
@@ -51,7 +53,8 @@ final class Sweep {
 
   /** Places that there are to look at. */
   long total() {
-    return (long) state.catalog().skus().size() + (records ? state.claims().slotEnd() : 0);
+    final long behind = records ? activityCount() + state.claims().slotEnd() : 0;
+    return state.catalog().skus().size() + behind;
   }
 
   /** Shows the things of the next places. */
@@ -60,6 +63,9 @@ final class Sweep {
       if (nextSku < state.catalog().skus().size()) {
         shown.accept(Thing.sku(nextSku++));
         seen++;
+      } else if (records && nextActivity < activityCount()) {
+        shown.accept(Thing.activity(nextActivity++));
+        seen++;
       } else if (records && nextSlot < state.claims().slotEnd()) {
         showRecord(nextSlot++, shown);
         seen++;
@@ -67,6 +73,10 @@ final class Sweep {
         running = false;
       }
     }
+  }
+
+  private long activityCount() {
+    return state.activities().registry().size();
   }
 
   private void showRecord(final int slot, final Consumer<Thing> shown) {

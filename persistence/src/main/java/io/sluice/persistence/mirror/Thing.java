@@ -4,7 +4,8 @@ package io.sluice.persistence.mirror;
  * Something that has one key in the mirror.
  *
  * @param kind of thing
- * @param high index of a SKU, number of a reservation or order, or half of a customer's hash
+ * @param high index of a SKU or an activity, number of a reservation or order, or half of a
+ *     customer's hash
  * @param low nothing, the slot of the record, or the other half
  */
 record Thing(Kind kind, long high, long low) {
@@ -13,7 +14,13 @@ record Thing(Kind kind, long high, long low) {
     SKU,
     RESERVATION,
     ORDER,
-    CUSTOMER
+    CUSTOMER,
+    ACTIVITY;
+
+    /** True if a stream tells of its changes. */
+    boolean isStreamed() {
+      return this == SKU || this == RESERVATION || this == ORDER;
+    }
   }
 
   static Thing sku(final int index) {
@@ -26,6 +33,10 @@ record Thing(Kind kind, long high, long low) {
 
   static Thing customer(final long high, final long low) {
     return new Thing(Kind.CUSTOMER, high, low);
+  }
+
+  static Thing activity(final int index) {
+    return new Thing(Kind.ACTIVITY, index, 0);
   }
 
   int slot() {

@@ -7,6 +7,8 @@ import io.sluice.engine.domain.order.Orders;
 import io.sluice.engine.domain.sourcing.AllocationPlan;
 import io.sluice.engine.domain.stock.Bucket;
 import io.sluice.engine.domain.stock.StockLedger;
+import io.sluice.engine.protocol.ActivityDefinition;
+import io.sluice.engine.protocol.ActivityItem;
 import io.sluice.engine.protocol.Currency;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.PaymentStatus;
@@ -73,6 +75,7 @@ final class ThingText {
       case RESERVATION -> MirrorKeys.RESERVATION;
       case ORDER -> MirrorKeys.ORDER;
       case CUSTOMER -> MirrorKeys.CUSTOMER;
+      case ACTIVITY -> MirrorKeys.ACTIVITY;
     };
     return MirrorKeys.key(shard, prefix + name(thing));
   }
@@ -83,6 +86,7 @@ final class ThingText {
       case RESERVATION -> MirrorKeys.reservationId(thing.high(), thing.slot());
       case ORDER -> MirrorKeys.orderId(thing.high(), thing.slot());
       case CUSTOMER -> MirrorKeys.customerName(thing.high(), thing.low());
+      case ACTIVITY -> state.activities().registry().at((int) thing.high()).code();
     };
   }
 
@@ -101,6 +105,7 @@ final class ThingText {
       case RESERVATION -> reservation(thing.high(), thing.slot(), endCode);
       case ORDER -> order(thing.high(), thing.slot(), endCode);
       case CUSTOMER -> customer(thing.high(), thing.low());
+      case ACTIVITY -> activity((int) thing.high());
     };
     return known ? text.toString() : null;
   }
@@ -217,6 +222,34 @@ final class ThingText {
     }
     if (count == 0) {
       text.append(NOTHING);
+    }
+    return true;
+  }
+
+  private boolean activity(final int index) {
+    final ActivityDefinition activity = state.activities().registry().at(index);
+    text.append(state.activities().isOver(index) ? "OVER" : "RUNNING")
+        .append(' ')
+        .append(channelCode(activity.channel()))
+        .append(' ')
+        .append(activity.startsAt())
+        .append(' ')
+        .append(activity.endsAt())
+        .append(' ');
+    boolean first = true;
+    for (final ActivityItem item : activity.items()) {
+      final int pool = item.pool();
+      text.append(first ? "" : ",")
+          .append(state.catalog().skus().at(item.sku()).code())
+          .append('=')
+          .append(item.quantity())
+          .append('/')
+          .append(ledger.promisable(item.sku(), pool))
+          .append('/')
+          .append(ledger.unitsInPool(pool, Bucket.HELD))
+          .append('/')
+          .append(ledger.unitsInPool(pool, Bucket.ALLOCATED) + ledger.shipped(pool));
+      first = false;
     }
     return true;
   }

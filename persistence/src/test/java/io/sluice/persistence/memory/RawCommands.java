@@ -1,6 +1,8 @@
 package io.sluice.persistence.memory;
 
+import io.sluice.engine.codec.command.ChangeActivityEncoder;
 import io.sluice.engine.codec.command.ChangeReservationEncoder;
+import io.sluice.engine.codec.command.DefineActivityEncoder;
 import io.sluice.engine.codec.command.DefineChannelEncoder;
 import io.sluice.engine.codec.command.DefineLocationEncoder;
 import io.sluice.engine.codec.command.DefineSkuEncoder;
@@ -8,6 +10,7 @@ import io.sluice.engine.codec.command.MessageHeaderEncoder;
 import io.sluice.engine.codec.command.MoveStockEncoder;
 import io.sluice.engine.codec.command.RequestEncoder;
 import io.sluice.engine.codec.command.ReserveStockEncoder;
+import io.sluice.engine.protocol.ActivityChange;
 import io.sluice.engine.protocol.LocationDefinition;
 import io.sluice.engine.protocol.LocationKind;
 import io.sluice.engine.protocol.LocationService;
@@ -43,12 +46,59 @@ public final class RawCommands {
 
   /** A hold for a customer, 0 for none; valid until the next one. */
   public MutableDirectBuffer reserve(final long units, final long ttlMs, final long customer) {
+    return reserve(units, ttlMs, customer, -1);
+  }
+
+  /** The same of an activity, -1 for none. */
+  public MutableDirectBuffer reserve(
+      final long units, final long ttlMs, final long customer, final int activity) {
     reserve.wrapAndApplyHeader(buffer, 0, header);
     ask(reserve.request());
-    reserve.customerHigh(customer).customerLow(customer).channel(0).ttlMs(ttlMs).activity(-1);
+    reserve.customerHigh(customer).customerLow(customer).channel(0).ttlMs(ttlMs);
+    reserve.activity(activity);
     reserve.linesCount(1).next().sku(0).location(-1).quantity(units);
     length = MessageHeaderEncoder.ENCODED_LENGTH + reserve.encodedLength();
     return buffer;
+  }
+
+  /** An activity that sells so many units, but for a wave of which it holds back some. */
+  public MutableDirectBuffer activity(
+      final long startsAt, final long endsAt, final long units, final long heldBack) {
+    final MutableDirectBuffer bytes = new ExpandableArrayBuffer(256);
+    final DefineActivityEncoder define =
+        new DefineActivityEncoder().wrapAndApplyHeader(bytes, 0, header);
+    ask(define.request());
+    define
+        .expectedVersion(ANY_VERSION)
+        .channel(0)
+        .startsAt(startsAt)
+        .endsAt(endsAt)
+        .holdTtlMs(-1)
+        .flags((short) 0)
+        .liveHoldsPerCustomer(-1)
+        .store(-1);
+    define
+        .itemsCount(1)
+        .next()
+        .sku(0)
+        .location(-1)
+        .quantity(units)
+        .price(-1)
+        .limitPerCustomer(-1)
+        .limitPerOrder(-1);
+    define.wavesCount(1).next().at(endsAt - 1).item(0).quantity(heldBack);
+    define.code("SALE").guide("");
+    return bytes;
+  }
+
+  /** A change of the first activity. */
+  public MutableDirectBuffer changeActivity(final ActivityChange change) {
+    final MutableDirectBuffer bytes = new ExpandableArrayBuffer(256);
+    final ChangeActivityEncoder encoder =
+        new ChangeActivityEncoder().wrapAndApplyHeader(bytes, 0, header);
+    ask(encoder.request());
+    encoder.activity(0).change((short) change.code()).sku(-1);
+    return bytes;
   }
 
   private MutableDirectBuffer sku() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lettuce.core.protocol.CommandType;
 import io.sluice.engine.domain.claim.ClaimStore;
+import io.sluice.engine.protocol.ActivityChange;
 import io.sluice.persistence.memory.RawCommands;
 import io.sluice.persistence.mirror.MirrorCounters.Value;
 import io.sluice.persistence.mirror.MirrorKeys;
@@ -79,6 +80,37 @@ class RedisMirrorTest {
     rig.accept(commands.channel(true));
     rig.assertEqual();
     assertEquals(1, rig.rebuilds(), "nothing of that needed a rebuild");
+  }
+
+  @Test
+  void shouldHoldHowActivitiesStand() throws Exception {
+    final long startsAt = rig.machine().state().time().lastTime();
+    reserve(1);
+    rig.accept(commands.activity(startsAt, startsAt + TTL_MS, 100, 40));
+    final ClaimStore claims = rig.machine().state().claims();
+    final int first = claims.nextSlot();
+    rig.accept(commands.reserve(7, TTL_MS * 2, ALICE, 0));
+    assertSale("RUNNING WEB %d %d SKU=100/53/7/0".formatted(startsAt, startsAt + TTL_MS));
+
+    rig.accept(commands.changeActivity(ActivityChange.RELEASE_WAVE));
+    assertSale("RUNNING WEB %d %d SKU=100/93/7/0".formatted(startsAt, startsAt + TTL_MS));
+    rig.accept(commands.release(claims.sequence(first), first));
+    assertSale("RUNNING WEB %d %d SKU=100/100/0/0".formatted(startsAt, startsAt + TTL_MS));
+
+    final int second = claims.nextSlot();
+    rig.accept(commands.reserve(3, TTL_MS * 2, ALICE, 0));
+    rig.accept(commands.changeActivity(ActivityChange.STOP));
+    assertSale("OVER WEB %d %d SKU=100/0/3/0".formatted(startsAt, startsAt + TTL_MS));
+    rig.accept(commands.release(claims.sequence(second), second));
+    assertSale("OVER WEB %d %d SKU=100/0/0/0".formatted(startsAt, startsAt + TTL_MS));
+  }
+
+  private void assertSale(final String expected) throws Exception {
+    rig.assertEqual();
+    try (RedisConsole console = new RedisConsole(address)) {
+      final String text = console.redis().get(MirrorKeys.activity("SALE"));
+      assertEquals(expected, text.split(" ", 3)[2]);
+    }
   }
 
   @Test
