@@ -119,6 +119,16 @@ public final class StateMachine {
     return lastWasReplay;
   }
 
+  /** SKU of the line for which the last command was refused, -1 for none. */
+  public int refusedSku() {
+    return decision.refusedSku();
+  }
+
+  /** Pool from which that line could not be served, if it was refused for want of units. */
+  public int refusedPool() {
+    return state.plan().pool();
+  }
+
   /** Slot or index of what the last command was about. */
   public int subjectIndex() {
     return decision.subjectIndex();

@@ -32,6 +32,7 @@ public final class EngineDoor {
   private final int outcomeRingBytes;
   private final Runnable signalEngine;
   private final CodeDirectory directory;
+  private final SoldOutBoard soldOut = new SoldOutBoard();
   private final List<Lane> lanes = new CopyOnWriteArrayList<>();
   private volatile Lane[] laneByIndex = new Lane[0];
   private volatile Admission admission = Admission.STARTING;
@@ -95,7 +96,8 @@ public final class EngineDoor {
    */
   public synchronized Lane openLane(final Runnable wakeUp) {
     final OneToOneRingBuffer outcomes = new OneToOneRingBuffer(ring(outcomeRingBytes));
-    final Lane lane = new Lane(lanes.size(), commands, outcomes, directory, signalEngine, wakeUp);
+    final Lane lane = new Lane(
+        lanes.size(), commands, outcomes, directory, soldOut.underWay(), signalEngine, wakeUp);
     lanes.add(lane);
     laneByIndex = lanes.toArray(Lane[]::new);
     return lane;
@@ -104,6 +106,16 @@ public final class EngineDoor {
   /** What the edge knows of codes. */
   public CodeDirectory directory() {
     return directory;
+  }
+
+  /** What an edge may refuse by itself. */
+  public SoldOutBoard soldOut() {
+    return soldOut;
+  }
+
+  /** Says that every command that was taken so far is decided. Engine thread only. */
+  public void allDecided() {
+    soldOut.underWay().onDecided(commands.consumerPosition());
   }
 
   /** Whether changes may be offered. */

@@ -46,6 +46,9 @@ public final class Lane {
   /** Where the template id lies in a message. */
   private static final int TEMPLATE_OFFSET = 2;
 
+  /** Where the first half of the key lies in a command. */
+  private static final int KEY_HIGH_OFFSET = 8 + 16;
+
   /** Bytes before an outcome in the ring: the position that it saw. */
   private static final int POSITION_BYTES = Long.BYTES;
 
@@ -57,6 +60,7 @@ public final class Lane {
 
   // Written by the owner, read by the engine.
   private final RingBuffer commands;
+  private final KeysUnderWay underWay;
   private final Runnable signalEngine;
   private boolean unsignalled;
   private @Nullable OutcomeHandler pollingTo;
@@ -79,6 +83,7 @@ public final class Lane {
       final RingBuffer commands,
       final OneToOneRingBuffer outcomes,
       final CodeDirectory directory,
+      final KeysUnderWay underWay,
       final Runnable signalEngine,
       final Runnable wakeUp) {
     this.index = index;
@@ -86,6 +91,7 @@ public final class Lane {
     this.outcomes = outcomes;
     this.outcomesCapacity = outcomes.capacity();
     this.directory = directory;
+    this.underWay = underWay;
     this.signalEngine = signalEngine;
     this.wakeUp = wakeUp;
   }
@@ -110,6 +116,12 @@ public final class Lane {
     command.putLong(offset + FINGERPRINT_OFFSET, fingerprint, ByteOrder.LITTLE_ENDIAN);
     final boolean accepted = commands.write(MESSAGE_TYPE, command, offset, length);
     unsignalled |= accepted;
+    if (accepted) {
+      final long keyHigh = command.getLong(offset + KEY_HIGH_OFFSET, ByteOrder.LITTLE_ENDIAN);
+      if (keyHigh != 0) {
+        underWay.onOffered(SoldOutBoard.hash(keyHigh), commands.producerPosition());
+      }
+    }
     return accepted;
   }
 

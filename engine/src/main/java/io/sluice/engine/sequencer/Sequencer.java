@@ -2,6 +2,8 @@ package io.sluice.engine.sequencer;
 
 import io.sluice.engine.agent.PacedAgent;
 import io.sluice.engine.codec.EventBatch;
+import io.sluice.engine.codec.command.DefineActivityDecoder;
+import io.sluice.engine.codec.command.DefineSkuDecoder;
 import io.sluice.engine.domain.StartFacts;
 import io.sluice.engine.domain.StateMachine;
 import io.sluice.engine.ingress.Admission;
@@ -53,6 +55,7 @@ public final class Sequencer implements PacedAgent {
   private final EngineClock clock;
   private final EngineCounters counters;
   private final DefinitionPublisher publisher;
+  private final SoldOutPublisher soldOut;
   private final CommandHandler onCommand = this::onCommand;
   private final CommandStage stage;
   private StateHashes hashes = StateHashes.unheard();
@@ -80,6 +83,7 @@ public final class Sequencer implements PacedAgent {
     this.clock = clock;
     this.counters = counters;
     this.publisher = new DefinitionPublisher(door.directory(), machine.state());
+    this.soldOut = new SoldOutPublisher(door.soldOut(), machine);
     this.stage = new CommandStage(machine);
     assert StateMachine.MAX_OUTCOME_BYTES <= door.maxOutcomeLength() : "any outcome fits";
     door.directory().follow(journal::durablePosition);
@@ -103,6 +107,7 @@ public final class Sequencer implements PacedAgent {
   public void start(final StartFacts facts, final Runnable whileJournalIsFull) {
     publisher.publishRecovered();
     machine.start(facts);
+    soldOut.start();
     now = facts.time();
     offerFrame();
     while (machine.nextDueTime() <= now) {
@@ -133,7 +138,7 @@ public final class Sequencer implements PacedAgent {
     }
     // Whoever sleeps after this has looked at the journal once more: a turn without work is
     // followed by another.
-    door.engineAwaitsJournal(!hasRoom || publisher.isWaiting());
+    door.engineAwaitsJournal(!hasRoom || publisher.isWaiting() || soldOut.isWaiting());
     gauge(workCount);
     return workCount;
   }
@@ -172,7 +177,9 @@ public final class Sequencer implements PacedAgent {
   }
 
   private int publish() {
-    final int published = publisher.publishUpTo(journal.durablePosition());
+    final long durablePosition = journal.durablePosition();
+    soldOut.publishUpTo(durablePosition);
+    final int published = publisher.publishUpTo(durablePosition);
     if (published > 0) {
       door.announceProgress();
     }
@@ -184,8 +191,11 @@ public final class Sequencer implements PacedAgent {
     while (count < DRAIN_LIMIT && (!stage.isEmpty() || stage.fill(door))) {
       count += stage.drainTo(onCommand);
       if (!stage.isEmpty()) {
-        break;
+        return count;
       }
+    }
+    if (count > 0 && stage.isEmpty()) {
+      door.allDecided();
     }
     return count;
   }
@@ -199,11 +209,19 @@ public final class Sequencer implements PacedAgent {
     final long positionBefore = machine.position();
     machine.onCommand(command, offset, now);
     if (machine.position() > positionBefore) {
-      publisher.onDefined(templateId, machine.subjectIndex(), machine.position());
+      onDefined(templateId);
     }
     door.answer(lane, machine.position(), machine.outcomeBuffer(), 0, machine.outcomeLength());
     count(templateId);
     return true;
+  }
+
+  private void onDefined(final int templateId) {
+    publisher.onDefined(templateId, machine.subjectIndex(), machine.position());
+    if (templateId == DefineSkuDecoder.TEMPLATE_ID
+        || templateId == DefineActivityDecoder.TEMPLATE_ID) {
+      soldOut.makeRoom();
+    }
   }
 
   private void offerFrame() {
@@ -226,6 +244,9 @@ public final class Sequencer implements PacedAgent {
     final RejectReason reason = machine.lastRejection();
     if (reason != RejectReason.NONE) {
       counters.countRejection(reason.code());
+      if (reason == RejectReason.SOLD_OUT) {
+        soldOut.onSoldOut(machine.refusedSku(), machine.refusedPool());
+      }
     }
     if (machine.lastWasReplay()) {
       counters.add(Value.REPLAYS, 1);

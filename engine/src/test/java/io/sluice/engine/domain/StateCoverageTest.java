@@ -60,7 +60,11 @@ class StateCoverageTest {
       "AllocationPlan.channel",
       "AllocationPlan.tracksTaken",
       "AllocationPlan.promisable",
+      "AllocationPlan.pool",
       "KeyMemory.touched");
+
+  /** Who is told of changes; nothing that is decided depends on it. */
+  private static final Set<String> TOLD = Set.of("KeyMemory.listener", "StockLedger.listener");
 
   private final Set<String> mutable = new TreeSet<>();
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -76,6 +80,7 @@ class StateCoverageTest {
     known.addAll(HASHED_BESIDE);
     known.addAll(DERIVED);
     known.addAll(SCRATCH);
+    known.addAll(TOLD);
     assertEquals(known, mutable);
   }
 

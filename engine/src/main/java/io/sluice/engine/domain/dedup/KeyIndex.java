@@ -1,6 +1,7 @@
 package io.sluice.engine.domain.dedup;
 
 import io.sluice.engine.domain.table.WritesState;
+import java.util.function.IntConsumer;
 import org.agrona.BitUtil;
 
 /**
@@ -47,6 +48,15 @@ final class KeyIndex {
   /** The next place with the same hash, or -1. */
   int next(final int place, final int hash) {
     return from(place + 1 & entries.length - 1, hash);
+  }
+
+  /** Tells the hash of every entry, ascending but for those that lie behind their home. */
+  void forEachHash(final IntConsumer action) {
+    for (final long entry : entries) {
+      if (entry != FREE) {
+        action.accept((int) (entry >>> Integer.SIZE));
+      }
+    }
   }
 
   /** Row of an entry. */

@@ -7,6 +7,7 @@ import io.sluice.engine.domain.table.TableContent;
 import io.sluice.engine.domain.table.WritesState;
 import io.sluice.engine.protocol.Limits;
 import java.util.BitSet;
+import java.util.function.IntConsumer;
 
 /**
  * The accepted idempotency keys, so that one key has one effect.
@@ -79,6 +80,8 @@ public final class KeyMemory {
   /** Derived from the rows. */
   private final KeyIndex index = new KeyIndex();
 
+  private KeyListener listener = KeyListener.NONE;
+
   /** Keeps loads ahead from being left out; means nothing. */
   @SuppressWarnings("unused") // Being written is all that it is for.
   private long touched;
@@ -115,6 +118,18 @@ public final class KeyMemory {
    */
   public long touch(final long high) {
     return index.touch(hash(high));
+  }
+
+  /** Tells the first 32 bits of every key that is remembered. Not for the hot path. */
+  public void forEachHash(final IntConsumer action) {
+    if (size() > 0) {
+      index.forEachHash(action);
+    }
+  }
+
+  /** Lets somebody be told of every key that is remembered or forgotten from now on. */
+  public void tell(final KeyListener newListener) {
+    listener = newListener;
   }
 
   /** True if the key was accepted with this request. */
@@ -260,6 +275,7 @@ public final class KeyMemory {
             | slot >>> SLOT_LOW_BITS);
     rows.set(row, POSITION_AND_SLOT, fact.position() << SLOT_LOW_BITS | (slot & SLOT_LOW_MASK));
     index.insert(hash(fact.high()), row);
+    listener.onRemembered(hash(fact.high()));
     return row;
   }
 
@@ -278,7 +294,9 @@ public final class KeyMemory {
   /** Lets one of the oldest queued keys not be found any more; it still has its place. */
   @WritesState
   void unlink(final int row) {
-    index.remove(hash(rows.get(row, HIGH)), row);
+    final int hash = hash(rows.get(row, HIGH));
+    index.remove(hash, row);
+    listener.onForgotten(hash);
   }
 
   /** Forgets the oldest queued keys, which were unlinked. */

@@ -35,6 +35,7 @@ public final class AllocationPlan {
   private int channel;
   private boolean tracksTaken;
   private long promisable;
+  private int pool;
 
   /** A plan over a ledger. */
   public AllocationPlan(
@@ -68,8 +69,9 @@ public final class AllocationPlan {
    *     was
    */
   public RejectReason add(
-      final int line, final int sku, final int pool, final int location, final long wanted) {
+      final int line, final int sku, final int ofPool, final int location, final long wanted) {
     promisable = 0;
+    pool = ofPool;
     final long inPool = ledger.promisable(sku, pool) - takenOf(pool);
     if (location != ANY) {
       return addPinned(line, sku, pool, location, wanted);
@@ -134,6 +136,11 @@ public final class AllocationPlan {
   /** What there was for the line that could not be planned. */
   public long promisable() {
     return promisable;
+  }
+
+  /** Pool of the line that was planned last, or could not be. */
+  public int pool() {
+    return pool;
   }
 
   /** Number of parts. */

@@ -60,6 +60,7 @@ public final class StockLedger {
   private final LongTable skus;
   private final LongTable pools;
   private final LongFields counters;
+  private RestockListener listener = RestockListener.NONE;
 
   /**
    * An empty ledger.
@@ -244,6 +245,11 @@ public final class StockLedger {
     return cells.get(cell, AVAILABLE) + cells.get(cell, SKU_AND_LOCATION);
   }
 
+  /** Lets somebody be told of every SKU or pool that may have units again from now on. */
+  public void tell(final RestockListener newListener) {
+    listener = newListener;
+  }
+
   /** Opens the next pool, with no cells. */
   @WritesState
   public void openPool(final int pool, final int sku) {
@@ -260,6 +266,7 @@ public final class StockLedger {
   public void withhold(final int pool, final long units) {
     assert units >= 0 : units;
     pools.set(pool, POOL_WITHHELD, units);
+    listener.onPoolChanged(pool);
   }
 
   /** Lets units that come back to a pool go to the shared one; nothing is available in it. */
@@ -268,6 +275,7 @@ public final class StockLedger {
     assert availableInPool(pool) == 0 : "what is left was moved before";
     pools.set(pool, POOL_WITHHELD, 0);
     pools.set(pool, POOL_CLOSED, 1);
+    listener.onPoolChanged(pool);
   }
 
   /** Opens the next cell of a pool, with nothing in it. */
@@ -348,9 +356,16 @@ public final class StockLedger {
   private void addAvailable(final int cell, final long units) {
     final int pool = pool(cell);
     if (pool == SHARED_POOL) {
-      skus.add(sku(cell), AVAILABLE_SUM, units);
+      final int sku = sku(cell);
+      skus.add(sku, AVAILABLE_SUM, units);
+      if (units > 0 && availableSum(sku) == units) {
+        listener.onRestocked(sku);
+      }
     } else {
       pools.add(pool, POOL_AVAILABLE, units);
+      if (units > 0) {
+        listener.onPoolChanged(pool);
+      }
     }
   }
 
@@ -364,7 +379,7 @@ public final class StockLedger {
     final int sku = sku(cell);
     skus.add(sku, from.ordinal(), -units);
     cells.add(cell, AVAILABLE, units);
-    skus.add(sku, AVAILABLE_SUM, units);
+    addAvailable(cell, units);
   }
 
   /** Moves allocated units of a cell to the customer. */
