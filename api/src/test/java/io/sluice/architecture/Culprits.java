@@ -73,6 +73,7 @@ final class Culprits {
     add("vertx and netty have their homes", LIBRARIES, "netty", "vertx");
     add("micrometer has its home", LIBRARIES, "micrometer");
     add("the JSON library has one home", LIBRARIES, "json");
+    add("the library of limits has one home", LIBRARIES, "limits");
     add("the command line library has one home", LIBRARIES, "commandLine");
     add("the configuration library has one home", LIBRARIES, "configuration");
     add("reactor and lettuce are off the command path", LIBRARIES, "lettuce", "reactor", "streams");

@@ -165,6 +165,7 @@ final class HouseRules {
         "micrometer has its home",
         onlyIn(new String[] {under("api.metrics"), under("api.boot")}, "io.micrometer.."));
     addHome("the JSON library", "api.json", "io.avaje..");
+    addHome("the library of limits", "api.admission", "com.netflix..");
     addHome("the command line library", "api.boot", "picocli..");
     addHome("the configuration library", "api.boot", "com.typesafe..");
     add(

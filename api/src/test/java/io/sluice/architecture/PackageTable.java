@@ -60,7 +60,14 @@ final class PackageTable {
 
   private void api() {
     row("api.json", "engine.protocol");
-    row("api.gateway", "engine.protocol", "engine.codec", "engine.ingress", "api.json");
+    row("api.admission");
+    row(
+        "api.gateway",
+        "engine.protocol",
+        "engine.codec",
+        "engine.ingress",
+        "api.admission",
+        "api.json");
     row(
         "api.stream",
         "engine.protocol",
@@ -76,6 +83,7 @@ final class PackageTable {
         "engine.protocol",
         "engine.codec",
         "engine.ingress",
+        "api.admission",
         "api.json",
         "api.gateway",
         "api.stream",
@@ -90,6 +98,7 @@ final class PackageTable {
         "engine.sequencer",
         "engine.replica",
         "persistence.mirror",
+        "api.admission",
         "api.gateway",
         "api.stream",
         "api.webhook");

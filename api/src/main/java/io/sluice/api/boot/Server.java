@@ -3,6 +3,7 @@ package io.sluice.api.boot;
 import io.sluice.api.gateway.EdgeCounters;
 import io.sluice.api.http.EdgeSettings;
 import io.sluice.api.http.HttpEdge;
+import io.sluice.api.metrics.AdmissionMeters;
 import io.sluice.api.metrics.Alarms;
 import io.sluice.api.metrics.EdgeMeters;
 import io.sluice.api.metrics.EngineMeters;
@@ -198,9 +199,7 @@ final class Server implements AutoCloseable {
     report(recovered, System.nanoTime() - beginNs);
 
     readiness.enter(Phase.TAKING_OVER);
-    final Journal journal = started(
-        "journal",
-        store.openEpoch(recovered.machine().stateHash(), door::announceProgress, onFatal));
+    final Journal journal = started("journal", openEpoch(store, recovered));
     final HttpEdge http = early.await().http();
     final StateHashes hashes = new StateHashes();
     final Sequencer sequencer =
@@ -214,6 +213,7 @@ final class Server implements AutoCloseable {
     EngineMeters.add(meters, engineCounters, door, clock);
     JournalMeters.add(meters, journal, engineCounters);
     EdgeMeters.add(meters, edgeCounters);
+    AdmissionMeters.add(meters, edgeCounters, door.soldOut());
     final Alarms alarms = Alarms.of(clock, engineCounters, LOG::warn);
     if (mirror != null) {
       alarms.watchMirror(mirror::behindMs);
@@ -225,6 +225,18 @@ final class Server implements AutoCloseable {
     }
     port = listen(config.host(), config.port(), http::start);
     edge = started("HTTP port", http);
+  }
+
+  private Journal openEpoch(final JournalStore store, final Recovered recovered)
+      throws JournalDamagedException, IOException {
+    final long stateHash = recovered.machine().stateHash();
+    final DiskPace pace = DiskPace.ofProperties();
+    if (pace == null) {
+      return store.openEpoch(stateHash, door::announceProgress, onFatal);
+    }
+    LOG.warn("ALARM: this is a trial, the disk is slowed down: {}", pace);
+    return PacedJournal.open(
+        announce -> store.openEpoch(stateHash, announce, onFatal), pace, door::announceProgress);
   }
 
   /** Starts what follows the journal, if anything is to; the mirror, if there is one. */
@@ -357,7 +369,7 @@ final class Server implements AutoCloseable {
     final EdgeSettings defaults = EdgeSettings.on(config.host(), config.port());
     final EdgeSettings settings = defaults
         .withEventLoops(config.eventLoops())
-        .withMaxConnections(config.maxConnections())
+        .withAdmission(config.admission())
         .withTimeouts(
             (int) config.answerTimeoutMs(), defaults.idleTimeoutMs(), defaults.readTimeoutMs());
     return new HttpEdge(vertx, door, secret, settings, config.durability(), edgeCounters);

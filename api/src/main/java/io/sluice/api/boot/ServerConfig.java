@@ -1,5 +1,6 @@
 package io.sluice.api.boot;
 
+import io.sluice.api.admission.AdmissionSettings;
 import io.sluice.engine.domain.EngineCapacity;
 import io.sluice.engine.protocol.Durability;
 import io.sluice.engine.protocol.Limits;
@@ -14,6 +15,8 @@ final class ServerConfig {
   private static final long MIN_INTERVAL_BYTES = 1 << 20;
   private static final int MAX_AUTO_EVENT_LOOPS = 8;
   private static final int MAX_EVENT_LOOPS = 256;
+  private static final int MAX_MAX_CONNECTIONS = 1_000_000;
+  private static final int MAX_RATE = 1_000_000;
   private static final int MAX_PORT = 65_535;
   private static final long MAX_DOWNTIME_MS = 3_650L * 86_400_000;
 
@@ -28,7 +31,7 @@ final class ServerConfig {
   private final RedisChoice redis;
   private final EngineCapacity capacity;
   private final int eventLoops;
-  private final int maxConnections;
+  private final AdmissionSettings admission;
   private final long answerTimeoutMs;
   private final long clockMaxDowntimeMs;
   private final boolean acceptClock;
@@ -49,7 +52,7 @@ final class ServerConfig {
         Setting.JOURNAL_FILE_BYTES,
         ChronicleJournalSettings.MIN_DEFAULT_FILE_BYTES,
         MAX_FILE_BYTES);
-    snapshot = snapshot(settings) && durability != Durability.MEMORY;
+    snapshot = isOn(settings, Setting.SNAPSHOT) && durability != Durability.MEMORY;
     snapshotIntervalBytes =
         settings.bytes(Setting.SNAPSHOT_INTERVAL_BYTES, MIN_INTERVAL_BYTES, MAX_FILE_BYTES);
     capacity = new EngineCapacity(
@@ -57,7 +60,7 @@ final class ServerConfig {
             settings.number(Setting.KEY_CAPACITY, Limits.MIN_KEY_CAPACITY, EngineCapacity.MAX_KEYS),
         (int) settings.number(Setting.HOLD_CAPACITY, 1, EngineCapacity.MAX_HOLDS));
     eventLoops = eventLoops(settings);
-    maxConnections = (int) settings.number(Setting.MAX_CONNECTIONS, 1, 1_000_000);
+    admission = admission(settings);
     answerTimeoutMs = settings.number(Setting.ANSWER_TIMEOUT_MS, 100, 600_000);
     clockMaxDowntimeMs = settings.millis(Setting.CLOCK_MAX_DOWNTIME, 0, MAX_DOWNTIME_MS);
     acceptClock = settings.flag(Setting.ACCEPT_CLOCK);
@@ -123,8 +126,9 @@ final class ServerConfig {
     return eventLoops;
   }
 
-  int maxConnections() {
-    return maxConnections;
+  /** Connections and requests that are let in. */
+  AdmissionSettings admission() {
+    return admission;
   }
 
   long answerTimeoutMs() {
@@ -177,12 +181,30 @@ final class ServerConfig {
             Setting.DURABILITY, "must be memory, process or disk, but is '" + text + "'"));
   }
 
-  private static boolean snapshot(final Settings settings) {
-    return switch (settings.text(Setting.SNAPSHOT)) {
+  private static boolean isOn(final Settings settings, final Setting setting) {
+    return switch (settings.text(setting)) {
       case "on" -> true;
       case "off" -> false;
-      default -> throw settings.refused(Setting.SNAPSHOT, "must be on or off");
+      default -> throw settings.refused(setting, "must be on or off");
     };
+  }
+
+  private static AdmissionSettings admission(final Settings settings) {
+    final int connections = (int) settings.number(Setting.MAX_CONNECTIONS, 1, MAX_MAX_CONNECTIONS);
+    final int rate = settings.text(Setting.RATE_LIMIT).equals("off")
+        ? 0
+        : (int) settings.number(Setting.RATE_LIMIT, 1, MAX_RATE);
+    final int perAddress =
+        numberOr(connections, settings, Setting.MAX_CONNECTIONS_PER_ADDRESS, MAX_MAX_CONNECTIONS);
+    return AdmissionSettings.defaults()
+        .withConnections(connections, perAddress)
+        .withAdaptive(isOn(settings, Setting.ADAPTIVE_LIMIT))
+        .withRate(rate, numberOr(Math.max(1, rate), settings, Setting.RATE_LIMIT_BURST, MAX_RATE));
+  }
+
+  private static int numberOr(
+      final int auto, final Settings settings, final Setting setting, final int most) {
+    return settings.text(setting).equals("auto") ? auto : (int) settings.number(setting, 1, most);
   }
 
   private static int eventLoops(final Settings settings) {

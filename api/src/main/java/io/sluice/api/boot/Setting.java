@@ -21,6 +21,10 @@ enum Setting {
   HOLD_CAPACITY("COUNT", "4000000", "Holds and unpaid orders that may live at the same time"),
   EVENT_LOOPS("COUNT", "auto", "Threads that serve HTTP; auto is one a processor, at most 8"),
   MAX_CONNECTIONS("COUNT", "10000", "Open HTTP connections at most; more are refused"),
+  MAX_CONNECTIONS_PER_ADDRESS("COUNT", "auto", "Of these from one address; auto is all of them"),
+  ADAPTIVE_LIMIT("on|off", "on", "Refuse requests while more are under way than are answered soon"),
+  RATE_LIMIT("COUNT|off", "off", "Requests a second that one address may send; more are told 429"),
+  RATE_LIMIT_BURST("COUNT", "auto", "Requests it may send at once; auto is as many as in a second"),
   ANSWER_TIMEOUT_MS("NUMBER", "4000", "After so long without an outcome the answer is 504"),
   CLOCK_MAX_DOWNTIME("DURATION", "7d", "Longest stop for which the wall clock is believed"),
   ACCEPT_CLOCK("BOOLEAN", "false", "Start although the wall clock looks wrong: it is right");

@@ -26,6 +26,7 @@ public final class ClaimCommands {
   private final CommandBuffer command;
   private final OutsideNames names;
   private final Codes codes;
+  private final EarlyRefusal refusal;
   private final ReserveStockEncoder reserve = new ReserveStockEncoder();
   private final ChangeReservationEncoder change = new ChangeReservationEncoder();
   private final PlaceOrderEncoder place = new PlaceOrderEncoder();
@@ -34,14 +35,24 @@ public final class ClaimCommands {
   private final ReadReservationEncoder readReservation = new ReadReservationEncoder();
   private final ReadOrderEncoder readOrder = new ReadOrderEncoder();
 
-  ClaimCommands(final CommandBuffer command, final OutsideNames names, final Codes codes) {
+  ClaimCommands(
+      final CommandBuffer command,
+      final OutsideNames names,
+      final Codes codes,
+      final EarlyRefusal refusal) {
     this.command = command;
     this.names = names;
     this.codes = codes;
+    this.refusal = refusal;
+  }
+
+  /** Whether the reservation or order that was made last is refused without the engine. */
+  public EarlyRefusal refusal() {
+    return refusal;
   }
 
   /**
-   * To hold units.
+   * To hold units; there is no command if {@link #refusal()} is certain.
    *
    * @throws UnknownCode if the body names what does not exist
    */
@@ -49,6 +60,9 @@ public final class ClaimCommands {
     final int channel = codes.channel(body.channel());
     final int activity = codes.activity(body.activity());
     command.key(key);
+    if (refusal.begin(channel, activity, true) && isRefused(body.lines())) {
+      return;
+    }
     reserve.wrapAndApplyHeader(command.bytes(), 0, command.header());
     command.stamp(reserve.request());
     final String customer = body.customer();
@@ -86,7 +100,7 @@ public final class ClaimCommands {
   }
 
   /**
-   * To check out.
+   * To check out; there is no command if {@link #refusal()} is certain.
    *
    * @throws UnknownCode if the body names what does not exist
    */
@@ -94,6 +108,9 @@ public final class ClaimCommands {
     final int channel = codes.channel(body.channel());
     final int activity = codes.activity(body.activity());
     command.key(key);
+    if (refusal.begin(channel, activity, takesFreeUnits(body)) && isRefused(body.lines())) {
+      return;
+    }
     place.wrapAndApplyHeader(command.bytes(), 0, command.header());
     command.stamp(place.request());
     names.customer(body.customer());
@@ -157,6 +174,19 @@ public final class ClaimCommands {
     command.stamp(readOrder.request());
     readOrder.sequence(PublicId.sequence(id)).slot(PublicId.slot(id));
     command.complete(readOrder.encodedLength());
+  }
+
+  /** True if the command need not be made: it is certain to be refused. */
+  private boolean isRefused(final LineItems lines) {
+    for (int i = 0; i < lines.count(); i++) {
+      refusal.look(i, codes.sku(lines.sku(i), i), codes.location(lines.location(i), i));
+    }
+    return refusal.conclude(command.keyHigh());
+  }
+
+  /** False if its units are held already, or it may be known by its outside id. */
+  private static boolean takesFreeUnits(final OrderBody body) {
+    return body.reservation() == null && body.externalId() == null;
   }
 
   private void externalId(final int channel, final @Nullable String externalId) {

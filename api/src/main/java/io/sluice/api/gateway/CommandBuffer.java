@@ -47,6 +47,11 @@ final class CommandBuffer {
     keyLow = 0;
   }
 
+  /** First half of the key that the next commands carry. */
+  long keyHigh() {
+    return keyHigh;
+  }
+
   /** The next command carries a key. */
   void key(final String key) {
     names.key(LOCAL_CALLER, key);

@@ -1,5 +1,6 @@
 package io.sluice.api.gateway;
 
+import io.sluice.api.admission.AdmissionCounters;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -10,9 +11,10 @@ import java.util.concurrent.atomic.LongAdder;
 public final class EdgeCounters {
   /** Statuses that the edge answers with, ascending. */
   private static final int[] STATUSES = {
-    200, 201, 204, 304, 400, 404, 405, 408, 409, 410, 412, 413, 415, 422, 431, 500, 503, 504
+    200, 201, 204, 304, 400, 404, 405, 408, 409, 410, 412, 413, 415, 422, 429, 431, 500, 503, 504
   };
 
+  private final AdmissionCounters admission = new AdmissionCounters();
   private final LongAdder[] answersByStatus = new LongAdder[600];
   private final LongAdder connectionsOpened = new LongAdder();
   private final LongAdder connectionsClosed = new LongAdder();
@@ -23,6 +25,7 @@ public final class EdgeCounters {
   private final LongAdder commandsNotAdmitted = new LongAdder();
   private final LongAdder outcomesUnknown = new LongAdder();
   private final LongAdder outcomesLate = new LongAdder();
+  private final LongAdder soldOutAnswers = new LongAdder();
   private final LongAdder batchEntries = new LongAdder();
   private final LongAdder importLines = new LongAdder();
 
@@ -41,6 +44,11 @@ public final class EdgeCounters {
   /** Answers with one of {@link #statuses()}, by HTTP status. */
   public LongAdder answers(final int status) {
     return answersByStatus[status];
+  }
+
+  /** What is counted of who is let in. */
+  public AdmissionCounters admission() {
+    return admission;
   }
 
   /** Connections that were accepted. */
@@ -86,6 +94,11 @@ public final class EdgeCounters {
   /** Outcomes that came after nobody waited for them any more. */
   public LongAdder outcomesLate() {
     return outcomesLate;
+  }
+
+  /** Reservations and orders that were refused as sold out without asking the engine. */
+  public LongAdder soldOutAnswers() {
+    return soldOutAnswers;
   }
 
   /** Entries of batches. */

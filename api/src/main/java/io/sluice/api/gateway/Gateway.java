@@ -76,7 +76,8 @@ public final class Gateway {
     final OutsideNames names = new OutsideNames(hashSecret);
     final Codes codes = new Codes(door.directory());
     this.command = new CommandBuffer(names);
-    this.claims = new ClaimCommands(command, names, codes);
+    this.claims = new ClaimCommands(
+        command, names, codes, new EarlyRefusal(door.directory(), door.soldOut()));
     this.stock = new StockCommands(command, codes);
     this.activities = new ActivityCommands(command, codes);
     this.parked = new ParkedAnswers(maxParked);
@@ -98,6 +99,11 @@ public final class Gateway {
   /** Whether changes may be offered. */
   public Admission admission() {
     return door.admission();
+  }
+
+  /** True if there is anything that may be refused without asking the engine. */
+  public boolean isAnythingSoldOut() {
+    return door.soldOut().isAnythingSoldOut();
   }
 
   /** Makes commands about reservations and orders. */

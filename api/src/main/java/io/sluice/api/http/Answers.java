@@ -1,5 +1,6 @@
 package io.sluice.api.http;
 
+import io.sluice.api.gateway.EarlyRefusal;
 import io.sluice.api.gateway.Outcome;
 import io.sluice.api.json.JsonOutput;
 import io.sluice.engine.codec.outcome.ActivityOutcomeDecoder;
@@ -61,6 +62,14 @@ final class Answers {
       out.endObject();
       exchange.sendResource(status, outcome.position());
     }
+  }
+
+  /** Refuses as the engine would. */
+  void soldOut(final Exchange exchange, final EarlyRefusal refusal) {
+    out.clear().beginObject();
+    resources.soldOut(out, refusal);
+    out.endObject();
+    exchange.sendProblem(ProblemType.SOLD_OUT, refusal.position());
   }
 
   private int reservation(final Exchange exchange, final Outcome outcome) {

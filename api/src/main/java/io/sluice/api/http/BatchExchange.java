@@ -1,5 +1,7 @@
 package io.sluice.api.http;
 
+import io.sluice.api.gateway.ClaimCommands;
+import io.sluice.api.gateway.EarlyRefusal;
 import io.sluice.api.gateway.Outcome;
 import io.sluice.api.gateway.UnknownCode;
 import io.sluice.api.gateway.Waiting;
@@ -89,7 +91,7 @@ final class BatchExchange implements Waiting {
     exchange.onDefect(part);
   }
 
-  /** Offers one entry; returns why it can not be, or null. */
+  /** Offers one entry, or refuses it as the engine would; returns why neither can be, or null. */
   private @Nullable Problem offer(final int entry, final JsonInput in, final ReservationBody body) {
     final Problem closed = Problem.ofAdmission(loop.gateway().admission());
     if (closed != null) {
@@ -102,7 +104,12 @@ final class BatchExchange implements Waiting {
         return Problem.of(ProblemType.IDEMPOTENCY_KEY_MISSING, "the entry has no key");
       }
       keys[entry] = key;
-      loop.gateway().claims().reserve(key, body);
+      final ClaimCommands claims = loop.gateway().claims();
+      claims.reserve(key, body);
+      if (claims.refusal().isCertain()) {
+        refuse(entry, claims.refusal());
+        return null;
+      }
       return exchange.tryOffer(this, entry) ? null : Problem.FULL;
     } catch (final MalformedBody malformed) {
       return Problem.of(malformed);
@@ -114,6 +121,14 @@ final class BatchExchange implements Waiting {
   private void refuse(final int entry, final Problem problem) {
     begin(entry);
     loop.resources().problem(results, problem);
+    end(entry);
+  }
+
+  private void refuse(final int entry, final EarlyRefusal refusal) {
+    loop.counters().soldOutAnswers().increment();
+    highestPosition = Math.max(highestPosition, refusal.position());
+    begin(entry);
+    loop.resources().soldOut(results, refusal);
     end(entry);
   }
 
@@ -132,6 +147,9 @@ final class BatchExchange implements Waiting {
     results.endObject();
     ends[entry] = results.length();
     missing--;
+    if (missing == 0) {
+      exchange.onEnded();
+    }
   }
 
   private void sendWhenComplete() {

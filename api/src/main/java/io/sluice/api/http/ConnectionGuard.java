@@ -13,9 +13,11 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.sluice.api.admission.Caller;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches one connection for the head of a request that begins and does not end, and for answers
@@ -39,6 +41,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private static final long MAX_UNREAD_BYTES_OF_MANY = 256L << 10;
 
   private final EdgeLoop loop;
+  private final Caller caller;
   private final ChannelPipeline pipeline;
   private final byte[] lateAnswer;
 
@@ -52,16 +55,19 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private long unreadBytes;
   private boolean dropped;
 
-  private ConnectionGuard(final EdgeLoop loop, final ChannelPipeline pipeline) {
+  private ConnectionGuard(
+      final EdgeLoop loop, final Caller caller, final ChannelPipeline pipeline) {
     this.loop = loop;
+    this.caller = caller;
     this.pipeline = pipeline;
     this.lateAnswer = loop.lateHeadAnswer();
   }
 
-  /** Puts a guard on a connection. */
-  static ConnectionGuard on(final EdgeLoop loop, final HttpConnection connection) {
+  /** Puts a guard on a connection of somebody. */
+  static ConnectionGuard on(
+      final EdgeLoop loop, final Caller caller, final HttpConnection connection) {
     final ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
-    final ConnectionGuard guard = new ConnectionGuard(loop, pipeline);
+    final ConnectionGuard guard = new ConnectionGuard(loop, caller, pipeline);
     pipeline.addAfter(ENCODER, "headGuard", guard);
     return guard;
   }
@@ -134,6 +140,13 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   boolean isBusy() {
     measureUnread();
     return unanswered > 0 || unreadBytes > 0;
+  }
+
+  /** Whose connection it is; null if it is closed. */
+  static @Nullable Caller caller(final HttpConnection connection) {
+    final ConnectionGuard guard =
+        ((ConnectionBase) connection).channel().pipeline().get(ConnectionGuard.class);
+    return guard == null ? null : guard.caller;
   }
 
   /** Closes a connection at once, without waiting for what the client does not read. */

@@ -2,6 +2,9 @@ package io.sluice.api.http;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.sluice.api.admission.Caller;
+import io.sluice.api.admission.CallerLimits;
+import io.sluice.api.admission.LoadLimit;
 import io.sluice.api.gateway.EdgeCounters;
 import io.sluice.api.gateway.Gateway;
 import io.sluice.api.json.JsonOutput;
@@ -14,6 +17,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +49,9 @@ final class EdgeLoop extends VerticleBase {
   /** Bytes of answers that are not read yet, of all connections, before the slowest are let go. */
   private static final long MAX_UNREAD_BYTES = 128L << 20;
 
+  /** All that come without an address are one caller. */
+  private static final String NO_ADDRESS = "";
+
   private static final Logger LOGGER = LogManager.getLogger(EdgeLoop.class);
 
   private final EdgeParts parts;
@@ -54,6 +61,7 @@ final class EdgeLoop extends VerticleBase {
   private final Answers answers;
   private final Routes routes;
   private final Router router = new Router();
+  private final LoadLimit load;
   private final OpenRequests reading = new OpenRequests();
   private final List<ConnectionGuard> guards = new ArrayList<>();
   private final List<ImportStream> imports = new ArrayList<>();
@@ -75,6 +83,8 @@ final class EdgeLoop extends VerticleBase {
         settings.answerTimeoutMs() + TICK_MS,
         parts.counters(),
         this::onDefect);
+    this.load =
+        new LoadLimit(settings.admission(), parts.counters().admission(), System.nanoTime());
     this.resources = new ResourceWriter(gateway.directory());
     final DefinitionRoutes definitions = new DefinitionRoutes(gateway, out);
     this.answers = new Answers(out, resources, definitions);
@@ -135,6 +145,16 @@ final class EdgeLoop extends VerticleBase {
 
   EdgeCounters counters() {
     return parts.counters();
+  }
+
+  /** How much may be under way. */
+  LoadLimit load() {
+    return load;
+  }
+
+  /** What each caller may do. */
+  CallerLimits callers() {
+    return parts.callers();
   }
 
   CharSequence durability() {
@@ -284,11 +304,13 @@ final class EdgeLoop extends VerticleBase {
   }
 
   private void onConnection(final HttpConnection connection) {
-    if (!parts.tryConnect()) {
+    final String address = address(connection.remoteAddress());
+    final Caller caller = parts.tryConnect(address);
+    if (caller == null) {
       connection.close();
       return;
     }
-    final ConnectionGuard guard = ConnectionGuard.on(this, connection);
+    final ConnectionGuard guard = ConnectionGuard.on(this, caller, connection);
     guard.index = guards.size();
     guards.add(guard);
     connection.closeHandler(closed -> {
@@ -298,14 +320,21 @@ final class EdgeLoop extends VerticleBase {
         guards.set(guard.index, last);
         last.index = guard.index;
       }
-      parts.disconnect();
+      parts.disconnect(address);
     });
+  }
+
+  private static String address(final @Nullable SocketAddress remote) {
+    final String address = remote == null ? null : remote.hostAddress();
+    return address == null ? NO_ADDRESS : address;
   }
 
   private void onTick(final long timerId) {
     nowMs = monotonicMs();
     gateway.onTick(nowMs);
     reading.onTick(nowMs);
+    load.onTick();
+    parts.onTick(nowMs);
     if (++tickCount % TICKS_PER_GUARD_CHECK == 0) {
       final int timeoutMs = settings().readTimeoutMs();
       for (int i = guards.size() - 1; i >= 0; i--) {

@@ -1,5 +1,7 @@
 package io.sluice.api.http;
 
+import io.sluice.api.admission.Caller;
+import io.sluice.api.admission.CallerLimits;
 import io.sluice.api.gateway.EdgeCounters;
 import io.sluice.api.query.MirrorQueries;
 import io.sluice.api.stream.EventFeed;
@@ -8,10 +10,13 @@ import io.sluice.engine.ingress.EngineDoor;
 import io.sluice.engine.protocol.Durability;
 import io.vertx.core.http.HttpHeaders;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** What all event loops of one edge share. Any thread. */
 final class EdgeParts {
+  private static final long SWEEP_INTERVAL_MS = 1_000;
+
   private final EngineDoor door;
   private final byte[] hashSecret;
   private final EdgeSettings settings;
@@ -19,6 +24,8 @@ final class EdgeParts {
   private final EdgeCounters counters;
   private final Contract contract = Contract.load();
   private final AtomicInteger openConnections = new AtomicInteger();
+  private final AtomicLong nextSweepMs = new AtomicLong();
+  private final CallerLimits callers;
   private volatile @Nullable EventFeed feed;
   private volatile @Nullable MirrorQueries mirror;
   private volatile @Nullable Webhooks webhooks;
@@ -36,6 +43,7 @@ final class EdgeParts {
     this.settings = settings;
     this.durability = HttpHeaders.createOptimized(durability.wireName());
     this.counters = counters;
+    this.callers = new CallerLimits(settings.admission(), counters.admission());
   }
 
   EngineDoor door() {
@@ -106,19 +114,37 @@ final class EdgeParts {
     refusing = true;
   }
 
-  /** Counts a connection; false if there are too many already, or no more are to come. */
-  boolean tryConnect() {
-    if (openConnections.incrementAndGet() > settings.maxConnections() || refusing) {
-      openConnections.decrementAndGet();
-      counters.connectionsRefused().increment();
-      return false;
-    }
-    counters.connectionsOpened().increment();
-    return true;
+  /** Who calls, and how much they may. */
+  CallerLimits callers() {
+    return callers;
   }
 
-  void disconnect() {
+  /** Counts a connection; null if there are too many already, or no more are to come. */
+  @Nullable
+  Caller tryConnect(final String address) {
+    final boolean fits =
+        openConnections.incrementAndGet() <= settings.admission().maxConnections() && !refusing;
+    final Caller caller = fits ? callers.tryConnect(address) : null;
+    if (caller == null) {
+      openConnections.decrementAndGet();
+      counters.connectionsRefused().increment();
+    } else {
+      counters.connectionsOpened().increment();
+    }
+    return caller;
+  }
+
+  void disconnect(final String address) {
+    callers.disconnect(address);
     openConnections.decrementAndGet();
     counters.connectionsClosed().increment();
+  }
+
+  /** Lets one of the event loops forget callers that have gone, once a second. */
+  void onTick(final long nowMs) {
+    final long next = nextSweepMs.get();
+    if (nowMs >= next && nextSweepMs.compareAndSet(next, nowMs + SWEEP_INTERVAL_MS)) {
+      callers.sweep(System.nanoTime());
+    }
   }
 }

@@ -1,12 +1,14 @@
 package io.sluice.api.http;
 
+import io.sluice.api.admission.AdmissionSettings;
+
 /**
  * How the edge listens and how long it waits.
  *
  * @param host address to listen on
  * @param port port to listen on, 0 for any free one
  * @param eventLoops event loops that share the port, at most those of the Vert.x instance
- * @param maxConnections connections that may be open; more are closed at once
+ * @param admission connections and requests that are let in
  * @param maxParked commands of one event loop that may wait for their outcome
  * @param answerTimeoutMs time after which an outcome counts as unknown
  * @param idleTimeoutMs time after which a silent connection is closed, if no answer is due later
@@ -16,7 +18,7 @@ public record EdgeSettings(
     String host,
     int port,
     int eventLoops,
-    int maxConnections,
+    AdmissionSettings admission,
     int maxParked,
     int answerTimeoutMs,
     int idleTimeoutMs,
@@ -26,7 +28,6 @@ public record EdgeSettings(
   public EdgeSettings {
     require(port >= 0 && port <= 65_535, "port", port);
     require(eventLoops >= 1 && eventLoops <= 256, "eventLoops", eventLoops);
-    require(maxConnections >= 1, "maxConnections", maxConnections);
     require(maxParked >= 1_024 && maxParked <= 1 << 20, "maxParked", maxParked);
     require(answerTimeoutMs >= 1, "answerTimeoutMs", answerTimeoutMs);
     require(idleTimeoutMs >= 1, "idleTimeoutMs", idleTimeoutMs);
@@ -35,32 +36,30 @@ public record EdgeSettings(
 
   /** The settings of the contract, on an address. */
   public static EdgeSettings on(final String host, final int port) {
-    return new EdgeSettings(host, port, 1, 10_000, 65_536, 4_000, 30_000, 10_000);
+    return new EdgeSettings(
+        host, port, 1, AdmissionSettings.defaults(), 65_536, 4_000, 30_000, 10_000);
   }
 
   /** The same with another number of event loops. */
   public EdgeSettings withEventLoops(final int count) {
     return new EdgeSettings(
-        host,
-        port,
-        count,
-        maxConnections,
-        maxParked,
-        answerTimeoutMs,
-        idleTimeoutMs,
-        readTimeoutMs);
+        host, port, count, admission, maxParked, answerTimeoutMs, idleTimeoutMs, readTimeoutMs);
   }
 
   /** The same with another bound of connections. */
   public EdgeSettings withMaxConnections(final int count) {
+    return withAdmission(admission.withConnections(count, count));
+  }
+
+  /** The same with other bounds of what is let in. */
+  public EdgeSettings withAdmission(final AdmissionSettings other) {
     return new EdgeSettings(
-        host, port, eventLoops, count, maxParked, answerTimeoutMs, idleTimeoutMs, readTimeoutMs);
+        host, port, eventLoops, other, maxParked, answerTimeoutMs, idleTimeoutMs, readTimeoutMs);
   }
 
   /** The same with other time-outs. */
   public EdgeSettings withTimeouts(final int answerMs, final int idleMs, final int readMs) {
-    return new EdgeSettings(
-        host, port, eventLoops, maxConnections, maxParked, answerMs, idleMs, readMs);
+    return new EdgeSettings(host, port, eventLoops, admission, maxParked, answerMs, idleMs, readMs);
   }
 
   private static void require(final boolean holds, final String name, final int value) {

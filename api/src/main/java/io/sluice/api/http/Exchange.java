@@ -1,5 +1,6 @@
 package io.sluice.api.http;
 
+import io.sluice.api.gateway.EarlyRefusal;
 import io.sluice.api.gateway.Outcome;
 import io.sluice.api.gateway.Waiting;
 import io.sluice.api.json.JsonInput;
@@ -32,8 +33,10 @@ final class Exchange implements Waiting {
   private final HttpServerResponse response;
   private final @Nullable Resource resource;
   private final String id;
+  private final Admittance admittance;
   private String key = "";
   private boolean offered;
+
 
   Exchange(
       final EdgeLoop loop,
@@ -45,6 +48,7 @@ final class Exchange implements Waiting {
     this.response = request.response();
     this.resource = resource;
     this.id = id;
+    this.admittance = new Admittance(loop, request, resource);
   }
 
   /** What the path names; only asked when it names something. */
@@ -108,6 +112,10 @@ final class Exchange implements Waiting {
 
   /** The body has come. */
   void onBody(final Buffer body) {
+    if (!admittance.isAdmitted() && !mayBeAnsweredAtOnce()) {
+      refuseForLoad();
+      return;
+    }
     try {
       loop.routes().onBody(this, body);
     } catch (final RuntimeException | AssertionError defect) {
@@ -144,20 +152,51 @@ final class Exchange implements Waiting {
 
   /** Offers the command that was made last, and waits for its outcome. */
   void offer() {
-    if (!tryOffer(this, 0)) {
+    if (!admittance.isAdmitted()) {
+      refuseForLoad();
+    } else if (!tryOffer(this, 0)) {
       refuse(Problem.FULL);
+    }
+  }
+
+  /** Offers the reservation or order that was made last, unless it is certain to be refused. */
+  void offerUnlessSoldOut() {
+    final EarlyRefusal refusal = loop.gateway().claims().refusal();
+    if (refusal.isCertain()) {
+      loop.counters().soldOutAnswers().increment();
+      loop.answers().soldOut(this, refusal);
+    } else {
+      offer();
     }
   }
 
   /** Offers the command that was made last on behalf of somebody who answers for this exchange. */
   boolean tryOffer(final Waiting who, final int part) {
+    if (!admittance.isAdmitted()) {
+      admittance.onRefused();
+      return false;
+    }
     final boolean taken = loop.gateway().tryOffer(who, part);
-    offered |= taken;
+    if (taken && !offered) {
+      offered = true;
+      admittance.onBegun();
+    }
     return taken;
+  }
+
+  /** Takes so many more tokens of its caller: it is more than one request. */
+  void owe(final long tokens) {
+    admittance.owe(tokens);
+  }
+
+  /** All that it had offered is decided, or given up. */
+  void onEnded() {
+    admittance.onEnded();
   }
 
   @Override
   public void onOutcome(final Outcome outcome, final int part) {
+    admittance.onAnswered();
     if (!response.closed()) {
       loop.answers().answer(this, outcome);
     }
@@ -165,11 +204,13 @@ final class Exchange implements Waiting {
 
   @Override
   public void onOutcomeUnknown(final int part) {
+    admittance.onAnswered();
     refuse(Problem.UNKNOWN);
   }
 
   @Override
   public void onDefect(final int part) {
+    onEnded();
     // What was done stands, and saying anything else would not be true: repeat with the same key.
     answerDefect();
   }
@@ -192,7 +233,7 @@ final class Exchange implements Waiting {
   /** Sends what the output holds as a problem. */
   void sendProblem(final ProblemType type, final long position) {
     if (type.retryAfterSeconds() > 0) {
-      response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(type.retryAfterSeconds()));
+      response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(admittance.retryAfterSeconds(type)));
     }
     send(type.status(), Headers.PROBLEM, position);
   }
@@ -249,6 +290,9 @@ final class Exchange implements Waiting {
           .putHeader(Headers.POSITION, Long.toString(position))
           .putHeader(Headers.DURABILITY, loop.durability());
     }
+    if (loop.callers().isRateLimited()) {
+      admittance.tellRate(response);
+    }
     if (loop.isStopping()) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
@@ -265,6 +309,21 @@ final class Exchange implements Waiting {
       return response.end();
     }
     return response.end(body);
+  }
+
+  /**
+   * True if it may be answered though there is no room: entries of a batch one by one, and what is
+   * sold out for good, which keeps its sender from coming back.
+   */
+  private boolean mayBeAnsweredAtOnce() {
+    return resource == Resource.RESERVATION_BATCH
+        || (resource == Resource.RESERVATIONS || resource == Resource.ORDERS)
+            && loop.gateway().isAnythingSoldOut();
+  }
+
+  private void refuseForLoad() {
+    admittance.onRefused();
+    refuse(Problem.FULL);
   }
 
   private void dispatch(final HttpMethod method) {
@@ -289,6 +348,10 @@ final class Exchange implements Waiting {
   }
 
   private @Nullable Problem checkHead(final HttpMethod method, final long length) {
+    if (loop.callers().isRateLimited() && !admittance.takesToken()) {
+      loop.counters().admission().callersRefused().increment();
+      return Problem.TOO_MANY;
+    }
     if (resource == null) {
       return Problem.NO_PATH;
     }

@@ -12,6 +12,8 @@ final class Headers {
   static final CharSequence FEED_LAG = HttpHeaders.createOptimized("Sluice-Feed-Lag");
   static final CharSequence JOURNAL = HttpHeaders.createOptimized("Sluice-Journal");
   static final CharSequence MIRROR_AGE = HttpHeaders.createOptimized("Sluice-Mirror-Age");
+  static final CharSequence RATE_LIMIT = HttpHeaders.createOptimized("RateLimit");
+  static final CharSequence RATE_LIMIT_POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
   static final CharSequence TRUE = HttpHeaders.createOptimized("true");
   static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   static final CharSequence NDJSON = HttpHeaders.createOptimized("application/x-ndjson");

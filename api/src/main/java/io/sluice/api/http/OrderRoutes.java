@@ -19,7 +19,7 @@ final class OrderRoutes {
   void place(final Exchange exchange, final JsonInput in) {
     order.read(in);
     loop.gateway().claims().placeOrder(exchange.key(), order);
-    exchange.offer();
+    exchange.offerUnlessSoldOut();
   }
 
   void pay(final Exchange exchange, final JsonInput in) {

@@ -18,6 +18,8 @@ record Problem(ProblemType type, String detail, @Nullable String field) {
   static final Problem NO_ID = of(ProblemType.NOT_FOUND, "nothing has this id");
   static final Problem STARTING = of(ProblemType.OVERLOADED, "the start is not done yet");
   static final Problem FULL = of(ProblemType.OVERLOADED, "too much is under way");
+  static final Problem TOO_MANY = of(
+      ProblemType.TOO_MANY_REQUESTS, "this caller has sent more than its share; nothing was done");
   static final Problem STORAGE_FULL = of(ProblemType.STORAGE_FULL, "there is no room to write");
   static final Problem STOPPING = of(ProblemType.STOPPING, "the server is about to stop");
   static final Problem UNKNOWN =

@@ -26,6 +26,7 @@ enum ProblemType {
   UNSUPPORTED_MEDIA_TYPE(415, "The body is of a type that is not read here"),
   IDEMPOTENCY_KEY_REUSED(422, "The key was used for another request"),
   UNPROCESSABLE(422, "The request can not be done"),
+  TOO_MANY_REQUESTS(429, "Too many requests", 1),
   REQUEST_HEADER_FIELDS_TOO_LARGE(431, "The header is too large"),
   INTERNAL(500, "Internal error"),
   OVERLOADED(503, "Overloaded", 1),

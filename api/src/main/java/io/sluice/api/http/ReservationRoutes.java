@@ -21,11 +21,12 @@ final class ReservationRoutes {
   void reserve(final Exchange exchange, final JsonInput in) {
     body.read(in);
     loop.gateway().claims().reserve(exchange.key(), body);
-    exchange.offer();
+    exchange.offerUnlessSoldOut();
   }
 
   void reserveMany(final Exchange exchange, final JsonInput in, final byte[] bytes) {
     batch.read(in);
+    exchange.owe(batch.count() - 1L);
     new BatchExchange(loop, exchange, batch.count()).offer(batch, in, bytes, body);
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.api.http;
 
+import io.sluice.api.admission.RequestClass;
 import io.vertx.core.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,24 @@ enum Resource {
     return this == RESERVATION_BATCH || this == STOCK_MOVEMENTS || this == IMPORT
         ? MAX_LARGE_BODY_BYTES
         : MAX_BODY_BYTES;
+  }
+
+  /** Which class a request is of when not all can be served; null if it is served anyway. */
+  @Nullable
+  RequestClass requestClass(final HttpMethod method) {
+    return switch (this) {
+      case CONFIRMATION,
+          RELEASE,
+          EXTENSION,
+          CANCELLATION,
+          CONSUMPTION,
+          PAYMENTS,
+          ORDER_CANCELLATION -> RequestClass.PAY;
+      case RESERVATIONS, RESERVATION_BATCH, ORDERS, STOCK_MOVEMENTS -> RequestClass.RESERVE;
+      case SKU, LOCATION, CHANNEL -> method.equals(HttpMethod.PUT) ? RequestClass.RESERVE : null;
+      case RESERVATION, ORDER, STOCK, AVAILABILITY -> RequestClass.READ;
+      default -> null;
+    };
   }
 
   /** True if a POST to it asks and changes nothing. */

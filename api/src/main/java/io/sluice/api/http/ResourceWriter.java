@@ -1,5 +1,6 @@
 package io.sluice.api.http;
 
+import io.sluice.api.gateway.EarlyRefusal;
 import io.sluice.api.gateway.Outcome;
 import io.sluice.api.json.DefinitionWriter;
 import io.sluice.api.json.JsonOutput;
@@ -235,9 +236,7 @@ final class ResourceWriter {
       final RejectedDecoder rejected,
       final String lines,
       final @Nullable String field) {
-    final RejectReason reason = RejectReason.ofCode(rejected.reason());
-    Rejections.type(reason).write(out);
-    out.plain(DETAIL, Rejections.detail(reason));
+    begin(out, RejectReason.ofCode(rejected.reason()));
     if (rejected.line() >= 0) {
       out.plain(FIELD, lines + rejected.line());
     } else if (field != null) {
@@ -250,6 +249,19 @@ final class ResourceWriter {
       out.number(AVAILABLE, rejected.available());
     }
     out.flag(REFUND_REQUIRED, rejected.refundRequired() != 0);
+  }
+
+  /** A refusal for want of units that the edge decided in place of the engine. */
+  void soldOut(final JsonOutput out, final EarlyRefusal refusal) {
+    begin(out, RejectReason.SOLD_OUT);
+    out.plain(FIELD, "/lines/" + refusal.line());
+    out.plain(SKU, directory.skus().at(refusal.sku()).code());
+    out.number(AVAILABLE, 0);
+  }
+
+  private static void begin(final JsonOutput out, final RejectReason reason) {
+    Rejections.type(reason).write(out);
+    out.plain(DETAIL, Rejections.detail(reason));
   }
 
   private void identify(final JsonOutput out, final ReservationOutcomeDecoder it) {

@@ -83,7 +83,18 @@ public final class Meters implements AutoCloseable {
       final String description,
       final T source,
       final ToDoubleFunction<T> value) {
+    gauge(name, description, Tags.empty(), source, value);
+  }
+
+  /** Adds a number that goes up and down, one of several. */
+  <T> void gauge(
+      final String name,
+      final String description,
+      final Tags tags,
+      final T source,
+      final ToDoubleFunction<T> value) {
     Gauge.builder(name, source, value)
+        .tags(tags)
         .description(description)
         .strongReference(true)
         .register(registry);

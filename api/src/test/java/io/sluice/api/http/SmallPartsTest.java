@@ -137,6 +137,7 @@ final class SmallPartsTest {
     "PAYLOAD_TOO_LARGE,413,payload-too-large",
     "IDEMPOTENCY_KEY_REUSED,422,idempotency-key-reused",
     "UNPROCESSABLE,422,unprocessable",
+    "TOO_MANY_REQUESTS,429,too-many-requests",
     "INTERNAL,500,internal",
     "OVERLOADED,503,overloaded",
     "STORAGE_FULL,503,storage-full",
@@ -146,6 +147,6 @@ final class SmallPartsTest {
   void shouldNameTheTypesOfTheContract(final String type, final int status, final String name) {
     assertEquals(status, ProblemType.valueOf(type).status());
     assertEquals("urn:sluice:problem:" + name, ProblemType.valueOf(type).urn());
-    assertEquals(status == 503, ProblemType.valueOf(type).retryAfterSeconds() > 0);
+    assertEquals(status == 503 || status == 429, ProblemType.valueOf(type).retryAfterSeconds() > 0);
   }
 }
