@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       CoreBenchCommand.class,
       HttpBenchCommand.class,
+      SoldOutBenchCommand.class,
       StartBenchCommand.class,
       RestartBenchCommand.class,
       HeapBenchCommand.class,

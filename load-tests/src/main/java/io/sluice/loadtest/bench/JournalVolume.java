@@ -21,7 +21,7 @@ record JournalVolume(long bytes, long frames) {
   static JournalVolume of(final RunningServer server) throws IOException {
     try (HttpCaller caller = new HttpCaller(server.management())) {
       final String metrics = caller.callSuccessfully(Call.get("/metrics")).body();
-      return new JournalVolume(value(metrics, BYTES), value(metrics, FRAMES));
+      return new JournalVolume(Metric.in(metrics, BYTES), Metric.in(metrics, FRAMES));
     }
   }
 
@@ -29,15 +29,5 @@ record JournalVolume(long bytes, long frames) {
   long bytesPerFrameSince(final JournalVolume earlier) {
     final long newFrames = frames - earlier.frames;
     return newFrames == 0 ? 0 : (bytes - earlier.bytes) / newFrames;
-  }
-
-  private static long value(final String metrics, final String name) throws IOException {
-    return metrics
-        .lines()
-        .filter(line -> line.startsWith(name + " "))
-        .map(line -> line.substring(name.length() + 1).strip())
-        .mapToLong(text -> Math.round(Double.parseDouble(text)))
-        .findFirst()
-        .orElseThrow(() -> new IOException("the server has no metric " + name));
   }
 }

@@ -104,6 +104,13 @@ final class Report {
         "10 ×",
         spread(batch) + " ×",
         Reached.atLeast(median(batch), 4, 10));
+    final Json soldOut = figures("sold-out").object("soldOutToBare");
+    goal(
+        "answer that a SKU is sold out, of bare Vert.x throughput",
+        "0.85",
+        "0.97",
+        spread(soldOut),
+        Reached.atLeast(median(soldOut), 0.85, 0.97));
     goal(
         "`kill -9` under load: lost / oversold",
         "0 / 0 in 200 kills",
