@@ -30,8 +30,8 @@ final class Model {
   }
 
   private final ModelCatalog catalog;
-  private final ModelStock stock;
-  private final ModelKeys keys;
+  final ModelStock stock;
+  final ModelKeys keys;
   private final ModelOrders orders;
   private final PriorityQueue<Due> dues;
   private @Nullable ModelClaim[] claims = new ModelClaim[256];

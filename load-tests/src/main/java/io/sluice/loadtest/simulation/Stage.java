@@ -12,6 +12,7 @@ final class Stage {
   private final Machine machine = new Machine();
   private final Crowd crowd;
   private final Server server;
+  private final SoldOutEdge edge;
   private final @Nullable List<String> story;
 
   /**
@@ -28,6 +29,7 @@ final class Stage {
     this.swarm = swarm;
     this.story = story;
     crowd = new Crowd(swarm, seams, marks);
+    edge = new SoldOutEdge(rings, marks);
     server = new Server(swarm, seams, rings, marks, machine, crowd, story);
   }
 
@@ -71,6 +73,7 @@ final class Stage {
   }
 
   void send(final Request request) {
+    edge.look(request, server.model());
     final Attempt attempt = crowd.attempt(request);
     final boolean taken = server.offer(attempt);
     tell(() -> "client " + request.caller + " key " + request.key + " "
