@@ -37,7 +37,6 @@ final class Exchange implements Waiting {
   private String key = "";
   private boolean offered;
 
-
   Exchange(
       final EdgeLoop loop,
       final HttpServerRequest request,
@@ -233,7 +232,8 @@ final class Exchange implements Waiting {
   /** Sends what the output holds as a problem. */
   void sendProblem(final ProblemType type, final long position) {
     if (type.retryAfterSeconds() > 0) {
-      response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(admittance.retryAfterSeconds(type)));
+      response.putHeader(
+          HttpHeaders.RETRY_AFTER, Integer.toString(admittance.retryAfterSeconds(type)));
     }
     send(type.status(), Headers.PROBLEM, position);
   }

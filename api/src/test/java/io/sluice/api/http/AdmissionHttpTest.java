@@ -44,7 +44,8 @@ final class AdmissionHttpTest {
         assertTrue(Integer.parseInt(refused.header("retry-after")) >= 1);
         assertEquals("", refused.header("sluice-position"), "it speaks of this attempt only");
         assertEquals("", refused.header("ratelimit"));
-        final String batch = "{\"reservations\":[" + WISH.replace("{\"ch", "{\"key\":\"n\",\"ch") + "]}";
+        final String batch =
+            "{\"reservations\":[" + WISH.replace("{\"ch", "{\"key\":\"n\",\"ch") + "]}";
         final Answer entries = rig.post("/v1/reservations/batch", batch).mustBe(200);
         assertTrue(entries.body().contains("urn:sluice:problem:overloaded"), entries.body());
         assertEquals(2, rig.counters().admission().refused(RequestClass.RESERVE).sum());

@@ -180,7 +180,8 @@ final class SoldOutHttpTest {
     final String id = rig.post(RESERVATIONS, wish).mustBe(201).text("id");
     final Answer ofEngine = rig.post(RESERVATIONS, wish).mustBe(409, "sold-out");
     EdgeRig.await(() -> rig.engine().door().soldOut().pools().count() == 1);
-    assertEquals(ofEngine.body(), rig.post(RESERVATIONS, wish).mustBe(409, "sold-out").body());
+    assertEquals(
+        ofEngine.body(), rig.post(RESERVATIONS, wish).mustBe(409, "sold-out").body());
     assertEquals(1, answered());
     rig.post(RESERVATIONS, wish("a")).mustBe(201);
     rig.post("/v1/reservations/" + id + "/release", null).mustBe(200);
