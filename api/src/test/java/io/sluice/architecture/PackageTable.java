@@ -76,6 +76,15 @@ final class PackageTable {
         "engine.agent",
         "engine.ingress",
         "api.json");
+    row(
+        "api.live",
+        "engine.protocol",
+        "engine.codec",
+        "engine.domain",
+        "engine.spi",
+        "engine.agent",
+        "engine.ingress",
+        "api.json");
     row("api.query", "api.json", "persistence.readmodel");
     row("api.webhook", "engine.agent", "api.json", "api.stream");
     row(
@@ -87,6 +96,7 @@ final class PackageTable {
         "api.json",
         "api.gateway",
         "api.stream",
+        "api.live",
         "api.query",
         "api.webhook");
     row(
@@ -101,6 +111,7 @@ final class PackageTable {
         "api.admission",
         "api.gateway",
         "api.stream",
+        "api.live",
         "api.webhook");
   }
 

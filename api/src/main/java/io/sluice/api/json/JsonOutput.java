@@ -133,6 +133,14 @@ public final class JsonOutput {
     return this;
   }
 
+  /** An element that is an integer. */
+  public JsonOutput number(final long value) {
+    separate();
+    ensure(NUMBER_ROOM);
+    integer(value);
+    return this;
+  }
+
   /** A field that is true; a false one is left out. */
   public JsonOutput flag(final Name name, final boolean value) {
     if (value) {

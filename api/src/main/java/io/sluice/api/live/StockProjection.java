@@ -1,0 +1,274 @@
+package io.sluice.api.live;
+
+import io.sluice.engine.codec.EventBatch;
+import io.sluice.engine.codec.event.CellOpenedDecoder;
+import io.sluice.engine.codec.event.ChannelDefinedDecoder;
+import io.sluice.engine.codec.event.LocationDefinedDecoder;
+import io.sluice.engine.codec.event.MessageHeaderDecoder;
+import io.sluice.engine.codec.event.OrderCancelledDecoder;
+import io.sluice.engine.codec.event.OrderExpiredDecoder;
+import io.sluice.engine.codec.event.OrderPaidDecoder;
+import io.sluice.engine.codec.event.OrderPlacedDecoder;
+import io.sluice.engine.codec.event.RefundRequiredDecoder;
+import io.sluice.engine.codec.event.ReservationCancelledDecoder;
+import io.sluice.engine.codec.event.ReservationConfirmedDecoder;
+import io.sluice.engine.codec.event.ReservationConsumedDecoder;
+import io.sluice.engine.codec.event.ReservationExpiredDecoder;
+import io.sluice.engine.codec.event.ReservationExtendedDecoder;
+import io.sluice.engine.codec.event.ReservationHeldDecoder;
+import io.sluice.engine.codec.event.ReservationReleasedDecoder;
+import io.sluice.engine.codec.event.RulesVersionDecoder;
+import io.sluice.engine.codec.event.SkuDefinedDecoder;
+import io.sluice.engine.codec.event.StockMovedDecoder;
+import io.sluice.engine.codec.event.TimeResumedDecoder;
+import io.sluice.engine.domain.EngineState;
+import io.sluice.engine.domain.claim.AllocationCursor;
+import io.sluice.engine.domain.claim.ClaimStore;
+import io.sluice.engine.domain.stock.Bucket;
+import io.sluice.engine.domain.stock.StockLedger;
+import io.sluice.engine.ingress.CellTable;
+import io.sluice.engine.protocol.OrderStatus;
+import io.sluice.engine.protocol.ReservationStatus;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+
+/**
+ * The units of each SKU over all its cells, as the events of the journal make them. The feed's
+ * thread.
+ *
+ * <p>It begins from the state of an engine at some position and then knows events alone. It adds up
+ * what the engine's appliers put into cells, and nothing else of what they do; a test compares the
+ * two. An event that it does not know ends it, for it could not tell any more what is true.
+ */
+final class StockProjection {
+  private static final int FIRST_SKUS = 1_024;
+
+  private final CellTable cells;
+  private final StockChanges changes;
+  private final RecordUnits records;
+  private long[] unitsBySku = new long[FIRST_SKUS * Bucket.COUNT];
+
+  // What is being done with the parts of a record.
+  private Move move = Move.HAND_BACK;
+  private long timeMs;
+
+  private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+  private final StockMovedDecoder stockMoved = new StockMovedDecoder();
+  private final ReservationHeldDecoder held = new ReservationHeldDecoder();
+  private final ReservationConfirmedDecoder confirmed = new ReservationConfirmedDecoder();
+  private final ReservationReleasedDecoder released = new ReservationReleasedDecoder();
+  private final ReservationExpiredDecoder expired = new ReservationExpiredDecoder();
+  private final ReservationCancelledDecoder cancelled = new ReservationCancelledDecoder();
+  private final ReservationConsumedDecoder consumed = new ReservationConsumedDecoder();
+  private final OrderPlacedDecoder placed = new OrderPlacedDecoder();
+  private final OrderPaidDecoder paid = new OrderPaidDecoder();
+  private final OrderCancelledDecoder orderCancelled = new OrderCancelledDecoder();
+  private final OrderExpiredDecoder orderExpired = new OrderExpiredDecoder();
+
+  /** What happens to all units of a record. */
+  private enum Move {
+    HAND_BACK,
+    ALLOCATE,
+    SHIP
+  }
+
+  /** Told of what events do to SKUs. */
+  interface StockChanges {
+    /** A SKU has other units in some bucket. */
+    void onUnits(int sku);
+
+    /** Units were set aside for somebody. */
+    void onHeld(int sku, long units, long timeMs);
+
+    /** Units were sold: their reservation was confirmed, or their order was paid. */
+    void onSold(int sku, long units, long timeMs);
+  }
+
+  /**
+   * A projection that knows of no units.
+   *
+   * @param cells says which SKU the cells are of
+   */
+  StockProjection(final CellTable cells, final StockChanges changes) {
+    this.cells = cells;
+    this.changes = changes;
+    records = new RecordUnits(this::onPart);
+  }
+
+  /** Takes over the units of an engine that nobody runs at the time. Once, before any event. */
+  void fill(final EngineState state) {
+    final StockLedger ledger = state.ledger();
+    for (int cell = 0; cell < ledger.cellCount(); cell++) {
+      for (final Bucket bucket : Bucket.values()) {
+        put(ledger.sku(cell), bucket, ledger.units(cell, bucket));
+      }
+    }
+    final ClaimStore claims = state.claims();
+    final AllocationCursor cursor = new AllocationCursor(claims);
+    for (int slot = 0; slot < claims.slotEnd(); slot++) {
+      if (claims.isUsed(slot) && !claims.isEnded(slot)) {
+        final boolean allocated = isAllocated(claims, slot);
+        claims.read(slot, cursor);
+        while (cursor.next()) {
+          records.add(slot, ledger.sku(cursor.cell()), cursor.units(), allocated);
+        }
+      }
+    }
+  }
+
+  /** Units of a SKU in a bucket, over all cells. */
+  long units(final int sku, final Bucket bucket) {
+    final int place = sku * Bucket.COUNT + bucket.ordinal();
+    return place < unitsBySku.length ? unitsBySku[place] : 0;
+  }
+
+  /**
+   * Counts an event.
+   *
+   * @param entry where it lies, as {@link EventBatch} lays it out
+   * @throws IllegalStateException if it is unknown
+   */
+  void apply(final DirectBuffer buffer, final int entry) {
+    final int at = entry + EventBatch.ENTRY_HEADER_BYTES;
+    header.wrap(buffer, at);
+    switch (header.templateId()) {
+      case StockMovedDecoder.TEMPLATE_ID ->
+        moved(stockMoved.wrapAndApplyHeader(buffer, at, header));
+      case OrderPlacedDecoder.TEMPLATE_ID -> placed(placed.wrapAndApplyHeader(buffer, at, header));
+      case OrderPaidDecoder.TEMPLATE_ID -> paid(paid.wrapAndApplyHeader(buffer, at, header));
+      case OrderCancelledDecoder.TEMPLATE_ID ->
+        end(orderCancelled.wrapAndApplyHeader(buffer, at, header).slot(), Move.HAND_BACK);
+      case OrderExpiredDecoder.TEMPLATE_ID ->
+        end(orderExpired.wrapAndApplyHeader(buffer, at, header).slot(), Move.HAND_BACK);
+      case SkuDefinedDecoder.TEMPLATE_ID,
+          LocationDefinedDecoder.TEMPLATE_ID,
+          ChannelDefinedDecoder.TEMPLATE_ID,
+          CellOpenedDecoder.TEMPLATE_ID,
+          RulesVersionDecoder.TEMPLATE_ID,
+          TimeResumedDecoder.TEMPLATE_ID,
+          ReservationExtendedDecoder.TEMPLATE_ID,
+          RefundRequiredDecoder.TEMPLATE_ID -> {
+        // They move no units.
+      }
+      default -> applyToReservation(buffer, at);
+    }
+  }
+
+  private void applyToReservation(final DirectBuffer buffer, final int at) {
+    switch (header.templateId()) {
+      case ReservationHeldDecoder.TEMPLATE_ID -> held(held.wrapAndApplyHeader(buffer, at, header));
+      case ReservationConfirmedDecoder.TEMPLATE_ID -> {
+        confirmed.wrapAndApplyHeader(buffer, at, header);
+        allocate(confirmed.slot(), confirmed.cause().time());
+      }
+      case ReservationReleasedDecoder.TEMPLATE_ID ->
+        end(released.wrapAndApplyHeader(buffer, at, header).slot(), Move.HAND_BACK);
+      case ReservationExpiredDecoder.TEMPLATE_ID ->
+        end(expired.wrapAndApplyHeader(buffer, at, header).slot(), Move.HAND_BACK);
+      case ReservationCancelledDecoder.TEMPLATE_ID ->
+        end(cancelled.wrapAndApplyHeader(buffer, at, header).slot(), Move.HAND_BACK);
+      case ReservationConsumedDecoder.TEMPLATE_ID ->
+        end(consumed.wrapAndApplyHeader(buffer, at, header).slot(), Move.SHIP);
+      default ->
+        throw new IllegalStateException(
+            "nobody said what an event of the type " + header.templateId() + " does to stock");
+    }
+  }
+
+  private void moved(final StockMovedDecoder event) {
+    for (final StockMovedDecoder.LinesDecoder line : event.lines()) {
+      add(cells.sku(line.cell()), Bucket.AVAILABLE, line.quantity());
+      line.skipReason();
+    }
+  }
+
+  private void held(final ReservationHeldDecoder event) {
+    final long time = event.cause().time();
+    for (final ReservationHeldDecoder.AllocationsDecoder part : event.allocations()) {
+      hold(event.slot(), cells.sku(part.cell()), part.quantity(), time);
+    }
+  }
+
+  private void placed(final OrderPlacedDecoder event) {
+    if (event.reservationSequence() >= 0) {
+      // The units stay held, by the order.
+      records.hand(event.reservationSlot(), event.slot());
+      return;
+    }
+    final long time = event.cause().time();
+    for (final OrderPlacedDecoder.AllocationsDecoder part : event.allocations()) {
+      hold(event.slot(), cells.sku(part.cell()), part.quantity(), time);
+    }
+  }
+
+  private void paid(final OrderPaidDecoder event) {
+    final long time = event.cause().time();
+    if (event.reacquired() == 0) {
+      allocate(event.slot(), time);
+      return;
+    }
+    for (final OrderPaidDecoder.AllocationsDecoder part : event.allocations()) {
+      final int sku = cells.sku(part.cell());
+      records.add(event.slot(), sku, part.quantity(), true);
+      add(sku, Bucket.AVAILABLE, -part.quantity());
+      add(sku, Bucket.ALLOCATED, part.quantity());
+      changes.onSold(sku, part.quantity(), time);
+    }
+  }
+
+  private void hold(final int slot, final int sku, final long units, final long time) {
+    records.add(slot, sku, units, false);
+    add(sku, Bucket.AVAILABLE, -units);
+    add(sku, Bucket.HELD, units);
+    changes.onHeld(sku, units, time);
+  }
+
+  private void allocate(final int slot, final long time) {
+    move = Move.ALLOCATE;
+    timeMs = time;
+    records.read(slot);
+    records.allocate(slot);
+  }
+
+  private void end(final int slot, final Move how) {
+    move = how;
+    records.read(slot);
+    records.end(slot);
+  }
+
+  private void onPart(final int sku, final long units, final boolean allocated) {
+    add(sku, allocated ? Bucket.ALLOCATED : Bucket.HELD, -units);
+    switch (move) {
+      case HAND_BACK -> add(sku, Bucket.AVAILABLE, units);
+      case ALLOCATE -> {
+        add(sku, Bucket.ALLOCATED, units);
+        changes.onSold(sku, units, timeMs);
+      }
+      case SHIP -> {
+        // They are nobody's of ours any more.
+      }
+    }
+  }
+
+  private void add(final int sku, final Bucket bucket, final long units) {
+    put(sku, bucket, units);
+    assert units(sku, bucket) >= 0 : "no bucket is negative after a movement";
+    changes.onUnits(sku);
+  }
+
+  private void put(final int sku, final Bucket bucket, final long units) {
+    final int place = sku * Bucket.COUNT + bucket.ordinal();
+    if (place >= unitsBySku.length) {
+      unitsBySku =
+          Arrays.copyOf(unitsBySku, Math.max((sku + 1) * Bucket.COUNT, 2 * unitsBySku.length));
+    }
+    unitsBySku[place] += units;
+  }
+
+  private static boolean isAllocated(final ClaimStore claims, final int slot) {
+    final int status = claims.status(slot);
+    return claims.isOrder(slot)
+        ? status == OrderStatus.PAID.code()
+        : status == ReservationStatus.CONFIRMED.code();
+  }
+}
