@@ -129,6 +129,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
   }
 
+  /** Has something done when the connection is closed, on its event loop. */
+  void whenClosed(final Runnable work) {
+    pipeline.channel().closeFuture().addListener(closed -> work.run());
+  }
+
   /** The connection is closed; its answers take no memory any more. */
   void onClosed() {
     loop.changeUnread(-unreadBytes);

@@ -8,12 +8,14 @@ import io.sluice.api.admission.LoadLimit;
 import io.sluice.api.gateway.EdgeCounters;
 import io.sluice.api.gateway.Gateway;
 import io.sluice.api.json.JsonOutput;
+import io.sluice.api.live.LiveFeed;
 import io.sluice.api.query.MirrorQueries;
 import io.sluice.api.stream.EventFeed;
 import io.sluice.api.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -64,6 +66,7 @@ final class EdgeLoop extends VerticleBase {
   private final LoadLimit load;
   private final OpenRequests reading = new OpenRequests();
   private final List<ConnectionGuard> guards = new ArrayList<>();
+  private final LiveListeners live;
   private final List<ImportStream> imports = new ArrayList<>();
   private final byte[] lateHeadAnswer;
   private @Nullable HttpServer server;
@@ -89,6 +92,7 @@ final class EdgeLoop extends VerticleBase {
     final DefinitionRoutes definitions = new DefinitionRoutes(gateway, out);
     this.answers = new Answers(out, resources, definitions);
     this.routes = new Routes(this, definitions);
+    this.live = new LiveListeners(this, parts);
     this.lateHeadAnswer = lateHead();
   }
 
@@ -183,6 +187,17 @@ final class EdgeLoop extends VerticleBase {
     return parts.webhooks();
   }
 
+  /** Who tells live numbers; null if nobody does. */
+  @Nullable
+  LiveFeed liveFeed() {
+    return parts.live();
+  }
+
+  /** Those who listen to live numbers. */
+  LiveListeners live() {
+    return live;
+  }
+
   /** Does something on this loop, soon. Any thread. */
   void execute(final Runnable work) {
     try {
@@ -191,6 +206,10 @@ final class EdgeLoop extends VerticleBase {
       // The event loop has ended, and with it everybody who waited.
       LOGGER.debug("an answer came after the end of its event loop", e);
     }
+  }
+
+  Vertx owner() {
+    return vertx;
   }
 
   Contract contract() {
@@ -313,7 +332,8 @@ final class EdgeLoop extends VerticleBase {
     final ConnectionGuard guard = ConnectionGuard.on(this, caller, connection);
     guard.index = guards.size();
     guards.add(guard);
-    connection.closeHandler(closed -> {
+    // The connection's own handler is not told of the end of one that became a socket.
+    guard.whenClosed(() -> {
       guard.onClosed();
       final ConnectionGuard last = guards.removeLast();
       if (last != guard) {

@@ -3,6 +3,9 @@ package io.sluice.api.http;
 import io.sluice.api.admission.Caller;
 import io.sluice.api.admission.CallerLimits;
 import io.sluice.api.gateway.EdgeCounters;
+import io.sluice.api.live.LiveCounters;
+import io.sluice.api.live.LiveCounters.Value;
+import io.sluice.api.live.LiveFeed;
 import io.sluice.api.query.MirrorQueries;
 import io.sluice.api.stream.EventFeed;
 import io.sluice.api.webhook.Webhooks;
@@ -26,6 +29,7 @@ final class EdgeParts {
   private final AtomicInteger openConnections = new AtomicInteger();
   private final AtomicLong nextSweepMs = new AtomicLong();
   private final CallerLimits callers;
+  private volatile @Nullable LiveFeed live;
   private volatile @Nullable EventFeed feed;
   private volatile @Nullable MirrorQueries mirror;
   private volatile @Nullable Webhooks webhooks;
@@ -99,6 +103,35 @@ final class EdgeParts {
 
   void send(final Webhooks newWebhooks) {
     webhooks = newWebhooks;
+  }
+
+  /** Who tells live numbers; null if nobody does. */
+  @Nullable
+  LiveFeed live() {
+    return live;
+  }
+
+  void show(final LiveFeed newLive) {
+    live = newLive;
+  }
+
+  /**
+   * Lets one more listen; false if there are too many. Listeners have a bound of their own, and
+   * their connections take no place from those that send commands.
+   */
+  boolean tryListen(final LiveCounters listeners) {
+    if (!listeners.tryEnter(Value.LISTENERS, settings.live().maxListeners())) {
+      listeners.add(Value.REFUSED, 1);
+      return false;
+    }
+    openConnections.decrementAndGet();
+    return true;
+  }
+
+  /** One who listened does so no more; its connection counts again until it is closed. */
+  void leave(final LiveCounters listeners) {
+    listeners.add(Value.LISTENERS, -1);
+    openConnections.incrementAndGet();
   }
 
   /** True if every answer is to close its connection. */

@@ -1,6 +1,8 @@
 package io.sluice.api.http;
 
 import io.sluice.api.gateway.EarlyRefusal;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.sluice.api.gateway.Outcome;
 import io.sluice.api.gateway.Waiting;
 import io.sluice.api.json.JsonInput;
@@ -12,6 +14,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -296,6 +299,18 @@ final class Exchange implements Waiting {
     if (loop.isStopping()) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
+  }
+
+  /**
+   * The head of an answer that goes on until the connection ends, and the first words of it.
+   *
+   * @param retryMs when to come back after that
+   */
+  ByteBuf eventStreamHead(final int retryMs) {
+    final String head = "HTTP/1.1 200 OK\r\ncontent-type: " + Headers.EVENT_STREAM
+        + "\r\ncache-control: no-store\r\nx-accel-buffering: no\r\nconnection: close\r\n"
+        + Headers.DURABILITY + ": " + loop.durability() + "\r\n\r\nretry: " + retryMs + "\n\n";
+    return Unpooled.copiedBuffer(head, StandardCharsets.US_ASCII);
   }
 
   static Problem tooLarge(final int maxBytes) {

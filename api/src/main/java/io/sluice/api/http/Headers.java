@@ -17,6 +17,7 @@ final class Headers {
   static final CharSequence TRUE = HttpHeaders.createOptimized("true");
   static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   static final CharSequence NDJSON = HttpHeaders.createOptimized("application/x-ndjson");
+  static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
   static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
   static final CharSequence YAML = HttpHeaders.createOptimized("application/yaml");
 

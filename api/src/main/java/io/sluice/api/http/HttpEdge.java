@@ -1,6 +1,7 @@
 package io.sluice.api.http;
 
 import io.sluice.api.gateway.EdgeCounters;
+import io.sluice.api.live.LiveFeed;
 import io.sluice.api.query.MirrorQueries;
 import io.sluice.api.stream.EventFeed;
 import io.sluice.api.webhook.Webhooks;
@@ -71,6 +72,11 @@ public final class HttpEdge implements AutoCloseable {
     parts.read(mirror);
   }
 
+  /** Lets it tell live numbers; before that it says that none are kept. */
+  public void showing(final LiveFeed live) {
+    parts.show(live);
+  }
+
   /** Lets it show and change where events are sent; before that there is nothing of the kind. */
   public void sending(final Webhooks webhooks) {
     parts.send(webhooks);
@@ -91,11 +97,13 @@ public final class HttpEdge implements AutoCloseable {
   }
 
   /**
-   * Tells clients to go: from now on every answer closes its connection. Connections and requests
-   * are still taken, so that each of them gets a truthful answer.
+   * Tells clients to go: from now on every answer closes its connection, and those who listen are
+   * told the end. Connections and requests are still taken, so that each of them gets a truthful
+   * answer.
    */
   public void stopAccepting() {
     parts.stop();
+    loops.forEach(loop -> loop.execute(() -> loop.live().end(LiveEnd.STOPPING)));
   }
 
   /** Takes no more connections, so that what is under way comes to an end. */

@@ -16,6 +16,7 @@ public final class HttpServerSettings {
   /** Bytes of all header fields of a request at most. */
   public static final int MAX_HEADER_BYTES = 8_192;
 
+  private static final int MAX_SOCKET_MESSAGE_BYTES = 1_024;
   private static final int ACCEPT_BACKLOG = 4_096;
 
   /** A free port that all event loops share; with 0 each would take one of its own. */
@@ -43,6 +44,9 @@ public final class HttpServerSettings {
         .setDecompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false)
+        // Who listens has nothing to say.
+        .setMaxWebSocketFrameSize(MAX_SOCKET_MESSAGE_BYTES)
+        .setMaxWebSocketMessageSize(MAX_SOCKET_MESSAGE_BYTES)
         // The edge answers Expect itself, once it knows that it wants the body.
         .setHandle100ContinueAutomatically(false)
         .setTracingPolicy(TracingPolicy.IGNORE)

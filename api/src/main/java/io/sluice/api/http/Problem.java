@@ -40,6 +40,15 @@ record Problem(ProblemType type, String detail, @Nullable String field) {
   static final Problem NO_MIRROR =
       of(ProblemType.MIRROR_NOT_KEPT, "the server runs without a mirror: --redis is off");
 
+  static final Problem STREAM_OVER = of(
+      ProblemType.STREAM_UNAVAILABLE,
+      "live numbers ended by a defect or damage; they are back when the server starts again");
+  static final Problem FULL_OF_LISTENERS =
+      of(ProblemType.OVERLOADED, "there are as many listeners, or topics, as there may be");
+  static final Problem NO_HANDSHAKE = of(
+      ProblemType.MALFORMED_REQUEST,
+      "Upgrade: websocket needs Connection: upgrade, Sec-WebSocket-Version: 13 and a key");
+
   static final Problem TOO_MANY_WEBHOOKS = of(
       ProblemType.UNPROCESSABLE,
       "there are " + WebhookDesk.MAX_ENDPOINTS + " webhooks, and no more may be");

@@ -33,6 +33,7 @@ enum ProblemType {
   STORAGE_FULL(503, "The storage is full", 10),
   STOPPING(503, "Stopping", 5),
   MIRROR_UNAVAILABLE(503, "The mirror can not answer", 1),
+  STREAM_UNAVAILABLE(503, "Live numbers can not be told", 30),
   OUTCOME_UNKNOWN(504, "The outcome is not known yet");
 
   private static final JsonOutput.Name TYPE = JsonOutput.Name.of("type");

@@ -2,6 +2,7 @@ package io.sluice.api.http;
 
 import io.sluice.api.json.JsonInput;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +37,7 @@ final class QueryParameters {
    */
   static QueryParameters parse(final @Nullable String query, final String... names) {
     final QueryParameters parameters = new QueryParameters(List.of(names));
-    if (query != null && !query.isEmpty()) {
-      parameters.read(query);
-    }
+    forEach(query, parameters::add);
     return parameters;
   }
 
@@ -63,9 +62,11 @@ final class QueryParameters {
    */
   long number(final String name, final long otherwise, final long greatest) {
     final String text = value(name);
-    if (text == null) {
-      return otherwise;
-    }
+    return text == null ? otherwise : number(text, greatest);
+  }
+
+  /** The number that a text is, {@link #NO_NUMBER} if it is none or greater than it may be. */
+  static long number(final String text, final long greatest) {
     final boolean isNumber = !text.isEmpty()
         && text.length() <= MAX_DIGITS
         && text.chars().allMatch(c -> c >= '0' && c <= '9');
@@ -73,20 +74,25 @@ final class QueryParameters {
     return value <= greatest ? value : NO_NUMBER;
   }
 
-  private void read(final String query) {
+  /** Shows each parameter of a query, decoded, in its order. */
+  static void forEach(final @Nullable String query, final BiConsumer<String, String> shown) {
     int from = 0;
-    while (from <= query.length() && problem == null) {
+    while (query != null && !query.isEmpty() && from <= query.length()) {
       final int ampersand = query.indexOf('&', from);
       final int to = ampersand < 0 ? query.length() : ampersand;
       final int equals = query.indexOf('=', from);
       final int nameEnd = equals < 0 || equals > to ? to : equals;
       final String name = PercentDecoding.decode(query.substring(from, nameEnd));
-      add(name, nameEnd == to ? "" : PercentDecoding.decode(query.substring(nameEnd + 1, to)));
+      shown.accept(
+          name, nameEnd == to ? "" : PercentDecoding.decode(query.substring(nameEnd + 1, to)));
       from = to + 1;
     }
   }
 
   private void add(final String name, final String value) {
+    if (problem != null) {
+      return;
+    }
     final int index = names.indexOf(name);
     if (index < 0) {
       problem = Problem.malformed("unknown parameter", JsonInput.pointer(name));

@@ -52,6 +52,7 @@ final class Router {
       case "activities" -> Resource.ACTIVITIES;
       case "import" -> Resource.IMPORT;
       case "events" -> Resource.EVENTS;
+      case "stream" -> Resource.STREAM;
       case "webhooks" -> Resource.WEBHOOKS;
       default -> null;
     };

@@ -18,6 +18,7 @@ final class Routes {
   private final DefinitionRoutes definitions;
   private final ActivityRoutes activities;
   private final FeedRoutes feed;
+  private final LiveRoutes live;
   private final MirrorRoutes mirror;
   private final WebhookRoutes webhooks;
   private final byte[] scratch = new byte[SCRATCH_BYTES];
@@ -31,6 +32,7 @@ final class Routes {
     this.definitions = definitions;
     this.activities = new ActivityRoutes(loop);
     this.feed = new FeedRoutes(loop);
+    this.live = new LiveRoutes(loop);
     this.mirror = new MirrorRoutes(loop);
     this.webhooks = new WebhookRoutes(loop);
   }
@@ -43,6 +45,7 @@ final class Routes {
       case SKUS, LOCATIONS, CHANNELS, ACTIVITIES -> definitions.list(exchange);
       case ACTIVITY -> activities.read(exchange);
       case EVENTS -> feed.read(exchange);
+      case STREAM -> live.listen(exchange);
       case WEBHOOKS -> webhooks.list(exchange);
       case WEBHOOK -> webhooks.show(exchange);
       case DEAD_LETTERS -> webhooks.deadLetters(exchange);

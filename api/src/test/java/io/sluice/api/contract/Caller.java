@@ -2,6 +2,7 @@ package io.sluice.api.contract;
 
 import io.sluice.api.contract.Exchange.Answer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -57,6 +58,38 @@ final class Caller {
       headers.put("Content-Type", "application/json");
     }
     return send("POST", target, headers, body);
+  }
+
+  /** Listens to an answer without an end for so many events, and keeps these. */
+  void listen(final String target, final Map<String, String> headers, final int events) {
+    final HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.resolve(target)).timeout(PATIENCE);
+    headers.forEach(request::header);
+    try {
+      final HttpResponse<InputStream> response =
+          client.send(request.GET().build(), BodyHandlers.ofInputStream());
+      final StringBuilder told = new StringBuilder();
+      try (InputStream body = response.body()) {
+        int left = events;
+        while (left > 0) {
+          told.append((char) body.read());
+          left -= told.toString().endsWith("}\n\n") ? 1 : 0;
+        }
+      }
+      final Map<String, List<String>> answered = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      answered.putAll(response.headers().map());
+      exchanges.add(new Exchange(
+          "GET",
+          target,
+          headers,
+          null,
+          new Answer(response.statusCode(), answered, told.toString())));
+    } catch (final IOException e) {
+      throw new AssertionError(target + " was not answered", e);
+    } catch (final InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   /** A key that nobody had. */

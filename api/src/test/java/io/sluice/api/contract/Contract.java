@@ -41,6 +41,9 @@ public final class Contract {
   /** Route of this judge alone that answers a line of the feed. */
   static final String EVENT_LINE = "/event-line";
 
+  /** Route of this judge alone that answers what a listener is told. */
+  static final String LIVE_MESSAGE = "/live-message";
+
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
   private static final String JSON = "application/json";
   private static final String NDJSON = "application/x-ndjson";
@@ -60,7 +63,8 @@ public final class Contract {
     final Map<String, Object> strict = read();
     at(strict, "paths").values().forEach(item -> handDownParameters(map(item)));
     addImportLine(strict);
-    addEventLine(strict);
+    addAnswer(strict, EVENT_LINE, "Event");
+    addAnswer(strict, LIVE_MESSAGE, "LiveMessage");
     close(at(strict, "components", "schemas"));
     validator = OpenApiInteractionValidator.createForInlineApiSpecification(json(strict))
         // It would close schemas one by one, and refuse every composition.
@@ -243,16 +247,17 @@ public final class Contract {
     at(root, "paths").put(IMPORT_LINE, operation);
   }
 
-  private static void addEventLine(final Map<String, Object> root) {
+  private static void addAnswer(
+      final Map<String, Object> root, final String path, final String schema) {
     final Map<String, Object> operation = map(new Yaml().load("""
         get:
           responses:
             '200':
-              description: an event
+              description: a text of its own
               content:
-                application/json: { schema: { $ref: '#/components/schemas/Event' } }
-        """));
-    at(root, "paths").put(EVENT_LINE, operation);
+                application/json: { schema: { $ref: '#/components/schemas/%s' } }
+        """.formatted(schema)));
+    at(root, "paths").put(path, operation);
   }
 
   /** Types of the events that the contract names. */
@@ -270,9 +275,18 @@ public final class Contract {
 
   /** What is wrong with a line of the feed. */
   public List<String> eventViolations(final String line) {
+    return violations(EVENT_LINE, line);
+  }
+
+  /** What is wrong with a message to a listener. */
+  public List<String> liveViolations(final String message) {
+    return violations(LIVE_MESSAGE, message);
+  }
+
+  private List<String> violations(final String route, final String text) {
     final Map<String, List<String>> headers = Map.of("Content-Type", List.of(JSON));
     return answerViolations(
-        new Exchange("GET", EVENT_LINE, Map.of(), null, new Exchange.Answer(200, headers, line)));
+        new Exchange("GET", route, Map.of(), null, new Exchange.Answer(200, headers, text)));
   }
 
   /** Lets no schema with properties have others than it names; a reference may only narrow. */

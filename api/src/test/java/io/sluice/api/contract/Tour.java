@@ -47,6 +47,7 @@ final class Tour {
     operations.forEach(this::provoke);
     fillUp();
     followEvents();
+    watchNumbers();
     stateWebhooks();
     changeWebhooks();
   }
@@ -367,6 +368,21 @@ final class Tour {
     while (!page.body().isEmpty()) {
       page = caller.get("/v1/events?limit=50&after=" + page.header("Sluice-Feed-Position"));
     }
+  }
+
+  private void watchNumbers() {
+    final String target = "/v1/stream?sku=s1";
+    caller.listen(target, Map.of(), 1);
+    caller.listen(target + "&sku=s2&sku=s3&maxPerSecond=10", Map.of(), 3);
+    caller.listen(target + "&after=0", Map.of("Last-Event-ID", "1"), 1);
+    caller.get("/v1/stream");
+    caller.get(target + "&sku=none");
+    caller.get(target + "&sku=white%20space");
+    caller.get(target + "&maxPerSecond=11");
+    caller.get(target + "&maxPerSecond=0");
+    caller.get(target + "&after=-1");
+    caller.get("/v1/stream?" + "sku=s1&".repeat(100) + "sku=s1");
+    caller.send("GET", target, Map.of("Last-Event-ID", "x"), null);
   }
 
   /** All of them disabled: nothing is sent anywhere. */

@@ -55,6 +55,7 @@ final class EdgeRig implements AutoCloseable {
     final EdgeRig rig = starting(change, new RealEngine());
     rig.engine.start();
     rig.edge.telling(rig.engine.feed());
+    rig.edge.showing(rig.engine.live());
     return rig;
   }
 
@@ -64,6 +65,7 @@ final class EdgeRig implements AutoCloseable {
         starting(UnaryOperator.identity(), new RealEngine(8 * Limits.MAX_COMMAND_BYTES, capacity));
     rig.engine.start();
     rig.edge.telling(rig.engine.feed());
+    rig.edge.showing(rig.engine.live());
     return rig;
   }
 

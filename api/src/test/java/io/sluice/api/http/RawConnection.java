@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -18,8 +19,21 @@ public final class RawConnection implements AutoCloseable {
 
   /** Connects to a port of this machine. */
   public RawConnection(final int port) {
+    this(port, 0);
+  }
+
+  /**
+   * Connects to a port of this machine.
+   *
+   * @param receiveBufferBytes that the kernel keeps while nobody reads, 0 for as many as usual
+   */
+  RawConnection(final int port, final int receiveBufferBytes) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket = new Socket();
+      if (receiveBufferBytes > 0) {
+        socket.setReceiveBufferSize(receiveBufferBytes);
+      }
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       socket.setSoTimeout(PATIENCE_MS);
       out = socket.getOutputStream();
       in = socket.getInputStream();

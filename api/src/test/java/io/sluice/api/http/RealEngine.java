@@ -1,5 +1,6 @@
 package io.sluice.api.http;
 
+import io.sluice.api.live.LiveFeed;
 import io.sluice.api.stream.EventFeed;
 import io.sluice.engine.agent.AgentThread;
 import io.sluice.engine.agent.PacedAgent;
@@ -21,11 +22,13 @@ import io.sluice.engine.spi.JournalReader;
 import io.sluice.engine.spi.RecoveryProgress;
 import io.sluice.persistence.memory.InMemoryJournal;
 import io.sluice.persistence.memory.InMemoryJournalStore;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,8 @@ final class RealEngine implements AutoCloseable {
   private final EngineCapacity capacity;
   private @Nullable InMemoryJournal journal;
   private @Nullable EventFeed feed;
+  private @Nullable LiveFeed live;
+  private @Nullable StateMachine machine;
   private @Nullable AgentThread thread;
 
   RealEngine() {
@@ -78,14 +83,18 @@ final class RealEngine implements AutoCloseable {
       store.open().recover((buffer, offset, length, position, count) -> {}, RecoveryProgress.NONE);
       final InMemoryJournal opened =
           store.openEpoch(0, door::announceProgress, (code, cause) -> failure.set(cause));
-      final Sequencer sequencer = new Sequencer(
-          new StateMachine(BATCH_BYTES), opened, door, timeMs::get, new EngineCounters());
+      final StateMachine empty = new StateMachine(BATCH_BYTES);
+      machine = empty;
+      final Sequencer sequencer =
+          new Sequencer(empty, opened, door, timeMs::get, new EngineCounters());
       sequencer.start(new StartFacts(START_MS, 1, 2, 0, START_MS, capacity), opened::doWork);
       journal = opened;
       final EventFeed told =
           new EventFeed(store, opened::durablePosition, JOURNAL_ID, door.directory(), signal);
       feed = told;
-      thread = AgentThread.start(new Turns(sequencer, opened, told), signal, failure::set);
+      final LiveFeed shown = newLiveFeed(opened::durablePosition, System::nanoTime);
+      live = shown;
+      thread = AgentThread.start(new Turns(sequencer, opened, told, shown), signal, failure::set);
     } catch (final Exception e) {
       throw new AssertionError(e);
     }
@@ -96,6 +105,26 @@ final class RealEngine implements AutoCloseable {
     final EventFeed told = feed;
     assert told != null : "the engine has started";
     return told;
+  }
+
+  /** Who tells its live numbers, once it has started. */
+  LiveFeed live() {
+    return Objects.requireNonNull(live, "the engine has started");
+  }
+
+  /** Another one, which takes its turns on the test's thread while this engine is held. */
+  LiveFeed newLiveFeed(final LongSupplier durablePosition, final LongSupplier clockNs) {
+    return new LiveFeed(store, durablePosition, door.directory(), signal, clockNs);
+  }
+
+  /** What it knows; to be read while it is held. */
+  StateMachine machine() {
+    return Objects.requireNonNull(machine, "the engine has started");
+  }
+
+  /** Last durable position; to be read while it is held. */
+  long durablePosition() {
+    return Objects.requireNonNull(journal, "the engine has started").durablePosition();
   }
 
   /** Removes the events up to the end of the frame in which a position lies; returns that end. */
@@ -179,23 +208,29 @@ final class RealEngine implements AutoCloseable {
     }
   }
 
-  /** Engine, journaler and feed in one: a journal in memory is for one thread. */
+  /** Engine, journaler and feeds in one: a journal in memory is for one thread. */
   private final class Turns implements PacedAgent {
     private final Sequencer sequencer;
     private final InMemoryJournal journal;
     private final EventFeed feed;
+    private final LiveFeed live;
 
-    Turns(final Sequencer sequencer, final InMemoryJournal journal, final EventFeed feed) {
+    Turns(
+        final Sequencer sequencer,
+        final InMemoryJournal journal,
+        final EventFeed feed,
+        final LiveFeed live) {
       this.sequencer = sequencer;
       this.journal = journal;
       this.feed = feed;
+      this.live = live;
     }
 
     @Override
     public int doWork() {
       turns.lock();
       try {
-        return sequencer.doWork() + journal.doWork() + feed.doWork();
+        return sequencer.doWork() + journal.doWork() + feed.doWork() + live.doWork();
       } finally {
         turns.unlock();
       }
@@ -203,7 +238,7 @@ final class RealEngine implements AutoCloseable {
 
     @Override
     public long idleNs() {
-      return Math.min(sequencer.idleNs(), feed.idleNs());
+      return Math.min(Math.min(sequencer.idleNs(), feed.idleNs()), live.idleNs());
     }
 
     @Override

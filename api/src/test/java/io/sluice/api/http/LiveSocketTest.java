@@ -1,0 +1,177 @@
+package io.sluice.api.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.api.contract.Contract;
+import io.sluice.api.live.LiveCounters.Value;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Live numbers as messages of a WebSocket. */
+final class LiveSocketTest {
+  private static final Contract CONTRACT = new Contract();
+
+  private final EdgeRig rig = EdgeRig.started(
+          settings -> settings.withMaxConnections(50).withLive(new LiveSettings(10, 5_000, 50)))
+      .withShop(100, "s1", "s2");
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @AfterEach
+  void stop() {
+    client.close();
+    rig.close();
+  }
+
+  @Test
+  void shouldTellThePresentFirstAndThenWhatChanges() {
+    final Listener listener = connect("sku=s1");
+    final JsonObject first = listener.next();
+    assertEquals("stock", first.getString("type"));
+    assertEquals(100, first.getLong("available"));
+    assertEquals(first.getLong("position"), first.getLong("id"));
+    reserve("s1", 3);
+    assertEquals(97, listener.next().getLong("available"));
+    assertTrue(listener.pinged.orTimeout(20, TimeUnit.SECONDS).join(), "it was pinged");
+    listener.socket.abort();
+    EdgeRig.await(() -> rig.engine().live().counters().value(Value.LISTENERS) == 0);
+    EdgeRig.await(() -> rig.counters().connectionsClosed().sum()
+        == rig.counters().connectionsOpened().sum() - 1);
+  }
+
+  @Test
+  void shouldTellWhoComesBackOnlyWhatChangedSince() {
+    final Listener before = connect("sku=s1&sku=s2");
+    assertNull(before.next().getLong("id"), "more is to come");
+    final long id = before.next().getLong("id");
+    before.socket.abort();
+    reserve("s2", 4);
+    final Listener back = connect("sku=s1&sku=s2&after=" + id);
+    final JsonObject told = back.next();
+    assertEquals("s2", told.getString("sku"));
+    assertEquals(4, told.getLong("held"));
+    assertTrue(told.getLong("id") > id);
+    back.socket.abort();
+  }
+
+  @Test
+  void shouldLetGoWhoTalks() {
+    final Listener listener = connect("sku=s1");
+    listener.next();
+    listener.socket.sendText("hello", true).join();
+    final JsonObject end = listener.next();
+    assertEquals("talking", end.getString("reason"));
+    assertEquals(1008, listener.closed.orTimeout(20, TimeUnit.SECONDS).join());
+  }
+
+  @Test
+  void shouldTellEverybodyWhenTheServerStops() {
+    final Listener listener = connect("sku=s1");
+    final long id = listener.next().getLong("id");
+    rig.edge().stopAccepting();
+    final JsonObject end = listener.next();
+    assertEquals("stopping", end.getString("reason"));
+    assertEquals(id, end.getLong("after"));
+    assertEquals(1001, listener.closed.orTimeout(20, TimeUnit.SECONDS).join());
+    assertTrue(rig.edge().awaitDrained(Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void shouldAnswerAQuestionThatIsWrongAsAnyOther() {
+    final CompletionException refused =
+        assertThrows(CompletionException.class, () -> connect("sku=none"));
+    final WebSocketHandshakeException failure = (WebSocketHandshakeException) refused.getCause();
+    assertEquals(404, failure.getResponse().statusCode());
+    assertEquals(0, rig.engine().live().counters().value(Value.LISTENERS));
+  }
+
+  private void reserve(final String sku, final int units) {
+    rig.post(
+            "/v1/reservations",
+            "{\"channel\":\"web\",\"lines\":[{\"sku\":\"%s\",\"quantity\":%d}]}"
+                .formatted(sku, units))
+        .mustBe(201);
+  }
+
+  private Listener connect(final String query) {
+    final Listener listener = new Listener();
+    listener.socket = client
+        .newWebSocketBuilder()
+        .buildAsync(URI.create("ws://127.0.0.1:" + rig.port() + "/v1/stream?" + query), listener)
+        .join();
+    return listener;
+  }
+
+  /** What one socket is told. */
+  private static final class Listener implements WebSocket.Listener {
+    private final BlockingQueue<JsonObject> messages = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> pinged = new CompletableFuture<>();
+    private final StringBuilder part = new StringBuilder();
+
+    @SuppressWarnings("NullAway.Init")
+    private WebSocket socket;
+
+    /** Waits for the next message. */
+    JsonObject next() {
+      try {
+        final JsonObject message = messages.poll(20, TimeUnit.SECONDS);
+        assertFalse(message == null, "nothing came");
+        assertEquals(List.of(), CONTRACT.liveViolations(message.encode()));
+        return message;
+      } catch (final InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(
+        final WebSocket from, final CharSequence text, final boolean last) {
+      part.append(text);
+      if (last) {
+        messages.add(new JsonObject(part.toString()));
+        part.setLength(0);
+      }
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPing(final WebSocket from, final ByteBuffer message) {
+      pinged.complete(true);
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(
+        final WebSocket from, final int code, final String reason) {
+      closed.complete(code);
+      return null;
+    }
+
+    @Override
+    public void onError(final WebSocket from, final Throwable error) {
+      closed.completeExceptionally(error);
+    }
+  }
+}
