@@ -4,11 +4,14 @@ import io.sluice.api.gateway.EdgeCounters;
 import io.sluice.api.http.EdgeSettings;
 import io.sluice.api.http.HttpEdge;
 import io.sluice.api.metrics.AdmissionMeters;
+import io.sluice.api.http.LiveSettings;
+import io.sluice.api.live.LiveFeed;
 import io.sluice.api.metrics.Alarms;
 import io.sluice.api.metrics.EdgeMeters;
 import io.sluice.api.metrics.EngineMeters;
 import io.sluice.api.metrics.FeedMeters;
 import io.sluice.api.metrics.JournalMeters;
+import io.sluice.api.metrics.LiveMeters;
 import io.sluice.api.metrics.ManagementServer;
 import io.sluice.api.metrics.Meters;
 import io.sluice.api.metrics.MirrorMeters;
@@ -204,6 +207,12 @@ final class Server implements AutoCloseable {
     final StateHashes hashes = new StateHashes();
     final Sequencer sequencer =
         new Sequencer(recovered.machine(), journal, door, clock, engineCounters).telling(hashes);
+    final WakeSignal liveSignal = new WakeSignal();
+    final LiveFeed live = config.durability() == Durability.MEMORY
+        ? null
+        : new LiveFeed(
+                store, journal::durablePosition, door.directory(), liveSignal, System::nanoTime)
+            .beginFrom(recovered.machine());
     sequencer.start(facts, () -> LockSupport.parkNanos(FULL_JOURNAL_PAUSE_NS));
     started(
         "engine",
@@ -220,6 +229,9 @@ final class Server implements AutoCloseable {
     }
     early.await().vertx().setPeriodic(Alarms.INTERVAL_MS, timer -> alarms.look());
     tellEvents(store, journal, http, meters);
+    if (live != null) {
+      tellNumbers(live, liveSignal, http, meters);
+    }
     if (mirror != null) {
       readMirror(store, mirror, http);
     }
@@ -298,6 +310,16 @@ final class Server implements AutoCloseable {
     }
   }
 
+  private void tellNumbers(
+      final LiveFeed live, final WakeSignal signal, final HttpEdge http, final Meters meters) {
+    started(
+        "live numbers",
+        AgentThread.start(
+            live, signal, failure -> LOG.error("live numbers ended by a defect", failure)));
+    LiveMeters.add(meters, live.counters());
+    http.showing(live);
+  }
+
   /** Where nothing is kept, there is no mirror. */
   private void readMirror(final JournalStore store, final Mirror mirror, final HttpEdge http)
       throws JournalDamagedException, IOException {
@@ -370,6 +392,7 @@ final class Server implements AutoCloseable {
     final EdgeSettings settings = defaults
         .withEventLoops(config.eventLoops())
         .withAdmission(config.admission())
+        .withLive(LiveSettings.defaults().withMaxListeners(config.maxListeners()))
         .withTimeouts(
             (int) config.answerTimeoutMs(), defaults.idleTimeoutMs(), defaults.readTimeoutMs());
     return new HttpEdge(vertx, door, secret, settings, config.durability(), edgeCounters);

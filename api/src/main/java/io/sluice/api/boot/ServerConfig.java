@@ -32,6 +32,7 @@ final class ServerConfig {
   private final EngineCapacity capacity;
   private final int eventLoops;
   private final AdmissionSettings admission;
+  private final int maxListeners;
   private final long answerTimeoutMs;
   private final long clockMaxDowntimeMs;
   private final boolean acceptClock;
@@ -61,6 +62,7 @@ final class ServerConfig {
         (int) settings.number(Setting.HOLD_CAPACITY, 1, EngineCapacity.MAX_HOLDS));
     eventLoops = eventLoops(settings);
     admission = admission(settings);
+    maxListeners = (int) settings.number(Setting.MAX_LISTENERS, 0, 1_000_000);
     answerTimeoutMs = settings.number(Setting.ANSWER_TIMEOUT_MS, 100, 600_000);
     clockMaxDowntimeMs = settings.millis(Setting.CLOCK_MAX_DOWNTIME, 0, MAX_DOWNTIME_MS);
     acceptClock = settings.flag(Setting.ACCEPT_CLOCK);
@@ -129,6 +131,10 @@ final class ServerConfig {
   /** Connections and requests that are let in. */
   AdmissionSettings admission() {
     return admission;
+  }
+
+  int maxListeners() {
+    return maxListeners;
   }
 
   long answerTimeoutMs() {

@@ -25,6 +25,7 @@ enum Setting {
   ADAPTIVE_LIMIT("on|off", "on", "Refuse requests while more are under way than are answered soon"),
   RATE_LIMIT("COUNT|off", "off", "Requests a second that one address may send; more are told 429"),
   RATE_LIMIT_BURST("COUNT", "auto", "Requests it may send at once; auto is as many as in a second"),
+  MAX_LISTENERS("COUNT", "20000", "Listeners to live numbers at most, beside the connections"),
   ANSWER_TIMEOUT_MS("NUMBER", "4000", "After so long without an outcome the answer is 504"),
   CLOCK_MAX_DOWNTIME("DURATION", "7d", "Longest stop for which the wall clock is believed"),
   ACCEPT_CLOCK("BOOLEAN", "false", "Start although the wall clock looks wrong: it is right");
