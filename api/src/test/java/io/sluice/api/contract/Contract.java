@@ -55,6 +55,10 @@ public final class Contract {
       .build();
 
   private final Map<String, Object> document;
+
+  /** How often a parameter may be repeated, by path and name. */
+  private final Map<String, Integer> mostByParameter = new TreeMap<>();
+
   private final OpenApiInteractionValidator validator;
 
   /** The contract on the class path. */
@@ -62,6 +66,7 @@ public final class Contract {
     document = read();
     final Map<String, Object> strict = read();
     at(strict, "paths").values().forEach(item -> handDownParameters(map(item)));
+    at(strict, "paths").forEach((path, item) -> takeOneByOne(path, map(item)));
     addImportLine(strict);
     addAnswer(strict, EVENT_LINE, "Event");
     addAnswer(strict, LIVE_MESSAGE, "LiveMessage");
@@ -132,6 +137,27 @@ public final class Contract {
 
   /** What is wrong with the request. */
   List<String> requestViolations(final Exchange exchange) {
+    final Map<String, List<String>> query = query(exchange);
+    final List<String> violations = new ArrayList<>();
+    query.forEach((name, values) -> {
+      final Integer most = mostByParameter.get(exchange.path() + ' ' + name);
+      if (most != null && values.size() > most) {
+        violations.add("query: " + name + " stands there " + values.size() + " times");
+      }
+      while (most != null && values.size() > 1) {
+        final Map<String, List<String>> others = new TreeMap<>(query);
+        others.put(name, List.of(values.removeLast()));
+        violations.addAll(violations(exchange, others));
+      }
+    });
+    violations.addAll(violations(exchange, query));
+    if (exchange.body() != null && JSON.equals(exchange.headers().get("Content-Type"))) {
+      notOneDocument(exchange.body()).ifPresent(violations::add);
+    }
+    return violations;
+  }
+
+  private List<String> violations(final Exchange exchange, final Map<String, List<String>> query) {
     final SimpleRequest.Builder request =
         new SimpleRequest.Builder(exchange.method(), exchange.path());
     exchange.headers().forEach((name, value) -> request.withHeader(name, value));
@@ -141,20 +167,21 @@ public final class Contract {
     } else {
       request.withBody(exchange.body());
     }
+    query.forEach((name, values) -> values.forEach(value -> request.withQueryParam(name, value)));
+    return messages(validator.validateRequest(request.build()));
+  }
+
+  private static Map<String, List<String>> query(final Exchange exchange) {
+    final Map<String, List<String>> valuesByName = new TreeMap<>();
     final String query = exchange.target().substring(exchange.path().length());
     for (final String pair :
         query.isEmpty() ? new String[0] : query.substring(1).split("&", -1)) {
       final int equals = pair.indexOf('=');
-      request.withQueryParam(
-          pair.substring(0, equals),
-          URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+      valuesByName
+          .computeIfAbsent(pair.substring(0, equals), any -> new ArrayList<>())
+          .add(URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
     }
-    final List<String> violations =
-        new ArrayList<>(messages(validator.validateRequest(request.build())));
-    if (exchange.body() != null && JSON.equals(exchange.headers().get("Content-Type"))) {
-      notOneDocument(exchange.body()).ifPresent(violations::add);
-    }
-    return violations;
+    return valuesByName;
   }
 
   /** What is wrong with the answer. */
@@ -229,6 +256,24 @@ public final class Contract {
         operation.put("parameters", all);
       });
     }
+  }
+
+  /** The validator does not know parameters that are repeated, so each value is judged alone. */
+  private void takeOneByOne(final String path, final Map<String, Object> item) {
+    item.values().forEach(definition -> {
+      if (!(map(definition).get("parameters") instanceof List<?> parameters)) {
+        return;
+      }
+      for (final Object parameter : parameters) {
+        if (map(parameter).get("schema") instanceof Map<?, ?> schema
+            && "array".equals(schema.get("type"))) {
+          mostByParameter.put(
+              path + ' ' + map(parameter).get("name"),
+              Integer.valueOf(String.valueOf(schema.get("maxItems"))));
+          map(parameter).put("schema", schema.get("items"));
+        }
+      }
+    });
   }
 
   private static void addImportLine(final Map<String, Object> root) {

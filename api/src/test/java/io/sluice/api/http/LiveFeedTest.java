@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -193,7 +194,7 @@ final class LiveFeedTest {
         for (final Bucket bucket : List.of(Bucket.AVAILABLE, Bucket.HELD, Bucket.ALLOCATED)) {
           assertEquals(
               units(sku, bucket),
-              ear.units(sku, bucket.name().toLowerCase(java.util.Locale.ROOT)),
+              ear.units(sku, bucket.name().toLowerCase(Locale.ROOT)),
               () -> sku + ' ' + bucket);
         }
       }

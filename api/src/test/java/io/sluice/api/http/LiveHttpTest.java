@@ -11,6 +11,7 @@ import io.sluice.api.live.LiveCounters;
 import io.sluice.api.live.LiveCounters.Value;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -70,8 +71,7 @@ final class LiveHttpTest {
       assertEquals(List.of(1, 2, 3, 4), sales.getJsonArray("held").getList());
       assertEquals(List.of(0, 0, 0, 0), sales.getJsonArray("sold").getList());
       assertEquals(
-          beganMs / 1_000 * 1_000,
-          java.time.Instant.parse(sales.getString("from")).toEpochMilli());
+          beganMs / 1_000 * 1_000, Instant.parse(sales.getString("from")).toEpochMilli());
       rig.engine().passMs(60_000);
       reserve("s1", 5);
       final Told later = stream.until("held", 15);
@@ -245,6 +245,18 @@ final class LiveHttpTest {
           seen.add(back.until("available", units + 1).json().getString("sku"));
         }
       }
+    }
+  }
+
+  @Test
+  void shouldAnswerWhatWasAskedBeforeOnTheSameConnection() {
+    rig.withShop(5, "s1");
+    final String host = " HTTP/1.1\r\nHost: x\r\n\r\n";
+    try (RawConnection connection = new RawConnection(rig.port())) {
+      connection.say("GET /v1/stock/s1" + host + "GET /v1/stream?sku=s1" + host);
+      assertTrue(connection.answer().contains("\"locations\""));
+      assertTrue(connection.until("\n\n").contains("text/event-stream"));
+      assertTrue(connection.until("}\n\n").contains("\"available\":5"));
     }
   }
 
