@@ -32,11 +32,11 @@ final class LiveListeners implements LiveAudience {
    * was told everything up to there.
    */
 
-  private static final long TICK_MS = 5;
+  private static final long TICK_MS = 2;
   private static final long SWEEP_MS = 100;
 
   /** Updates that one tick sends, about. */
-  private static final int UPDATES_PER_TICK = 64;
+  private static final int UPDATES_PER_TICK = 24;
 
   private static final int LEAST_RETRY_MS = 1_000;
   private static final int GREATEST_RETRY_MS = 4_000;

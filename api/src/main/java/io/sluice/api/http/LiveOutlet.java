@@ -3,7 +3,6 @@ package io.sluice.api.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -59,9 +58,7 @@ final class LiveOutlet extends ChannelDuplexHandler {
 
   /** Takes bytes to send; owns them from now on. */
   void write(final ByteBuf bytes) {
-    final ChannelFuture written = place().write(bytes);
-    // Whether it fails or not, the bytes are released; a connection that is gone says so itself.
-    assert written.channel().equals(place().channel()) : "it leaves by the same connection";
+    place().write(bytes).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
   }
 
   /** Sends what was taken. */
@@ -76,7 +73,7 @@ final class LiveOutlet extends ChannelDuplexHandler {
 
   /** Closes the connection at once, whatever was taken. */
   void drop() {
-    place().close();
+    place().close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
   }
 
   /** Bytes that were taken and that the kernel has no room for yet. */

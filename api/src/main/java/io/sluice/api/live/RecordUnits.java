@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordUnits {
   private static final int PAGE_SIZE = 4_096;
-  private static final int SKU_SHIFT = 32;
+  private static final int CELL_SHIFT = 32;
   private static final long ALLOCATED = 1L << 31;
   private static final long MAX_UNITS = ALLOCATED - 1;
   private static final long[] NO_PARTS = {};
 
-  /** The first part of each record, 0 for no record; a SKU, whether allocated, and units. */
+  /** The first part of each record, 0 for no record; a cell, whether allocated, and units. */
   private long[] @Nullable [] pages = new long[16][];
 
   private int[] countByPage = new int[16];
@@ -31,8 +31,8 @@ final class RecordUnits {
 
   /** Shown the parts of a record. */
   interface PartReader {
-    /** Some units of a SKU, allocated or else held. */
-    void onPart(int sku, long units, boolean allocated);
+    /** Some units of a cell, allocated or else held. */
+    void onPart(int cell, long units, boolean allocated);
   }
 
   RecordUnits(final PartReader reader) {
@@ -40,9 +40,9 @@ final class RecordUnits {
   }
 
   /** A record has units, besides those that it has already. */
-  void add(final int slot, final int sku, final long units, final boolean allocated) {
+  void add(final int slot, final int cell, final long units, final boolean allocated) {
     assert units > 0 && units <= MAX_UNITS : units;
-    addPart(slot, (long) sku << SKU_SHIFT | (allocated ? ALLOCATED : 0) | units);
+    addPart(slot, (long) cell << CELL_SHIFT | (allocated ? ALLOCATED : 0) | units);
   }
 
   /** The units of a record are allocated from now on. */
@@ -132,6 +132,6 @@ final class RecordUnits {
   }
 
   private void show(final long part) {
-    reader.onPart((int) (part >>> SKU_SHIFT), part & MAX_UNITS, (part & ALLOCATED) != 0);
+    reader.onPart((int) (part >>> CELL_SHIFT), part & MAX_UNITS, (part & ALLOCATED) != 0);
   }
 }

@@ -110,7 +110,7 @@ final class StockProjection {
         final boolean allocated = isAllocated(claims, slot);
         claims.read(slot, cursor);
         while (cursor.next()) {
-          records.add(slot, ledger.sku(cursor.cell()), cursor.units(), allocated);
+          records.add(slot, cursor.cell(), cursor.units(), allocated);
         }
       }
     }
@@ -185,7 +185,7 @@ final class StockProjection {
   private void held(final ReservationHeldDecoder event) {
     final long time = event.cause().time();
     for (final ReservationHeldDecoder.AllocationsDecoder part : event.allocations()) {
-      hold(event.slot(), cells.sku(part.cell()), part.quantity(), time);
+      hold(event.slot(), part.cell(), part.quantity(), time);
     }
   }
 
@@ -197,7 +197,7 @@ final class StockProjection {
     }
     final long time = event.cause().time();
     for (final OrderPlacedDecoder.AllocationsDecoder part : event.allocations()) {
-      hold(event.slot(), cells.sku(part.cell()), part.quantity(), time);
+      hold(event.slot(), part.cell(), part.quantity(), time);
     }
   }
 
@@ -209,15 +209,16 @@ final class StockProjection {
     }
     for (final OrderPaidDecoder.AllocationsDecoder part : event.allocations()) {
       final int sku = cells.sku(part.cell());
-      records.add(event.slot(), sku, part.quantity(), true);
+      records.add(event.slot(), part.cell(), part.quantity(), true);
       add(sku, Bucket.AVAILABLE, -part.quantity());
       add(sku, Bucket.ALLOCATED, part.quantity());
       changes.onSold(sku, part.quantity(), time);
     }
   }
 
-  private void hold(final int slot, final int sku, final long units, final long time) {
-    records.add(slot, sku, units, false);
+  private void hold(final int slot, final int cell, final long units, final long time) {
+    final int sku = cells.sku(cell);
+    records.add(slot, cell, units, false);
     add(sku, Bucket.AVAILABLE, -units);
     add(sku, Bucket.HELD, units);
     changes.onHeld(sku, units, time);
@@ -236,7 +237,8 @@ final class StockProjection {
     records.end(slot);
   }
 
-  private void onPart(final int sku, final long units, final boolean allocated) {
+  private void onPart(final int cell, final long units, final boolean allocated) {
+    final int sku = cells.sku(cell);
     add(sku, allocated ? Bucket.ALLOCATED : Bucket.HELD, -units);
     switch (move) {
       case HAND_BACK -> add(sku, Bucket.AVAILABLE, units);

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +100,7 @@ final class LiveProcessTest {
         .PUT(BodyPublishers.ofString(body)));
   }
 
-  private String post(final ChildServer server, final String target, final String body)
+  private String post(final ChildServer server, final String target, final @Nullable String body)
       throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(server.uri().resolve(target))
         .header("Content-Type", "application/json")

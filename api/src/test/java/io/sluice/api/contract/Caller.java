@@ -72,7 +72,11 @@ final class Caller {
       try (InputStream body = response.body()) {
         int left = events;
         while (left > 0) {
-          told.append((char) body.read());
+          final int next = body.read();
+          if (next < 0) {
+            throw new AssertionError("it ended after " + told);
+          }
+          told.append((char) next);
           left -= told.toString().endsWith("}\n\n") ? 1 : 0;
         }
       }

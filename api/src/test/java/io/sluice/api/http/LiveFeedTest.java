@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -234,9 +235,7 @@ final class LiveFeedTest {
   }
 
   private int index(final String sku) {
-    final var found = engine.door().directory().skus().find(sku);
-    assertFalse(found == null, sku);
-    return found.index();
+    return Objects.requireNonNull(engine.door().directory().skus().find(sku), sku).index();
   }
 
   private long units(final String sku, final Bucket bucket) {
@@ -271,11 +270,15 @@ final class LiveFeedTest {
     }
 
     long units(final String sku, final String bucket) {
-      return json(states.get(sku)).getLong(bucket);
+      return json(state(sku)).getLong(bucket);
     }
 
     long changedAt(final String sku) {
-      return states.get(sku).changedAt();
+      return state(sku).changedAt();
+    }
+
+    private TopicState state(final String sku) {
+      return Objects.requireNonNull(states.get(sku), sku);
     }
 
     private static JsonObject json(final TopicState state) {

@@ -1,7 +1,6 @@
 package io.sluice.api.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +15,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -133,8 +133,8 @@ final class LiveSocketTest {
     /** Waits for the next message. */
     JsonObject next() {
       try {
-        final JsonObject message = messages.poll(20, TimeUnit.SECONDS);
-        assertFalse(message == null, "nothing came");
+        final JsonObject message =
+            Objects.requireNonNull(messages.poll(20, TimeUnit.SECONDS), "nothing came");
         assertEquals(List.of(), CONTRACT.liveViolations(message.encode()));
         return message;
       } catch (final InterruptedException e) {
