@@ -1,6 +1,8 @@
 package io.sluice.api.live;
 
 import io.sluice.engine.codec.EventBatch;
+import io.sluice.engine.codec.event.ActivityDefinedDecoder;
+import io.sluice.engine.codec.event.ActivityEndedDecoder;
 import io.sluice.engine.codec.event.CellOpenedDecoder;
 import io.sluice.engine.codec.event.ChannelDefinedDecoder;
 import io.sluice.engine.codec.event.LocationDefinedDecoder;
@@ -9,6 +11,7 @@ import io.sluice.engine.codec.event.OrderCancelledDecoder;
 import io.sluice.engine.codec.event.OrderExpiredDecoder;
 import io.sluice.engine.codec.event.OrderPaidDecoder;
 import io.sluice.engine.codec.event.OrderPlacedDecoder;
+import io.sluice.engine.codec.event.PoolCellOpenedDecoder;
 import io.sluice.engine.codec.event.RefundRequiredDecoder;
 import io.sluice.engine.codec.event.ReservationCancelledDecoder;
 import io.sluice.engine.codec.event.ReservationConfirmedDecoder;
@@ -20,7 +23,9 @@ import io.sluice.engine.codec.event.ReservationReleasedDecoder;
 import io.sluice.engine.codec.event.RulesVersionDecoder;
 import io.sluice.engine.codec.event.SkuDefinedDecoder;
 import io.sluice.engine.codec.event.StockMovedDecoder;
+import io.sluice.engine.codec.event.StockRepooledDecoder;
 import io.sluice.engine.codec.event.TimeResumedDecoder;
+import io.sluice.engine.codec.event.WaveReleasedDecoder;
 import io.sluice.engine.domain.EngineState;
 import io.sluice.engine.domain.claim.AllocationCursor;
 import io.sluice.engine.domain.claim.ClaimStore;
@@ -147,8 +152,13 @@ final class StockProjection {
           RulesVersionDecoder.TEMPLATE_ID,
           TimeResumedDecoder.TEMPLATE_ID,
           ReservationExtendedDecoder.TEMPLATE_ID,
-          RefundRequiredDecoder.TEMPLATE_ID -> {
-        // They move no units.
+          RefundRequiredDecoder.TEMPLATE_ID,
+          ActivityDefinedDecoder.TEMPLATE_ID,
+          PoolCellOpenedDecoder.TEMPLATE_ID,
+          StockRepooledDecoder.TEMPLATE_ID,
+          WaveReleasedDecoder.TEMPLATE_ID,
+          ActivityEndedDecoder.TEMPLATE_ID -> {
+        // They move no units, or only from one pool of a SKU to another.
       }
       default -> applyToReservation(buffer, at);
     }
