@@ -235,7 +235,8 @@ final class LiveFeedTest {
   }
 
   private int index(final String sku) {
-    return Objects.requireNonNull(engine.door().directory().skus().find(sku), sku).index();
+    return Objects.requireNonNull(engine.door().directory().skus().find(sku), sku)
+        .index();
   }
 
   private long units(final String sku, final Bucket bucket) {
