@@ -355,7 +355,8 @@ final class Server implements AutoCloseable {
       return new ForgetfulJournalStore();
     }
     final ChronicleJournalSettings settings = ChronicleJournalSettings.defaults(config.durability())
-        .withFileBytes(config.journalFileBytes());
+        .withFileBytes(config.journalFileBytes())
+        .withBytesPerSecond(config.journalBytesPerSecond());
     return ChronicleJournalStore.open(config.data(), settings);
   }
 

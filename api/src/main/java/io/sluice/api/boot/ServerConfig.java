@@ -26,6 +26,7 @@ final class ServerConfig {
   private final Path data;
   private final Durability durability;
   private final long journalFileBytes;
+  private final long journalBytesPerSecond;
   private final boolean snapshot;
   private final long snapshotIntervalBytes;
   private final RedisChoice redis;
@@ -53,6 +54,7 @@ final class ServerConfig {
         Setting.JOURNAL_FILE_BYTES,
         ChronicleJournalSettings.MIN_DEFAULT_FILE_BYTES,
         MAX_FILE_BYTES);
+    journalBytesPerSecond = settings.bytes(Setting.JOURNAL_BYTES_PER_SECOND, 0, MAX_FILE_BYTES);
     snapshot = isOn(settings, Setting.SNAPSHOT) && durability != Durability.MEMORY;
     snapshotIntervalBytes =
         settings.bytes(Setting.SNAPSHOT_INTERVAL_BYTES, MIN_INTERVAL_BYTES, MAX_FILE_BYTES);
@@ -104,6 +106,11 @@ final class ServerConfig {
 
   long journalFileBytes() {
     return journalFileBytes;
+  }
+
+  /** Most bytes that commits take to the disk in a second; 0 for no bound. */
+  long journalBytesPerSecond() {
+    return journalBytesPerSecond;
   }
 
   /** Whether a replica writes snapshots. */

@@ -15,6 +15,7 @@ enum Setting {
   REDIS("URI|embedded|off", "off", "Where stock and reservations are mirrored for others to read"),
   WEBHOOKS_ALLOW_PRIVATE("BOOLEAN", "false", "Webhooks may lead to addresses that are not public"),
   JOURNAL_FILE_BYTES("SIZE", "1GiB", "Size at which a journal file is followed by the next"),
+  JOURNAL_BYTES_PER_SECOND("SIZE", "0", "Most that commits take to the disk; 0 sets no bound"),
   SNAPSHOT("on|off", "off", "A second copy of the state follows the journal and writes snapshots"),
   SNAPSHOT_INTERVAL_BYTES("SIZE", "1GiB", "So much journal lies between two snapshots"),
   KEY_CAPACITY("COUNT", "20000000", "Accepted commands that are remembered at most"),

@@ -13,9 +13,10 @@ import org.agrona.BitUtil;
  * @param blockBytes two blocks ahead of the last frame are filled and forced
  * @param ringBytes bound of the frames that wait for the journaler, a power of two; one frame takes
  *     at most an eighth of it
+ * @param bytesPerSecond bound of the frames that are taken to the disk, 0 for none
  */
 public record ChronicleJournalSettings(
-    Durability durability, long fileBytes, int blockBytes, int ringBytes) {
+    Durability durability, long fileBytes, int blockBytes, int ringBytes, long bytesPerSecond) {
 
   /** File length from which on a roll comes soon enough. */
   public static final long DEFAULT_FILE_BYTES = 1L << 30;
@@ -54,10 +55,22 @@ public record ChronicleJournalSettings(
       throw new IllegalArgumentException("a file takes at least two blocks, " + 2L * blockBytes
           + " bytes, because so much is filled ahead, not " + fileBytes);
     }
+    if (bytesPerSecond < 0) {
+      throw new IllegalArgumentException("a bound of bytes a second is not negative");
+    }
     if (ringBytes < MIN_RING_BYTES || !BitUtil.isPowerOfTwo(ringBytes)) {
       throw new IllegalArgumentException(
           "a ring has a power of two of at least " + MIN_RING_BYTES + " bytes, not " + ringBytes);
     }
+  }
+
+  /** Settings of a journal that writes as fast as its disk. */
+  public ChronicleJournalSettings(
+      final Durability durability,
+      final long fileBytes,
+      final int blockBytes,
+      final int ringBytes) {
+    this(durability, fileBytes, blockBytes, ringBytes, 0);
   }
 
   /** What production uses. */
@@ -71,7 +84,13 @@ public record ChronicleJournalSettings(
    */
   public ChronicleJournalSettings withFileBytes(final long bytes) {
     final int fittingBlockBytes = (int) Math.min(blockBytes, bytes / 2);
-    return new ChronicleJournalSettings(durability, bytes, fittingBlockBytes, ringBytes);
+    return new ChronicleJournalSettings(
+        durability, bytes, fittingBlockBytes, ringBytes, bytesPerSecond);
+  }
+
+  /** The same with a bound of what is taken to the disk in a second; 0 for none. */
+  public ChronicleJournalSettings withBytesPerSecond(final long bytes) {
+    return new ChronicleJournalSettings(durability, fileBytes, blockBytes, ringBytes, bytes);
   }
 
   /** Bytes of the longest frame that fits into the ring. */

@@ -163,7 +163,8 @@ public final class ChronicleJournalStore implements JournalStore {
             directory, settings, surroundings, manifest, from, recoveredEnd)
         .run(secret, stateHash);
     final NanoClock clock = surroundings.clock();
-    return new Journaler(ring, writer, clock, onDurable);
+    final CommitPace pace = new CommitPace(clock, settings.bytesPerSecond());
+    return new Journaler(ring, writer, clock, onDurable, pace);
   }
 
   /** A journal before a journaler that has no thread. */

@@ -33,6 +33,7 @@ final class Journaler implements PacedAgent {
   private final EpochWriter writer;
   private final NanoClock clock;
   private final Runnable onDurable;
+  private final CommitPace pace;
   private final AtomicLong durablePosition = new AtomicLong();
   private final AtomicLong forcedPosition = new AtomicLong();
   private final JournalCounters counters = new JournalCounters();
@@ -46,11 +47,13 @@ final class Journaler implements PacedAgent {
       final FrameRing ring,
       final EpochWriter writer,
       final NanoClock clock,
-      final Runnable onDurable) {
+      final Runnable onDurable,
+      final CommitPace pace) {
     this.ring = ring;
     this.writer = writer;
     this.clock = clock;
     this.onDurable = onDurable;
+    this.pace = pace;
     durablePosition.setRelease(writer.lastPosition());
     forcedPosition.setRelease(writer.forcedUpTo());
     lastMarkForceNs = clock.nanoTime();
@@ -135,6 +138,7 @@ final class Journaler implements PacedAgent {
     int workCount = ring.drain(onFrame) + ring.drain(onFrame);
     final long nowNs;
     if (workCount > 0) {
+      pace.await();
       final long beginNs = clock.nanoTime();
       commit();
       nowNs = clock.nanoTime();
@@ -154,6 +158,7 @@ final class Journaler implements PacedAgent {
 
   private void commit() throws IOException {
     writer.commit();
+    pace.onCommit();
     forcedPosition.setRelease(writer.forcedUpTo());
     durablePosition.setRelease(writer.lastPosition());
     onDurable.run();
@@ -191,6 +196,7 @@ final class Journaler implements PacedAgent {
     }
     writer.append(frame.wrap(buffer, index, length), buffer, index);
     counters.onFrame(length);
+    pace.onFrame(length);
     return ControlledMessageHandler.Action.CONTINUE;
   }
 }
