@@ -57,6 +57,19 @@ public final class Answer {
     return text(Header.LOCATION);
   }
 
+  /** True if the {@code Location} is these bytes. */
+  public boolean isLocatedAt(final byte[] location) {
+    final int header = Header.LOCATION.ordinal();
+    return valueStart[header] != ABSENT
+        && Arrays.equals(
+            bytes,
+            base + valueStart[header],
+            base + valueEnd[header],
+            location,
+            0,
+            location.length);
+  }
+
   /** Bytes of the body. */
   public int bodyLength() {
     return bodyLength;

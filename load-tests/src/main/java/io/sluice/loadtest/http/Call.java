@@ -27,6 +27,12 @@ public record Call(String method, String path, String key, String body) {
     return new Call("POST", path, key, body);
   }
 
+  /** The head of a read as text, with a header more than usual. */
+  public String head(final InetSocketAddress target, final String header) {
+    return method + " " + path + " HTTP/1.1\r\nHost: " + target.getHostString() + ":"
+        + target.getPort() + "\r\n" + header + "\r\n\r\n";
+  }
+
   /** The bytes that go to the server. */
   byte[] encode(final InetSocketAddress target) {
     final StringBuilder text = new StringBuilder(256 + body.length());

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to the thread of its loop.
  */
 final class Connection {
-  private static final int INITIAL_RECEIVE_BYTES = 8 * 1024;
+  /** Takes any single answer; who reads pages or pipelines has it grow. */
+  private static final int INITIAL_RECEIVE_BYTES = 2 * 1024;
 
   private final LoopOptions options;
   private final Traffic traffic;

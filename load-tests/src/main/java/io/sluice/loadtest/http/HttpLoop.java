@@ -3,6 +3,7 @@ package io.sluice.loadtest.http;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,12 @@ public final class HttpLoop {
   private static final long TICK_NS = TICK_MS * 1_000_000;
   private static final long NS_PER_MS = 1_000_000;
 
+  /** Connections looked at in one tick, so that thousands of them do not hold up what is due. */
+  private static final int TICK_CONNECTIONS = 512;
+
+  /** Connections that may be on their way at the same time: fewer than a server's queue takes. */
+  private static final int MAX_CONNECTING = 128;
+
   /** A connection that ended is opened again after this time. */
   private static final long RECONNECT_PAUSE_NS = 100 * NS_PER_MS;
 
@@ -32,6 +39,7 @@ public final class HttpLoop {
   private final List<Connection> connections = new ArrayList<>();
   private final ArrayDeque<Connection> readyConnections = new ArrayDeque<>();
   private long lastTickNs;
+  private int nextTicked;
 
   // Read and written by other threads too.
   private volatile boolean asleep;
@@ -48,12 +56,58 @@ public final class HttpLoop {
   }
 
   /**
+   * Opens all connections, a few at a time, and returns when all are open. Before {@link #run()}
+   * and on the same thread, for who wants to begin with open connections.
+   *
+   * @throws IOException if the server refuses one, this process may have no more, or not all are
+   *     open in time; then the loop can not be used any more
+   */
+  public void connect(final Duration atMost) throws IOException {
+    final long deadlineNs = System.nanoTime() + atMost.toNanos();
+    int begun = 0;
+    int open = 0;
+    try {
+      while (open < connections.size()) {
+        while (begun < connections.size() && begun - open < MAX_CONNECTING) {
+          connections.get(begun).connect(selector);
+          begun++;
+        }
+        awaitConnected();
+        while (open < begun && connections.get(open).isOpen()) {
+          open++;
+        }
+        if (System.nanoTime() - deadlineNs >= 0) {
+          throw new IOException("they take too long");
+        }
+      }
+    } catch (final IOException failed) {
+      close();
+      throw new IOException(
+          "only " + open + " of " + connections.size() + " connections are open: "
+              + failed.getMessage(),
+          failed);
+    }
+  }
+
+  private void awaitConnected() throws IOException {
+    selector.select(TICK_MS);
+    for (final SelectionKey key : selector.selectedKeys()) {
+      if (key.isValid() && key.isConnectable()) {
+        ((Connection) key.attachment()).finishConnecting();
+      }
+    }
+    selector.selectedKeys().clear();
+  }
+
+  /**
    * Connects, and turns on the caller's thread until the traffic is over or no connection is left.
    */
   public void run() throws IOException {
-    try (selector) {
+    try {
       for (final Connection connection : connections) {
-        connection.connect(selector);
+        if (connection.isClosed()) {
+          connection.connect(selector);
+        }
         makeReady(connection);
       }
       lastTickNs = System.nanoTime();
@@ -61,9 +115,14 @@ public final class HttpLoop {
         turn();
       }
     } finally {
-      final long nowNs = System.nanoTime();
-      connections.forEach(connection -> connection.close(Loss.BROKEN, nowNs));
+      close();
     }
+  }
+
+  private void close() throws IOException {
+    final long nowNs = System.nanoTime();
+    connections.forEach(connection -> connection.close(Loss.BROKEN, nowNs));
+    selector.close();
   }
 
   /** Ends the loop soon; what is under way is lost. Any thread. */
@@ -98,7 +157,7 @@ public final class HttpLoop {
     sendDue(nowNs);
     if (nowNs - lastTickNs >= TICK_NS) {
       lastTickNs = nowNs;
-      connections.forEach(connection -> onTick(connection, nowNs));
+      tick(nowNs);
     }
     waitForEvents();
   }
@@ -176,6 +235,15 @@ public final class HttpLoop {
     }
     if (connection.canSend() && !connection.isReady()) {
       fill(connection, System.nanoTime());
+    }
+  }
+
+  /** Looks at the next connections in turn. */
+  private void tick(final long nowNs) {
+    final int count = Math.min(connections.size(), TICK_CONNECTIONS);
+    for (int i = 0; i < count; i++) {
+      onTick(connections.get(nextTicked), nowNs);
+      nextTicked = (nextTicked + 1) % connections.size();
     }
   }
 

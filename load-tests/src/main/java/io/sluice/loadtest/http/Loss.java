@@ -7,5 +7,7 @@ public enum Loss {
   /** The connection ended first. */
   BROKEN,
   /** What came back was no HTTP answer. */
-  MALFORMED
+  MALFORMED,
+  /** It never went out, because every connection waited for an answer: certainly not executed. */
+  UNSENT
 }

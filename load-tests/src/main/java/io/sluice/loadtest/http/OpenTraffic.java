@@ -2,7 +2,9 @@ package io.sluice.loadtest.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.PriorityQueue;
+import java.util.function.LongConsumer;
 
 /**
  * Open-loop traffic: requests become due by a schedule, however slow the answers are, and each
@@ -12,8 +14,10 @@ import java.util.PriorityQueue;
  * once, on the thread that calls {@link #run}.
  */
 public final class OpenTraffic implements Traffic {
-  /** Time to connect before the first request is due. */
+  /** From when all connections are open until the first request is due. */
   private static final long START_DELAY_NS = 50_000_000;
+
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(60);
 
   /** A ticket is the request's number and, above it, which attempt this is. */
   private static final int ATTEMPT_SHIFT = 48;
@@ -29,6 +33,9 @@ public final class OpenTraffic implements Traffic {
   private final int maxAttempts;
   private final Tally tally = new Tally();
   private final PriorityQueue<Repeat> repeats = new PriorityQueue<>();
+
+  private long patienceNs = NEVER;
+  private LongConsumer onStart = ns -> {};
 
   private long startNs;
   private long sent;
@@ -67,10 +74,33 @@ public final class OpenTraffic implements Traffic {
     this.maxAttempts = maxAttempts;
   }
 
-  /** Sends all of it and returns when each request has ended or no connection is left. */
+  /**
+   * Lets it give up a request that found no free connection for so long, so that what a stall piled
+   * up is not sent after it. Without this each waits for ever.
+   */
+  public OpenTraffic withPatience(final Duration patience) {
+    patienceNs = patience.toNanos();
+    return this;
+  }
+
+  /**
+   * Lets somebody know, on the thread of the run, when the first request is due: on the clock of
+   * {@link System#nanoTime()}.
+   */
+  public OpenTraffic onStart(final LongConsumer heard) {
+    onStart = heard;
+    return this;
+  }
+
+  /**
+   * Opens the connections, sends all of it, and returns when each request has ended or no
+   * connection is left.
+   */
   public void run(final LoopOptions options) throws IOException {
-    startNs = System.nanoTime() + START_DELAY_NS;
     final HttpLoop loop = new HttpLoop(options, this);
+    loop.connect(CONNECT_LIMIT);
+    startNs = System.nanoTime() + START_DELAY_NS;
+    onStart.accept(startNs);
     final Pacer pacer = new Pacer(schedule.copy(), startNs, count, loop::wake);
     try {
       loop.run();
@@ -90,6 +120,13 @@ public final class OpenTraffic implements Traffic {
       tally.onLag(nowNs - startNs - noticing.offsetNs());
       noticing.advance();
       noticed++;
+    }
+    while (sent < count && nowNs - startNs - schedule.offsetNs() > patienceNs) {
+      tally.onLost(Loss.UNSENT);
+      listener.onLost(sent, Loss.UNSENT);
+      schedule.advance();
+      sent++;
+      ended++;
     }
   }
 
@@ -121,7 +158,7 @@ public final class OpenTraffic implements Traffic {
     final long pauseNs = Math.max(0, answer.retryAfterSeconds()) * NS_PER_SECOND;
     if (decided || !repeat(flight, nowNs + pauseNs)) {
       tally.onAnswer(status, nowNs - flight.intendedNs());
-      listener.onAnswer(flight.ticket() & NUMBER_MASK, answer);
+      listener.onAnswer(flight.ticket() & NUMBER_MASK, answer, flight.intendedNs(), nowNs);
       ended++;
     }
   }
@@ -147,6 +184,7 @@ public final class OpenTraffic implements Traffic {
     }
     final long ticket = (flight.ticket() & NUMBER_MASK) | (attempt << ATTEMPT_SHIFT);
     repeats.add(new Repeat(dueNs, ticket, flight.intendedNs()));
+    tally.onRepeat();
     return true;
   }
 }

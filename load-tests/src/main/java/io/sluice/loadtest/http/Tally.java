@@ -1,6 +1,8 @@
 package io.sluice.loadtest.http;
 
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
@@ -22,6 +24,7 @@ public final class Tally {
   private final AtomicLongArray countByOutcome = new AtomicLongArray(OUTCOMES.length);
   private final AtomicLongArray countByLoss = new AtomicLongArray(Loss.values().length);
   private final AtomicLongArray countByStatus = new AtomicLongArray(STATUSES);
+  private final AtomicLong repeats = new AtomicLong();
 
   // Of the reading thread.
   private final Histogram[] totalByOutcome = new Histogram[OUTCOMES.length];
@@ -44,6 +47,10 @@ public final class Tally {
     increment(countByLoss, loss.ordinal());
   }
 
+  void onRepeat() {
+    repeats.setRelease(repeats.getPlain() + 1);
+  }
+
   void onLag(final long lagNs) {
     lagRecorder.recordValue(Math.max(0, lagNs));
   }
@@ -58,6 +65,23 @@ public final class Tally {
     return countByStatus.getAcquire(status);
   }
 
+  /** How often a request was sent once more so far, because nothing was decided or heard. */
+  public long repeats() {
+    return repeats.getAcquire();
+  }
+
+  /** Requests with this outcome that took at most so long, to a thousandth of it. */
+  public long countWithin(final Outcome outcome, final Duration atMost) {
+    collect(outcome);
+    return total(outcome).getCountBetweenValues(0, atMost.toNanos());
+  }
+
+  /** Requests that the generator saw later than this after they were due. */
+  public long countLaterThan(final Duration lag) {
+    lagTotal.add(lagRecorder.getIntervalHistogram());
+    return lagTotal.getTotalCount() - lagTotal.getCountBetweenValues(0, lag.toNanos());
+  }
+
   /** Requests without an answer so far. */
   public long lost() {
     long lost = 0;
@@ -65,6 +89,11 @@ public final class Tally {
       lost += countByLoss.getAcquire(loss.ordinal());
     }
     return lost;
+  }
+
+  /** Requests without an answer for one reason so far. */
+  public long lost(final Loss why) {
+    return countByLoss.getAcquire(why.ordinal());
   }
 
   /** Requests that ended so far, with an answer or without. */

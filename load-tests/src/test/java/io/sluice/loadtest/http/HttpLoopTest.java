@@ -1,8 +1,11 @@
 package io.sluice.loadtest.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,6 +126,54 @@ final class HttpLoopTest {
       assertEquals(9, traffic.tally().count(Outcome.ACCEPTED));
       assertEquals(Percentiles.INFINITE, traffic.tally().percentiles().max());
     }
+  }
+
+  @Test
+  void shouldGiveUpWhatFindsNoConnectionInTime() throws Exception {
+    final AtomicInteger requests = new AtomicInteger();
+    try (ScriptedServer server = new ScriptedServer(request -> {
+      if (requests.incrementAndGet() == 10) {
+        LockSupport.parkNanos(500 * MS);
+      }
+      return CREATED;
+    })) {
+      final OpenTraffic traffic = new OpenTraffic(
+              Schedule.fixed(1_000), 1_000, template(server), AnswerListener.NOBODY, 1)
+          .withPatience(Duration.ofMillis(100));
+
+      traffic.run(LoopOptions.of(server.address(), 1));
+
+      // Some 400 became due while the only connection waited and found none for 100 ms.
+      final long unsent = traffic.tally().lost(Loss.UNSENT);
+      assertTrue(unsent > 200, () -> "unsent " + unsent);
+      assertEquals(unsent, traffic.tally().lost());
+      assertEquals(1_000 - unsent, traffic.tally().count(Outcome.ACCEPTED));
+      assertEquals(1_000 - unsent, server.requests().size());
+    }
+  }
+
+  @Test
+  void shouldOpenEveryConnectionBeforeTheFirstRequest() throws Exception {
+    try (ScriptedServer server = new ScriptedServer(request -> CREATED)) {
+      final OpenTraffic traffic =
+          new OpenTraffic(Schedule.fixed(10), 1, template(server), AnswerListener.NOBODY, 1);
+      traffic.run(LoopOptions.of(server.address(), 500));
+      assertEquals(1, traffic.tally().count(Outcome.ACCEPTED));
+      assertEquals(500, server.connections());
+    }
+  }
+
+  @Test
+  void shouldSayHowManyConnectionsAreOpenWhenOneIsRefused() throws Exception {
+    final InetSocketAddress nobody;
+    try (ScriptedServer server = new ScriptedServer(request -> CREATED)) {
+      nobody = server.address();
+    }
+    final OpenTraffic traffic =
+        new OpenTraffic(Schedule.fixed(10), 1, (number, out) -> {}, AnswerListener.NOBODY, 1);
+    final IOException refused =
+        assertThrows(IOException.class, () -> traffic.run(LoopOptions.of(nobody, 3)));
+    assertTrue(refused.getMessage().contains("only 0 of 3 connections"), refused.getMessage());
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Intended send times. */
@@ -62,6 +64,23 @@ final class ScheduleTest {
     assertEquals(meanGapNs, (double) previousNs / count, 0.01 * meanGapNs);
     assertEquals(meanGapNs, Math.sqrt(squares / count), 0.02 * meanGapNs);
     assertEquals(1 / Math.E, (double) longerThanMean / count, 0.01);
+  }
+
+  @Test
+  void shouldChangeItsRateFromStepToStep() {
+    final Schedule schedule = Schedule.poisson(
+        List.of(
+            new Schedule.Step(10_000, Duration.ofSeconds(2)),
+            new Schedule.Step(100_000, Duration.ofSeconds(3)),
+            new Schedule.Step(10_000, Duration.ofSeconds(2))),
+        5);
+    final long calm = schedule.countBefore(Duration.ofSeconds(2));
+    final long storm = schedule.countBefore(Duration.ofSeconds(5)) - calm;
+    final long after = schedule.countBefore(Duration.ofSeconds(7)) - calm - storm;
+    assertEquals(20_000, calm, 1_000);
+    assertEquals(300_000, storm, 3_000);
+    assertEquals(20_000, after, 1_000);
+    assertEquals(0, schedule.offsetNs());
   }
 
   @Test

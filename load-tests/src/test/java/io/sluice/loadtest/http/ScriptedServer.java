@@ -14,27 +14,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A real HTTP server on a real socket whose answers a test writes byte by byte. */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
   /** What a script returns to close the connection instead of answering. */
-  static final String HANG_UP = "";
+  public static final String HANG_UP = "";
 
   private final ServerSocket listener;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Function<String, String> script;
   private final List<String> requests = new ArrayList<>();
+  private final AtomicInteger connections = new AtomicInteger();
 
   /** A server that answers each request, head and body as text, with what the script returns. */
-  ScriptedServer(final Function<String, String> script) throws IOException {
+  public ScriptedServer(final Function<String, String> script) throws IOException {
     this.script = script;
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);
   }
 
   /** An answer with a status and a body, and further header lines. */
-  static String answer(final int status, final String body, final String... headers) {
+  public static String answer(final int status, final String body, final String... headers) {
     final StringBuilder text = new StringBuilder("HTTP/1.1 " + status + " Text\r\n");
     for (final String header : headers) {
       text.append(header).append("\r\n");
@@ -42,14 +44,21 @@ final class ScriptedServer implements AutoCloseable {
     return text + "Content-Length: " + body.length() + "\r\n\r\n" + body;
   }
 
-  InetSocketAddress address() {
+  /** Where it listens. */
+  public InetSocketAddress address() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort());
   }
 
-  List<String> requests() {
+  /** What it was asked so far. */
+  public List<String> requests() {
     synchronized (requests) {
       return List.copyOf(requests);
     }
+  }
+
+  /** How many connections it took so far. */
+  public int connections() {
+    return connections.get();
   }
 
   @Override
@@ -63,6 +72,7 @@ final class ScriptedServer implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         final Socket socket = listener.accept();
+        connections.incrementAndGet();
         threads.execute(() -> serve(socket));
       } catch (final SocketException closed) {
         return;

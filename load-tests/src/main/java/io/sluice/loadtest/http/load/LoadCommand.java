@@ -22,7 +22,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -38,7 +37,6 @@ import picocli.CommandLine.Option;
 public final class LoadCommand implements Callable<Integer> {
   private static final long LOOK_PAUSE_MS = 500;
   private static final long UNITS_PER_SKU = 1_000_000_000;
-  private static final String LOCATION = "load-warehouse";
 
   @Option(
       names = "--url",
@@ -99,7 +97,7 @@ public final class LoadCommand implements Callable<Integer> {
     final InetSocketAddress target = new InetSocketAddress(url.getHost(), url.getPort());
     final String run = "load-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     try (HttpCaller caller = new HttpCaller(target)) {
-      seed(caller, run);
+      Scenario.layOut(new Seed(caller, run), skus, UNITS_PER_SKU);
     }
     final RequestPattern pattern = scenario.requests(run, skus);
     final RequestTemplate template = pattern.template(target);
@@ -115,17 +113,6 @@ public final class LoadCommand implements Callable<Integer> {
           .write(result, ServerCommand.home(), ServerCommand.home());
     }
     return tally.count(Outcome.FAILED) + tally.lost() == 0 ? 0 : 1;
-  }
-
-  private void seed(final HttpCaller caller, final String run) throws IOException {
-    final Seed stock = new Seed(caller, run);
-    stock.channel(Scenario.CHANNEL);
-    stock.location(LOCATION, "warehouse");
-    for (int i = 0; i < skus; i++) {
-      final String sku = Scenario.SKU_PREFIX + RequestPattern.modulo(i);
-      stock.sku(sku, sku);
-      stock.receive(List.of(new Seed.Receipt(sku, LOCATION, UNITS_PER_SKU)));
-    }
   }
 
   private Tally openLoop(

@@ -1,10 +1,14 @@
 package io.sluice.loadtest.http.load;
 
 import io.sluice.loadtest.http.RequestPattern;
+import io.sluice.loadtest.http.Seed;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** What each request of a load asks for. */
-enum Scenario {
+public enum Scenario {
   /** A reservation of one unit. */
   RESERVE,
   /** An order of one unit. */
@@ -16,9 +20,12 @@ enum Scenario {
   /** A look at the stock of a SKU. */
   STOCK;
 
-  static final String CHANNEL = "load";
-  static final String SKU_PREFIX = "load-";
-  private static final int BATCH_ENTRIES = 100;
+  /** Entries of one batch. */
+  public static final int BATCH_ENTRIES = 100;
+
+  private static final String CHANNEL = "load";
+  private static final String LOCATION = "load-warehouse";
+  private static final String SKU_PREFIX = "load-";
   private static final long TTL_MS = 86_400_000;
 
   /**
@@ -27,7 +34,7 @@ enum Scenario {
    * @param run begins the keys; another one for each run against a server
    * @param skus how many SKUs they are spread over
    */
-  RequestPattern requests(final String run, final int skus) {
+  public RequestPattern requests(final String run, final int skus) {
     final String key = run + "-{n}";
     final String sku = SKU_PREFIX + "{m}";
     final String line = "\"lines\":[{\"sku\":\"" + sku + "\",\"quantity\":1}]}";
@@ -42,6 +49,29 @@ enum Scenario {
         RequestPattern.get("/v1/availability?sku=" + sku + "&channel=" + CHANNEL, skus);
       case STOCK -> RequestPattern.get("/v1/stock/" + sku, skus);
     };
+  }
+
+  /**
+   * Lays out what all of them ask for.
+   *
+   * @param seed at the server
+   * @param skus over which the requests are spread
+   * @param units of each, on top of those that are there already
+   */
+  public static void layOut(final Seed seed, final int skus, final long units) throws IOException {
+    seed.channel(CHANNEL);
+    seed.location(LOCATION, "warehouse");
+    final List<Seed.Receipt> receipts = new ArrayList<>();
+    for (int i = 0; i < skus; i++) {
+      seed.sku(sku(i), sku(i));
+      receipts.add(new Seed.Receipt(sku(i), LOCATION, units));
+    }
+    seed.receive(receipts);
+  }
+
+  /** The SKU with a number below their count. */
+  public static String sku(final int number) {
+    return SKU_PREFIX + RequestPattern.modulo(number);
   }
 
   private static String batch(final String key, final String reservation) {
