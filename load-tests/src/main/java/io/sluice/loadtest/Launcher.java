@@ -5,6 +5,7 @@ import io.sluice.loadtest.http.demo.DemoCommand;
 import io.sluice.loadtest.http.kill.FaultsCommand;
 import io.sluice.loadtest.http.kill.KillsCommand;
 import io.sluice.loadtest.http.load.LoadCommand;
+import io.sluice.loadtest.http.sale.SaleCommand;
 import io.sluice.loadtest.simulation.CrashPointsCommand;
 import io.sluice.loadtest.simulation.SimulateCommand;
 import io.sluice.loadtest.simulation.image.CrashImagesCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       LoadCommand.class,
+      SaleCommand.class,
       KillsCommand.class,
       FaultsCommand.class,
       SimulateCommand.class,
