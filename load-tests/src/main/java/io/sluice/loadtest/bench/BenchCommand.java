@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       HeapBenchCommand.class,
       SnapshotBenchCommand.class,
       RedisBenchCommand.class,
+      OverloadBenchCommand.class,
       ReportCommand.class
     },
     description = "Measures, and writes what was found to load-tests/results.")
