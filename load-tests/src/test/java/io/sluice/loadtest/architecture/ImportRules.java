@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** What the packages below a root may import of the server. */
 final class ImportRules {
+  /** What holds the simulations apart from the inside of the server, too. */
+  static final String HTTP_ONLY = "what drives a server knows it by HTTP only";
+
   private static final String CONTROL = ".*\\.BareServer.*";
   private static final String INSIDE = "io.sluice.engine..";
   private static final String STORE = "io.sluice.persistence..";
@@ -23,7 +26,7 @@ final class ImportRules {
   static Map<String, ArchRule> below(final String root) {
     final Map<String, ArchRule> rules = new LinkedHashMap<>();
     rules.put(
-        "what drives a server knows it by HTTP only",
+        HTTP_ONLY,
         noClasses()
             .that()
             .resideInAnyPackage(root, root + ".http..", root + ".server..", root + ".result..")

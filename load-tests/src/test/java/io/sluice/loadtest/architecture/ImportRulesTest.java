@@ -18,11 +18,14 @@ final class ImportRulesTest {
   private static final JavaClasses OURS = new ClassFileImporter()
       .withImportOption(location -> !location.contains("test-classes"))
       .importPackages(LOAD_TESTS);
+  private static final JavaClasses SIMULATIONS =
+      new ClassFileImporter().importPackages(LOAD_TESTS + ".http.gatling");
   private static final JavaClasses BROKEN = new ClassFileImporter().importPackages(FIXTURES);
 
   @Test
   void shouldSeeTheClasses() {
     assertTrue(OURS.size() > 50, () -> "sees " + OURS.size());
+    assertTrue(SIMULATIONS.size() > 7, () -> "sees " + SIMULATIONS.size());
     assertEquals(3, BROKEN.size());
   }
 
@@ -30,6 +33,14 @@ final class ImportRulesTest {
   Stream<DynamicTest> shouldHoldInTheLoadTests() {
     return ImportRules.below(LOAD_TESTS).entrySet().stream()
         .map(rule -> dynamicTest(rule.getKey(), () -> rule.getValue().check(OURS)));
+  }
+
+  /** They lie among the tests, but drive a server like what they stand beside. */
+  @TestFactory
+  Stream<DynamicTest> shouldHoldInTheSimulations() {
+    return ImportRules.below(LOAD_TESTS).entrySet().stream()
+        .filter(rule -> rule.getKey().equals(ImportRules.HTTP_ONLY))
+        .map(rule -> dynamicTest(rule.getKey(), () -> rule.getValue().check(SIMULATIONS)));
   }
 
   @TestFactory
