@@ -51,6 +51,7 @@ final class Report {
     start();
     kills();
     mirror().section(page);
+    sales().sections(page);
     if (!resultByName.isEmpty()) {
       page.origins(resultByName);
     }
@@ -127,6 +128,7 @@ final class Report {
         spread(startup) + " s",
         Reached.atMost(median(startup), 5, 2));
     mirror().goals(page);
+    sales().goals(page);
     line("");
   }
 
@@ -138,6 +140,10 @@ final class Report {
         "0.97",
         spread(soldOut),
         Reached.atLeast(median(soldOut), 0.85, 0.97));
+  }
+
+  private SaleRows sales() {
+    return new SaleRows(resultByName);
   }
 
   private MirrorRows mirror() {

@@ -77,6 +77,56 @@ final class ReportTest {
   }
 
   @Test
+  void shouldTellHowASaleEnded() throws Exception {
+    final String figures = "\"buyers\":150000,\"units\":1000,\"withinMs\":3000,\"sales\":%d,"
+        + "\"soldMin\":1000,\"oversold\":%d,\"undersold\":0,\"holds\":%b,\"valid\":%b,"
+        + "\"within1sWorst\":%s,\"within2sWorst\":0.97,\"within5sWorst\":1";
+    result("flash-sale", figures.formatted(20, 0, true, true, "0.999999"));
+    final String page = Report.of(folder).text();
+    assertTrue(
+        rowOf(page, "buyers in 3 s").endsWith("| 1,000 / 0 / 0 at worst in 20 runs | floor |"));
+    assertTrue(
+        rowOf(page, "who heard")
+            .endsWith(
+                "| 99.99 % in 1 s, 97.00 % in 2 s, all in 5 s in the worst" + " run | floor |"),
+        page);
+
+    result("flash-sale", figures.formatted(100, 0, true, true, "1"));
+    assertTrue(rowOf(Report.of(folder).text(), "buyers in 3 s").endsWith("| goal |"));
+    assertTrue(rowOf(Report.of(folder).text(), "who heard").endsWith("| goal |"));
+    result("flash-sale", figures.formatted(100, 1, false, true, "1"));
+    assertTrue(rowOf(Report.of(folder).text(), "buyers in 3 s").endsWith("| **missed** |"));
+    result("flash-sale", figures.formatted(100, 0, true, false, "1"));
+    assertTrue(rowOf(Report.of(folder).text(), "buyers in 3 s").contains("| void: "));
+  }
+
+  @Test
+  void shouldCountOneOtherAnswerToARetryAsMissed() throws Exception {
+    final String figures = "\"retries\":{\"asked\":1000000,\"different\":%d}";
+    result("flash-sale-retries", figures.formatted(0));
+    assertTrue(rowOf(Report.of(folder).text(), "retries of").endsWith("| goal |"));
+    result("flash-sale-retries", figures.formatted(1));
+    assertTrue(rowOf(Report.of(folder).text(), "retries of").endsWith("| **missed** |"));
+  }
+
+  @Test
+  void shouldTellHowAServerCameThroughOverload() throws Exception {
+    result("overload", """
+        "valid":true,"astray":0,"connections":4000,
+        "goodputOfPeak":{"median":0.96,"min":0.9,"max":1},
+        "p99OfCalm":{"median":1.5,"min":1,"max":2},
+        "recoverySeconds":{"median":6,"min":1,"max":7},
+        "residentGrowthMiB":{"median":20,"min":10,"max":30},
+        "heapGrowthMiB":{"median":2,"min":1,"max":3}
+        """);
+    final String page = Report.of(folder).text();
+    assertTrue(rowOf(page, "goodput at").endsWith("| 0.96 (0.90–1.00) | goal |"));
+    assertTrue(rowOf(page, "accepted p99 at 10").endsWith("| 1.50 (1.00–2.00) × | floor |"));
+    assertTrue(rowOf(page, "back to the old").endsWith("| 6.00 (1.00–7.00) s | **missed** |"));
+    assertTrue(rowOf(page, "memory growth").endsWith("| 20.00 (10.00–30.00) MiB | goal |"));
+  }
+
+  @Test
   void shouldMissTheCoreWhenItAllocates() throws Exception {
     final String figures = "\"core1\":{\"nsPerPair\":200.0,\"nsPerPairP10\":190.0,"
         + "\"nsPerPairP90\":210.0,\"pairsPerSecond\":5000000,\"bytesPerPair\":%s}";
