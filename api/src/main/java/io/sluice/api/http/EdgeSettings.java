@@ -74,14 +74,7 @@ public record EdgeSettings(
 
   /** The same with another number of event loops. */
   public EdgeSettings withEventLoops(final int count) {
-    return new EdgeSettings(
-        host,
-        port,
-        count,
-        admission,
-        maxParked,
-        timeouts,
-        live);
+    return new EdgeSettings(host, port, count, admission, maxParked, timeouts, live);
   }
 
   /** The same with another bound of connections. */
@@ -91,14 +84,7 @@ public record EdgeSettings(
 
   /** The same with other bounds of what is let in. */
   public EdgeSettings withAdmission(final AdmissionSettings other) {
-    return new EdgeSettings(
-        host,
-        port,
-        eventLoops,
-        other,
-        maxParked,
-        timeouts,
-        live);
+    return new EdgeSettings(host, port, eventLoops, other, maxParked, timeouts, live);
   }
 
   /** The same with other time-outs. */
@@ -109,14 +95,7 @@ public record EdgeSettings(
 
   /** The same with other bounds of those who listen. */
   public EdgeSettings withLive(final LiveSettings other) {
-    return new EdgeSettings(
-        host,
-        port,
-        eventLoops,
-        admission,
-        maxParked,
-        timeouts,
-        other);
+    return new EdgeSettings(host, port, eventLoops, admission, maxParked, timeouts, other);
   }
 
   private static void require(final boolean holds, final String name, final int value) {

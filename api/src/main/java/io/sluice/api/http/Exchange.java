@@ -1,8 +1,8 @@
 package io.sluice.api.http;
 
-import io.sluice.api.gateway.EarlyRefusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.sluice.api.gateway.EarlyRefusal;
 import io.sluice.api.gateway.Outcome;
 import io.sluice.api.gateway.Waiting;
 import io.sluice.api.json.JsonInput;
