@@ -218,9 +218,8 @@ public final class ActivityDecider {
     final List<ActivityItem> items = new ArrayList<>(wanted.items().size());
     int next = ledger.poolCount() + 1;
     for (final ActivityItem item : wanted.items()) {
-      final int before = old == null ? -1 : old.itemOf(item.sku());
-      final boolean kept = before >= 0 && old.items().get(before).location() == item.location();
-      items.add(item.in(kept ? old.items().get(before).pool() : next++));
+      final int before = old == null ? -1 : poolOf(item, old);
+      items.add(item.in(before < 0 ? next++ : before));
     }
     return new ActivityDefinition(
         index,
@@ -236,6 +235,14 @@ public final class ActivityDecider {
         items,
         wanted.waves(),
         old == null ? 0 : old.version());
+  }
+
+  /** The pool that an item has in a definition, -1 if it is none of it. */
+  private static int poolOf(final ActivityItem item, final ActivityDefinition definition) {
+    final int known = definition.itemOf(item.sku());
+    return known >= 0 && definition.items().get(known).location() == item.location()
+        ? definition.items().get(known).pool()
+        : -1;
   }
 
   private static ActivityDefinition read(final DefineActivityDecoder command) {
