@@ -15,7 +15,7 @@ import io.sluice.engine.spi.JournalReader;
 import io.sluice.engine.spi.JournalStore;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -235,7 +235,7 @@ public final class LiveFeed implements PacedAgent {
       return;
     }
     if (newcomers.removeIf(
-        before -> before.audience() == wish.audience() && before.topic().equals(wish.topic()))) {
+        before -> before.audience().equals(wish.audience()) && before.topic().equals(wish.topic()))) {
       return;
     }
     final WatchedTopic topic = watched.get(wish.topic());
@@ -251,7 +251,7 @@ public final class LiveFeed implements PacedAgent {
       return 0;
     }
     roundNs = nowNs;
-    final Map<LiveAudience, List<TopicState>> statesByAudience = new IdentityHashMap<>();
+    final Map<LiveAudience, List<TopicState>> statesByAudience = new HashMap<>();
     for (final WatchedTopic topic : changed) {
       renew(topic);
       for (final LiveAudience audience : topic.audiences()) {
@@ -325,7 +325,7 @@ public final class LiveFeed implements PacedAgent {
     counters.set(Value.OVER, 1);
     LOGGER.error(
         "ALARM: live numbers end at position {}, by a defect or damage", position, failure);
-    final Map<LiveAudience, Boolean> told = new IdentityHashMap<>();
+    final Map<LiveAudience, Boolean> told = new HashMap<>();
     watched.values().forEach(topic -> topic.audiences().forEach(one -> told.put(one, true)));
     newcomers.forEach(wish -> told.put(wish.audience(), true));
     told.keySet().forEach(LiveAudience::onOver);
