@@ -234,8 +234,8 @@ public final class LiveFeed implements PacedAgent {
       newcomers.add(wish);
       return;
     }
-    if (newcomers.removeIf(
-        before -> before.audience().equals(wish.audience()) && before.topic().equals(wish.topic()))) {
+    if (newcomers.removeIf(before ->
+        before.audience().equals(wish.audience()) && before.topic().equals(wish.topic()))) {
       return;
     }
     final WatchedTopic topic = watched.get(wish.topic());

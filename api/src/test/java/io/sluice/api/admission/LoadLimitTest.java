@@ -129,7 +129,7 @@ final class LoadLimitTest {
     final int window = (int) Arrays.stream(bySeconds).filter(count -> count > 0).count();
     assertTrue(window == 5 || window == 6, () -> "four are refused for one that is not: " + window);
     for (int seconds = 1; seconds <= window; seconds++) {
-      assertEquals(6_000 / window, bySeconds[seconds], 150, "come back after " + seconds + " s");
+      assertEquals(6_000.0 / window, bySeconds[seconds], 150, "come back after " + seconds + " s");
     }
   }
 }

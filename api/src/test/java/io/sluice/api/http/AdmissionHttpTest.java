@@ -9,6 +9,7 @@ import io.sluice.api.admission.AdmissionSettings;
 import io.sluice.api.admission.RequestClass;
 import io.sluice.api.http.EdgeRig.Answer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,10 +145,10 @@ final class AdmissionHttpTest {
   @Test
   void shouldCloseConnectionsBeyondThoseOfAnAddress() throws IOException {
     try (EdgeRig rig = rig(admission -> admission.withConnections(100, 2))) {
-      try (Socket first = new Socket("127.0.0.1", rig.port());
-          Socket second = new Socket("127.0.0.1", rig.port())) {
+      try (Socket first = new Socket(InetAddress.getLoopbackAddress(), rig.port());
+          Socket second = new Socket(InetAddress.getLoopbackAddress(), rig.port())) {
         EdgeRig.await(() -> rig.counters().connectionsOpened().sum() == 2);
-        try (Socket third = new Socket("127.0.0.1", rig.port())) {
+        try (Socket third = new Socket(InetAddress.getLoopbackAddress(), rig.port())) {
           assertEquals(-1, third.getInputStream().read(), "it is closed at once");
         }
         assertEquals(1, rig.counters().connectionsRefused().sum());

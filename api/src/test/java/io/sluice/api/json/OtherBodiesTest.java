@@ -197,8 +197,9 @@ final class OtherBodiesTest {
       final int quantity,
       final String pointer,
       final String detail) {
-    final String wave = ",\"waves\":[{\"at\":\"%s\",\"sku\":\"%s\",\"quantity\":%d}]}";
-    checkRefusal("activity", SALE + wave.formatted(at, sku, quantity), pointer, detail);
+    final String waves =
+        ",\"waves\":[{\"at\":\"%s\",\"sku\":\"%s\",\"quantity\":%d}]}".formatted(at, sku, quantity);
+    checkRefusal("activity", SALE + waves, pointer, detail);
   }
 
   @Test

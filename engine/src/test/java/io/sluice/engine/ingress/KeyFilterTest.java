@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.engine.testing.Dice;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,7 +32,8 @@ final class KeyFilterTest {
         filter.add(hash);
         held.add(hash);
       } else {
-        filter.remove(held.remove(dice.below(held.size())));
+        Collections.swap(held, dice.below(held.size()), held.size() - 1);
+        filter.remove(held.removeLast());
       }
       if (step % 500 == 0) {
         assertTrue(held.stream().allMatch(filter::mayHold));

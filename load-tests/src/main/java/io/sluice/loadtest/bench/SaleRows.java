@@ -33,7 +33,8 @@ final class SaleRows {
           "0 of 100,000",
           "0 of 1,000,000",
           "%,d of %,d".formatted(different, asked),
-          Reached.atLeast(different > 0 ? 0 : asked, 100_000, MANY_RETRIES).toString());
+          Reached.atLeast(different > 0 ? 0 : (double) asked, 100_000, MANY_RETRIES)
+              .toString());
     }
     if (has(LISTENERS)) {
       final Json figures = figures(LISTENERS);
@@ -95,7 +96,7 @@ final class SaleRows {
                 figures.number("oversold"),
                 figures.number("undersold"),
                 figures.number("sales")),
-        valid(figures, Reached.atLeast(kept ? figures.number("sales") : 0, 1, MANY_RUNS)));
+        valid(figures, Reached.atLeast(kept ? (double) figures.number("sales") : 0, 1, MANY_RUNS)));
     final double in1s = figures.fraction("within1sWorst");
     final double in2s = figures.fraction("within2sWorst");
     final double in5s = figures.fraction("within5sWorst");

@@ -24,12 +24,12 @@ final class OverloadWindowsTest {
     answer(1_600, 3_000, 4, Outcome.ACCEPTED);
 
     final long calm = windows.worstP99(Duration.ZERO, CALM);
-    assertEquals(5 * MS, calm, 0.01 * MS);
+    assertEquals(5.0 * MS, (double) calm, 0.01 * MS);
     // Up to the end of the window in which it ended.
     assertEquals(Duration.ofMillis(750), windows.worseAfter(CALM, END, calm));
     assertEquals(Duration.ZERO, windows.worseAfter(CALM, END, 90 * MS));
-    assertEquals(80 * MS, windows.acceptedTimes(CALM, END).max(), 0.1 * MS);
-    assertEquals(5 * MS, windows.acceptedTimes(Duration.ZERO, CALM).p99(), 0.01 * MS);
+    assertEquals(80.0 * MS, (double) windows.acceptedTimes(CALM, END).max(), 0.1 * MS);
+    assertEquals(5.0 * MS, (double) windows.acceptedTimes(Duration.ZERO, CALM).p99(), 0.01 * MS);
   }
 
   @Test

@@ -173,7 +173,7 @@ final class HttpLoopTest {
         new OpenTraffic(Schedule.fixed(10), 1, (number, out) -> {}, AnswerListener.NOBODY, 1);
     final IOException refused =
         assertThrows(IOException.class, () -> traffic.run(LoopOptions.of(nobody, 3)));
-    assertTrue(refused.getMessage().contains("only 0 of 3 connections"), refused.getMessage());
+    assertTrue(refused.toString().contains("only 0 of 3 connections"), refused::toString);
   }
 
   @Test

@@ -63,7 +63,7 @@ public final class AllocationPlan {
   /**
    * Plans a line, after the earlier ones.
    *
-   * @param pool of the SKU that units come from
+   * @param ofPool of the SKU that units come from
    * @param location where from, or {@link #ANY}
    * @return {@code NONE} if it was planned; else why not, and {@link #promisable()} says what there
    *     was

@@ -37,7 +37,7 @@ final class ListenersTest {
     try (ScriptedServer server = new ScriptedServer(request -> ScriptedServer.answer(404, "{}"));
         Listeners listeners = new Listeners(server.address(), "hot", 2, 3)) {
       final IOException refused = assertThrows(IOException.class, () -> listeners.open(LIMIT));
-      assertTrue(refused.getMessage().contains("HTTP/1.1 404"), refused.getMessage());
+      assertTrue(refused.toString().contains("HTTP/1.1 404"), refused::toString);
     }
   }
 
@@ -46,7 +46,7 @@ final class ListenersTest {
     try (ScriptedServer server = new ScriptedServer(request -> ScriptedServer.HANG_UP);
         Listeners listeners = new Listeners(server.address(), "hot", 2, 1)) {
       final IOException refused = assertThrows(IOException.class, () -> listeners.open(LIMIT));
-      assertTrue(refused.getMessage().contains("hung up"), refused.getMessage());
+      assertTrue(refused.toString().contains("hung up"), refused::toString);
     }
   }
 }

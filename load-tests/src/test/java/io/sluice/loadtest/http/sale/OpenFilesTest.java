@@ -13,8 +13,8 @@ final class OpenFilesTest {
   void shouldSayHowToRaiseALimitThatIsTooLow() {
     final IOException tooLow =
         assertThrows(IOException.class, () -> OpenFiles.require(8_000, 4_096));
-    assertTrue(tooLow.getMessage().contains("ulimit -n 8500"), tooLow.getMessage());
-    assertTrue(tooLow.getMessage().contains("4,096"), tooLow.getMessage());
+    assertTrue(tooLow.toString().contains("ulimit -n 8500"), tooLow::toString);
+    assertTrue(tooLow.toString().contains("4,096"), tooLow::toString);
   }
 
   @Test
