@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -154,7 +155,15 @@ final class HttpLoopTest {
 
   @Test
   void shouldOpenEveryConnectionBeforeTheFirstRequest() throws Exception {
-    try (ScriptedServer server = new ScriptedServer(request -> CREATED)) {
+    final CompletableFuture<ScriptedServer> itself = new CompletableFuture<>();
+    try (ScriptedServer server = new ScriptedServer(request -> {
+      // What the system has connected is taken by the server's thread when it comes to it.
+      while (itself.join().connections() < 500) {
+        LockSupport.parkNanos(MS);
+      }
+      return CREATED;
+    })) {
+      itself.complete(server);
       final OpenTraffic traffic =
           new OpenTraffic(Schedule.fixed(10), 1, template(server), AnswerListener.NOBODY, 1);
       traffic.run(LoopOptions.of(server.address(), 500));
