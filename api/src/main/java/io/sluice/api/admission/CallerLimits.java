@@ -53,10 +53,23 @@ public final class CallerLimits {
     return full[0] ? null : caller;
   }
 
-  /** A connection of an address is closed. */
+  /** A connection of an address is closed, or does not count for a while. */
   public void disconnect(final String address) {
-    callerByName.computeIfPresent(name(address), (key, caller) -> {
-      caller.connections--;
+    change(address, -1);
+  }
+
+  /** A connection that did not count for a while counts for its address again. */
+  public void reconnect(final String address) {
+    change(address, 1);
+  }
+
+  /**
+   * One that is to count again may be seen to be closed first: less than 0 is only for a moment.
+   */
+  private void change(final String address, final int connections) {
+    callerByName.compute(name(address), (key, known) -> {
+      final Caller caller = known == null ? newCaller() : known;
+      caller.connections += connections;
       return isNeeded(caller, System.nanoTime()) ? caller : forget();
     });
   }
@@ -88,7 +101,7 @@ public final class CallerLimits {
   }
 
   private boolean isNeeded(final Caller caller, final long nowNs) {
-    return caller.connections > 0 || isRateLimited() && !caller.isFull(nowNs);
+    return caller.connections != 0 || isRateLimited() && !caller.isFull(nowNs);
   }
 
   /** An IPv4 address, or the half of an IPv6 one that names the network. */

@@ -96,6 +96,10 @@ final class Admittance {
    * who were refused at the same time.
    */
   int retryAfterSeconds(final ProblemType type) {
+    if (type != ProblemType.OVERLOADED && type != ProblemType.TOO_MANY_REQUESTS) {
+      // Who waits for something else than for a place is no part of a crowd.
+      return type.retryAfterSeconds();
+    }
     final Caller caller = type == ProblemType.TOO_MANY_REQUESTS ? caller() : null;
     final int tokenSeconds = caller == null ? 0 : caller.secondsToNext(System.nanoTime());
     return loop.load().retryAfter(Math.max(type.retryAfterSeconds(), tokenSeconds));

@@ -344,7 +344,8 @@ final class EdgeLoop extends VerticleBase {
     });
   }
 
-  private static String address(final @Nullable SocketAddress remote) {
+  /** What a client is counted by. */
+  static String address(final @Nullable SocketAddress remote) {
     final String address = remote == null ? null : remote.hostAddress();
     return address == null ? NO_ADDRESS : address;
   }

@@ -119,18 +119,20 @@ final class EdgeParts {
    * Lets one more listen; false if there are too many. Listeners have a bound of their own, and
    * their connections take no place from those that send commands.
    */
-  boolean tryListen(final LiveCounters listeners) {
+  boolean tryListen(final LiveCounters listeners, final String address) {
     if (!listeners.tryEnter(Value.LISTENERS, settings.live().maxListeners())) {
       listeners.add(Value.REFUSED, 1);
       return false;
     }
     openConnections.decrementAndGet();
+    callers.disconnect(address);
     return true;
   }
 
   /** One who listened does so no more; its connection counts again until it is closed. */
-  void leave(final LiveCounters listeners) {
+  void leave(final LiveCounters listeners, final String address) {
     listeners.add(Value.LISTENERS, -1);
+    callers.reconnect(address);
     openConnections.incrementAndGet();
   }
 

@@ -87,7 +87,8 @@ final class LiveListeners implements LiveAudience {
    */
   void begin(
       final Exchange exchange, final LiveQuery query, final LiveFeed from, final boolean upgrades) {
-    if (!parts.tryListen(from.counters())) {
+    final String address = EdgeLoop.address(exchange.request().remoteAddress());
+    if (!parts.tryListen(from.counters(), address)) {
       exchange.refuse(Problem.FULL_OF_LISTENERS);
       return;
     }
@@ -97,7 +98,7 @@ final class LiveListeners implements LiveAudience {
       final LiveTopic joinedTopic = join(topic, from);
       if (joinedTopic == null) {
         leave(wanted);
-        parts.leave(from.counters());
+        parts.leave(from.counters(), address);
         from.counters().add(Value.REFUSED, 1);
         exchange.refuse(Problem.FULL_OF_LISTENERS);
         return;
@@ -116,7 +117,7 @@ final class LiveListeners implements LiveAudience {
         after);
     add(listener);
     final LiveOutlet outlet =
-        LiveOutlet.on(exchange.request().connection(), () -> remove(listener, from));
+        LiveOutlet.on(exchange.request().connection(), () -> remove(listener, from, address));
     if (upgrades) {
       upgrade(exchange, listener, outlet);
     } else {
@@ -220,7 +221,7 @@ final class LiveListeners implements LiveAudience {
     }
   }
 
-  private void remove(final LiveListener listener, final LiveFeed from) {
+  private void remove(final LiveListener listener, final LiveFeed from, final String address) {
     listener.close();
     final LiveListener last = listeners.removeLast();
     if (!last.equals(listener)) {
@@ -228,7 +229,7 @@ final class LiveListeners implements LiveAudience {
       last.index = listener.index;
     }
     leave(listener.topics());
-    parts.leave(from.counters());
+    parts.leave(from.counters(), address);
   }
 
   private void take(final Round round) {

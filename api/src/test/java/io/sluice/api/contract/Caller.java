@@ -60,6 +60,23 @@ final class Caller {
     return send("POST", target, headers, body);
   }
 
+  private static String read(final HttpResponse<InputStream> response, final int events)
+      throws IOException {
+    final StringBuilder told = new StringBuilder();
+    try (InputStream body = response.body()) {
+      int left = events;
+      while (left > 0) {
+        final int next = body.read();
+        if (next < 0) {
+          throw new AssertionError("it ended after " + told);
+        }
+        told.append((char) next);
+        left -= told.toString().endsWith("}\n\n") ? 1 : 0;
+      }
+    }
+    return told.toString();
+  }
+
   /** Listens to an answer without an end for so many events, and keeps these. */
   void listen(final String target, final Map<String, String> headers, final int events) {
     final HttpRequest.Builder request =
@@ -68,26 +85,11 @@ final class Caller {
     try {
       final HttpResponse<InputStream> response =
           client.send(request.GET().build(), BodyHandlers.ofInputStream());
-      final StringBuilder told = new StringBuilder();
-      try (InputStream body = response.body()) {
-        int left = events;
-        while (left > 0) {
-          final int next = body.read();
-          if (next < 0) {
-            throw new AssertionError("it ended after " + told);
-          }
-          told.append((char) next);
-          left -= told.toString().endsWith("}\n\n") ? 1 : 0;
-        }
-      }
+      final String told = read(response, events);
       final Map<String, List<String>> answered = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       answered.putAll(response.headers().map());
       exchanges.add(new Exchange(
-          "GET",
-          target,
-          headers,
-          null,
-          new Answer(response.statusCode(), answered, told.toString())));
+          "GET", target, headers, null, new Answer(response.statusCode(), answered, told)));
     } catch (final IOException e) {
       throw new AssertionError(target + " was not answered", e);
     } catch (final InterruptedException e) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real server in a process of its own, judged by the contract that it serves. */
 final class LiveContractTest {
   /** Statuses that a client can not bring about on demand. */
-  private static final Set<Integer> NOT_ON_DEMAND = Set.of(101, 408, 410, 500, 503, 504);
+  private static final Set<Integer> NOT_ON_DEMAND = Set.of(101, 408, 410, 429, 500, 503, 504);
 
   /** Whatever a server that keeps its journal never says. */
   private static final Map<String, Set<Integer>> NOT_OF_THIS_SERVER =

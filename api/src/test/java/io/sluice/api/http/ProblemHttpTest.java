@@ -55,7 +55,7 @@ final class ProblemHttpTest {
   void shouldRefuseByTheHead() {
     try (EdgeRig rig = EdgeRig.started().withShop(5, "a")) {
       rig.get("/nothing").mustBe(404, "not-found");
-      rig.post("/v1/activities/a/stop", WISH).mustBe(404, "not-found");
+      rig.post("/v1/activities/a/begin", WISH).mustBe(404, "not-found");
       rig.send(rig.request("/v1/reservations").POST(BodyPublishers.ofString(WISH)))
           .mustBe(400, "idempotency-key-missing");
       rig.post("/v1/reservations", "a b", WISH).mustBe(400, "malformed-request");
