@@ -22,6 +22,11 @@ public final class ScriptedServer implements AutoCloseable {
   /** What a script returns to close the connection instead of answering. */
   public static final String HANG_UP = "";
 
+  /**
+   * More than a test opens at once: what does not fit is tried again by the system, seconds later.
+   */
+  private static final int BACKLOG = 4_096;
+
   private final ServerSocket listener;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Function<String, String> script;
@@ -31,7 +36,7 @@ public final class ScriptedServer implements AutoCloseable {
   /** A server that answers each request, head and body as text, with what the script returns. */
   public ScriptedServer(final Function<String, String> script) throws IOException {
     this.script = script;
-    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);
   }
 
