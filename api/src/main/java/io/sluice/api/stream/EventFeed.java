@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.apache.logging.log4j.LogManager;
@@ -56,6 +57,11 @@ public final class EventFeed implements PacedAgent {
 
   private static final int MAX_CURSORS = 8;
   private static final long LOOK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(3);
+  /** How often a place is looked for while files are being removed, and the pause between. */
+  private static final int ATTEMPTS = 4;
+
+  private static final long ATTEMPT_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+
   private static final Logger LOGGER = LogManager.getLogger(EventFeed.class);
 
   private final JournalStore store;
@@ -192,12 +198,12 @@ public final class EventFeed implements PacedAgent {
     FeedPage read = FeedPage.empty(request.after(), durable);
     if (request.after() < durable) {
       try {
-        final long first = firstPosition(request.after());
-        if (request.after() + 1 < first) {
+        final FeedAnswer answer = readPatiently(request, durable);
+        if (!(answer instanceof final FeedPage filled)) {
           counters.add(Value.GONE, 1);
-          return new FeedAnswer.Gone(first);
+          return answer;
         }
-        read = fillPatiently(request, durable);
+        read = filled;
       } catch (final Throwable failure) {
         // Of whatever kind: the feed goes on for the others, and nobody waits for ever.
         counters.add(Value.FAILED, 1);
@@ -213,19 +219,22 @@ public final class EventFeed implements PacedAgent {
   }
 
   /**
-   * Tries once more, and looks for the place anew: a file that was removed meanwhile may have been
-   * looked for in vain although nothing of what was asked for was in it.
+   * Reads, or says what is gone; tries a few times, and looks for the place anew each time: while
+   * retention removes files, one may be looked for in vain, although nothing of what was asked for
+   * was in it, or although it is known to be gone a moment later.
    */
-  private FeedPage fillPatiently(final FeedRequest request, final long durable)
+  private FeedAnswer readPatiently(final FeedRequest request, final long durable)
       throws JournalDamagedException, IOException {
-    try {
-      return fill(request, durable);
-    } catch (final IOException | JournalDamagedException | AssertionError first) {
+    for (int left = ATTEMPTS - 1; ; left--) {
       try {
-        return fill(request, durable);
-      } catch (final IOException | JournalDamagedException | AssertionError again) {
-        again.addSuppressed(first);
-        throw again;
+        final long first = firstPosition(request.after());
+        return request.after() + 1 < first ? new FeedAnswer.Gone(first) : fill(request, durable);
+      } catch (final IOException | JournalDamagedException | AssertionError failure) {
+        if (left == 0) {
+          throw failure;
+        }
+        LOGGER.debug("the feed looks again for what follows {}", request.after(), failure);
+        LockSupport.parkNanos(ATTEMPT_PAUSE_NS);
       }
     }
   }
