@@ -9,9 +9,10 @@ import java.util.function.Supplier;
  */
 enum EngineBug implements Planted {
   // Time to live.
-  SWEPT_A_MILLISECOND_LATE("domain.StateMachine", "expireDue", Kind.RESULT, "nextTime", v -> v + 1),
+  SWEPT_A_MILLISECOND_LATE(
+      "domain.StateMachine", "expireDue", Kind.RESULT, "nextDueTime", v -> v + 1),
   SWEPT_A_MILLISECOND_EARLY(
-      "domain.StateMachine", "expireDue", Kind.RESULT, "nextTime", v -> v - 1),
+      "domain.StateMachine", "expireDue", Kind.RESULT, "nextDueTime", v -> v - 1),
   DUE_HOLD_STILL_CONFIRMED(
       "domain.reservation.ReservationDecider", "statusAt", Kind.RESULT, "expiresAt", v -> v << 1),
   DUE_ORDER_STILL_PAID(
