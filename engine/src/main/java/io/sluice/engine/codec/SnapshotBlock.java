@@ -27,7 +27,7 @@ final class SnapshotBlock {
   static final int LAST_OF_SECTION = 1;
 
   static final int HEADER_LENGTH = 32;
-  static final int MAX_LENGTH = 1 << 20;
+  static final int MAX_LENGTH = 1 << 17;
 
   private static final int MAGIC = 0x4B4C4253;
   private static final int CRC_OFFSET = 4;

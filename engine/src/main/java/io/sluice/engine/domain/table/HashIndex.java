@@ -21,6 +21,9 @@ public final class HashIndex implements TableContent {
   private static final int FIRST_CAPACITY = 4;
   private static final int MAX_PART_ENTRIES = 1 << 26;
 
+  /** What all parts begin with: most of them stay empty in most indexes, so they share it. */
+  private static final long[] NOTHING = new long[ENTRY_LONGS];
+
   private final int name;
   private final long[][] parts = new long[1 << PART_BITS][];
   private final int[] sizes = new int[1 << PART_BITS];
@@ -35,9 +38,7 @@ public final class HashIndex implements TableContent {
   public HashIndex(final int name) {
     this.name = name;
     this.hashes = new LongFields(name, 1);
-    for (int i = 0; i < parts.length; i++) {
-      parts[i] = new long[FIRST_CAPACITY * ENTRY_LONGS];
-    }
+    Arrays.fill(parts, NOTHING);
   }
 
   /**
@@ -187,8 +188,10 @@ public final class HashIndex implements TableContent {
     long expected = 0;
     for (int part = 0; part < parts.length; part++) {
       final int count = in.getCount(MAX_PART_ENTRIES);
-      final int capacity = BitUtil.findNextPositivePowerOfTwo(count * 3 / 2 + 1);
-      parts[part] = new long[Math.max(FIRST_CAPACITY, capacity) * ENTRY_LONGS];
+      if (count > 0) {
+        final int capacity = BitUtil.findNextPositivePowerOfTwo(count * 3 / 2 + 1);
+        parts[part] = new long[Math.max(FIRST_CAPACITY, capacity) * ENTRY_LONGS];
+      }
       for (int i = 0; i < count; i++) {
         in.getLongs(entry, 0, ENTRY_LONGS);
         if (part(entry[0]) != part || (entry[0] == 0 && entry[1] == 0)) {
@@ -236,7 +239,7 @@ public final class HashIndex implements TableContent {
 
   private void grow(final int part) {
     final long[] old = parts[part];
-    final long[] grown = new long[old.length * 2];
+    final long[] grown = new long[Math.max(FIRST_CAPACITY * ENTRY_LONGS, old.length * 2)];
     for (int i = 0; i < old.length; i += ENTRY_LONGS) {
       if (!isFree(old, i)) {
         System.arraycopy(old, i, grown, probe(grown, old[i], old[i + 1]), ENTRY_LONGS);
