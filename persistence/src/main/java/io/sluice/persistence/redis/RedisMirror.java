@@ -29,7 +29,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
-import reactor.core.publisher.Sinks.EmitFailureHandler;
 import reactor.core.publisher.Sinks.EmitResult;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -66,7 +65,7 @@ public final class RedisMirror implements MirrorTarget, AutoCloseable {
   private static final PruneMarks NO_MARKS = new PruneMarks();
 
   private static final long END_LIMIT_MS = 600;
-  private static final Duration SERIAL_LIMIT = Duration.ofMillis(50);
+  private static final long SERIAL_PAUSE_MS = 1;
 
   private final Callable<RedisAddress> where;
   private final MirrorFeed feed;
@@ -301,8 +300,15 @@ public final class RedisMirror implements MirrorTarget, AutoCloseable {
       if (why.isEmpty()) {
         why = reason;
       }
-      requests.emitComplete(EmitFailureHandler.busyLooping(SERIAL_LIMIT));
+      complete();
       ending.tryEmitEmpty();
+    }
+
+    /** Lets no more requests in; later if somebody is just handing one over. */
+    private void complete() {
+      if (requests.tryEmitComplete() == EmitResult.FAIL_NON_SERIALIZED) {
+        scheduler.schedule(this::complete, SERIAL_PAUSE_MS, TimeUnit.MILLISECONDS);
+      }
     }
 
     @Override

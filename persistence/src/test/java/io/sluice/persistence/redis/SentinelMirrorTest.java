@@ -167,6 +167,35 @@ class SentinelMirrorTest {
   }
 
   @Test
+  void shouldBelieveTheLatestFailoverIfSentinelsDisagree() throws Exception {
+    try (RunningRedis third = RunningRedis.server(directory.resolve("third"));
+        RedisConsole cutOff = sentinels.getFirst().console();
+        RedisConsole another = sentinels.getLast().console();
+        RedisConsole master = second.console()) {
+      another.run(CommandType.SENTINEL, "FAILOVER", "mymaster");
+      RunningRedis.await(() ->
+          another.info("sentinel", "master0").contains("status=ok,address=" + second.place()));
+      // One that knows of no failover, and whom nobody tells of it, names a server of its own.
+      cutOff.run(CommandType.SENTINEL, "REMOVE", "mymaster");
+      final String port = Integer.toString(third.port());
+      cutOff.run(CommandType.SENTINEL, "MONITOR", "mymaster", "127.0.0.1", port, "2");
+      reserve(20);
+      rig.awaitMirror();
+      final long connections = rig.counters().value(Value.CONNECTIONS);
+      master.redis().clientKill(KillArgs.Builder.typeNormal());
+
+      rig.await(() -> rig.counters().value(Value.CONNECTIONS) > connections);
+
+      reserve(20);
+      rig.assertEqual();
+      assertEquals("master", master.info("replication", "role"));
+      try (RedisConsole console = third.console()) {
+        assertEquals(0, console.redis().dbsize());
+      }
+    }
+  }
+
+  @Test
   void shouldGoOnWhileASentinelIsLeft() throws Exception {
     sentinels.get(0).kill();
     sentinels.get(1).signal("-STOP");
