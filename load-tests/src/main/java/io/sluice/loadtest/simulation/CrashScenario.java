@@ -308,6 +308,7 @@ enum CrashScenario {
         0,
         0,
         Set.of(),
+        0,
         List.of());
   }
 }

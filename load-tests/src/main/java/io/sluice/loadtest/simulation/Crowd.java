@@ -3,6 +3,7 @@ package io.sluice.loadtest.simulation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +27,11 @@ final class Crowd implements Server.Callers {
   private int attemptsUnderWay;
   private long resolved;
 
-  Crowd(final Swarm swarm, final Seams seams, final Marks marks) {
+  Crowd(final Swarm swarm, final Seams seams, final Marks marks, final LongSupplier engineTime) {
     this.swarm = swarm;
     this.seams = seams;
     this.marks = marks;
-    wishes = new Wishes(swarm);
+    wishes = new Wishes(swarm, engineTime);
     underWay = new int[swarm.clients()];
   }
 

@@ -37,11 +37,11 @@ final class Expected {
   int orderSlot;
   Part[] parts = Part.NONE;
 
-  // A definition.
+  // A definition or an activity.
   int index;
   long version;
 
-  /** Rows of a SKU's stock, or what is promised of each SKU asked for. */
+  /** Rows of a SKU's stock, or what is promised of each SKU, or items of an activity. */
   long[] figures = {};
 
   /** Also right. */

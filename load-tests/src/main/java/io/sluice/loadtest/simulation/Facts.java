@@ -1,6 +1,8 @@
 package io.sluice.loadtest.simulation;
 
 import io.sluice.engine.codec.EventBatch;
+import io.sluice.engine.codec.event.ActivityDefinedDecoder;
+import io.sluice.engine.codec.event.ActivityEndedDecoder;
 import io.sluice.engine.codec.event.ChannelDefinedDecoder;
 import io.sluice.engine.codec.event.LocationDefinedDecoder;
 import io.sluice.engine.codec.event.MessageHeaderDecoder;
@@ -9,6 +11,8 @@ import io.sluice.engine.codec.event.RefundRequiredDecoder;
 import io.sluice.engine.codec.event.ReservationExpiredDecoder;
 import io.sluice.engine.codec.event.SkuDefinedDecoder;
 import io.sluice.engine.codec.event.StockMovedDecoder;
+import io.sluice.engine.codec.event.StockRepooledDecoder;
+import io.sluice.engine.codec.event.WaveReleasedDecoder;
 import io.sluice.engine.protocol.RefundCause;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -89,8 +93,42 @@ final class Facts implements Statements {
     return hasNext()
         && (templates[next] == ReservationExpiredDecoder.TEMPLATE_ID
             || templates[next] == OrderExpiredDecoder.TEMPLATE_ID)
-        && keysHigh[next] == 0
-        && keysLow[next] == 0;
+        && isOfNobody();
+  }
+
+  /** True if the next events say what an activity did by itself. */
+  boolean isOfActivityAlone() {
+    if (!hasNext() || !isOfNobody()) {
+      return false;
+    }
+    final int template = templates[next];
+    return template == WaveReleasedDecoder.TEMPLATE_ID
+        || template == ActivityEndedDecoder.TEMPLATE_ID
+        || (template == StockRepooledDecoder.TEMPLATE_ID
+            && templates[endOfPiece()] == ActivityEndedDecoder.TEMPLATE_ID);
+  }
+
+  /** Takes the events that say what an activity did by itself. */
+  Doing takeDoing() {
+    final int first = next;
+    final int last = endOfPiece();
+    next = last + 1;
+    final boolean ended = templates[last] == ActivityEndedDecoder.TEMPLATE_ID;
+    Violation.unless(!ended || slots[last] == 0, "it is said to be stopped, and nobody did");
+    return new Doing((int) numbers[last], ended ? Doing.END : slots[last], next - first);
+  }
+
+  /** The last event of what belongs together, as far as it is there. */
+  private int endOfPiece() {
+    int last = next;
+    while (more[last] && last + 1 < count) {
+      last++;
+    }
+    return last;
+  }
+
+  private boolean isOfNobody() {
+    return keysHigh[next] == 0 && keysLow[next] == 0;
   }
 
   /** Takes the next event, and returns the number of what it is about. */
@@ -122,7 +160,7 @@ final class Facts implements Statements {
     final int first = next;
     while (more[next]) {
       next++;
-      Violation.unless(isNext(), "a command lies in one frame, in one piece");
+      Violation.unless(isSameCause(first), "a command lies in one frame, in one piece");
     }
     final int last = next++;
     return new Resolution(
@@ -139,13 +177,26 @@ final class Facts implements Statements {
 
   private boolean isOf(final Attempt attempt) {
     if (!attempt.isKeyed()) {
-      return keysHigh[next] == 0
-          && keysLow[next] == 0
-          && templates[next] == definition(attempt.wish.kind);
+      return isOfNobody() && isDefinition(attempt.wish.kind);
     }
     return keysHigh[next] == attempt.keyHigh
         && keysLow[next] == attempt.keyLow
         && fingerprints[next] == attempt.fingerprint;
+  }
+
+  /** True if the next event is of the same command as an earlier one. */
+  private boolean isSameCause(final int earlier) {
+    return hasNext()
+        && keysHigh[next] == keysHigh[earlier]
+        && keysLow[next] == keysLow[earlier]
+        && fingerprints[next] == fingerprints[earlier];
+  }
+
+  /** True if the next event begins a definition; that of an activity may first give units back. */
+  private boolean isDefinition(final Wish.Kind kind) {
+    final int template = templates[next];
+    return template == definition(kind)
+        || (kind == Wish.Kind.DEFINE_ACTIVITY && template == StockRepooledDecoder.TEMPLATE_ID);
   }
 
   private static int definition(final Wish.Kind kind) {
@@ -153,6 +204,7 @@ final class Facts implements Statements {
       case DEFINE_SKU -> SkuDefinedDecoder.TEMPLATE_ID;
       case DEFINE_LOCATION -> LocationDefinedDecoder.TEMPLATE_ID;
       case DEFINE_CHANNEL -> ChannelDefinedDecoder.TEMPLATE_ID;
+      case DEFINE_ACTIVITY -> ActivityDefinedDecoder.TEMPLATE_ID;
       default -> -1;
     };
   }
@@ -168,15 +220,31 @@ final class Facts implements Statements {
     keysLow[count] = events.getLong(entry + KEY_OFFSET + 8, ByteOrder.LITTLE_ENDIAN);
     fingerprints[count] = events.getLong(entry + KEY_OFFSET + 16, ByteOrder.LITTLE_ENDIAN);
     more[count] = events.getByte(entry + MORE_OFFSET) != 0;
-    final boolean isClaim = template > StockMovedDecoder.TEMPLATE_ID;
-    numbers[count] = isClaim ? events.getLong(entry + NUMBER_OFFSET, ByteOrder.LITTLE_ENDIAN) : -1;
-    slots[count] = isClaim ? events.getInt(entry + SLOT_OFFSET, ByteOrder.LITTLE_ENDIAN) : -1;
+    readSubject(events, entry, template);
     ofForgotten[count] = template == RefundRequiredDecoder.TEMPLATE_ID
         && refund
                 .wrapAndApplyHeader(events, entry + EventBatch.ENTRY_HEADER_BYTES, header)
                 .refundCause()
             == RefundCause.ORDER_FORGOTTEN.code();
     count++;
+  }
+
+  /** Reads the claim that an event is about, or the activity and what became of it. */
+  private void readSubject(final DirectBuffer events, final int entry, final int template) {
+    final int at = entry + NUMBER_OFFSET;
+    numbers[count] = -1;
+    slots[count] = -1;
+    if (template == WaveReleasedDecoder.TEMPLATE_ID) {
+      numbers[count] = events.getInt(at, ByteOrder.LITTLE_ENDIAN);
+      slots[count] = events.getShort(at + Integer.BYTES, ByteOrder.LITTLE_ENDIAN);
+    } else if (template == ActivityEndedDecoder.TEMPLATE_ID) {
+      numbers[count] = events.getInt(at, ByteOrder.LITTLE_ENDIAN);
+      slots[count] = events.getByte(at + Integer.BYTES);
+    } else if (template > StockMovedDecoder.TEMPLATE_ID
+        && template < ActivityDefinedDecoder.TEMPLATE_ID) {
+      numbers[count] = events.getLong(at, ByteOrder.LITTLE_ENDIAN);
+      slots[count] = events.getInt(entry + SLOT_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
   }
 
   private void grow() {

@@ -1,5 +1,6 @@
 package io.sluice.loadtest.simulation;
 
+import io.sluice.engine.codec.outcome.DefinitionOutcomeDecoder;
 import io.sluice.engine.codec.outcome.MessageHeaderDecoder;
 import io.sluice.engine.codec.outcome.OrderOutcomeDecoder;
 import io.sluice.engine.codec.outcome.ReservationOutcomeDecoder;
@@ -22,16 +23,18 @@ public final class MirrorTraffic {
   private final MessageHeaderDecoder header = new MessageHeaderDecoder();
   private final ReservationOutcomeDecoder reservation = new ReservationOutcomeDecoder();
   private final OrderOutcomeDecoder order = new OrderOutcomeDecoder();
+  private final DefinitionOutcomeDecoder definition = new DefinitionOutcomeDecoder();
   private long nextCorrelation;
   private int nextKey;
   private long commands;
+  private long timeMs;
 
   /** The traffic of a seed. */
   public MirrorTraffic(final StateMachine machine, final long seed) {
     this.machine = machine;
     this.random = Randomness.of(seed, "mirror");
     this.swarm = Swarm.of(seed);
-    this.wishes = new Wishes(swarm);
+    this.wishes = new Wishes(swarm, () -> timeMs);
   }
 
   /** Commands that were decided. */
@@ -60,6 +63,7 @@ public final class MirrorTraffic {
   }
 
   private void execute(final Wish wish, final long nowMs) {
+    timeMs = nowMs;
     final boolean keyed = wish.kind.isKeyed();
     final int key = keyed ? nextKey++ : Request.NO_KEY;
     final Request request = new Request(
@@ -71,10 +75,11 @@ public final class MirrorTraffic {
     encoder.encode(new Attempt(request, nextCorrelation++, 0), wish);
     machine.onCommand(encoder.buffer(), 0, nowMs);
     commands++;
-    observe(wish.customer);
+    observe(wish);
   }
 
-  private void observe(final int customer) {
+  private void observe(final Wish wish) {
+    final int customer = wish.customer;
     header.wrap(machine.outcomeBuffer(), 0);
     if (header.templateId() == ReservationOutcomeDecoder.TEMPLATE_ID) {
       reservation.wrapAndApplyHeader(machine.outcomeBuffer(), 0, header);
@@ -102,6 +107,12 @@ public final class MirrorTraffic {
                 order.currency(),
                 List.of()));
       }
+    } else if (header.templateId() == DefinitionOutcomeDecoder.TEMPLATE_ID) {
+      definition.wrapAndApplyHeader(machine.outcomeBuffer(), 0, header);
+      final Expected told = Expected.of(DefinitionOutcomeDecoder.TEMPLATE_ID);
+      told.index = definition.index();
+      told.version = definition.version();
+      wishes.observe(wish, told, 0);
     }
   }
 

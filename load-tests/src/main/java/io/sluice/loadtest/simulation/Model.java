@@ -1,8 +1,6 @@
 package io.sluice.loadtest.simulation;
 
-import io.sluice.engine.codec.outcome.AvailabilityOutcomeDecoder;
 import io.sluice.engine.codec.outcome.MovementOutcomeDecoder;
-import io.sluice.engine.codec.outcome.StockOutcomeDecoder;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationChange;
@@ -32,6 +30,9 @@ final class Model {
   private final ModelCatalog catalog;
   final ModelStock stock;
   final ModelKeys keys;
+  private final ModelActivities activities;
+  private final ModelSales sales;
+  private final ModelLooks looks;
   private final ModelOrders orders;
   private final PriorityQueue<Due> dues;
   private @Nullable ModelClaim[] claims = new ModelClaim[256];
@@ -63,20 +64,26 @@ final class Model {
   Model(final Swarm swarm, final Marks marks) {
     final int mostSkus = swarm.skus() + Swarm.MORE_SKUS;
     catalog = new ModelCatalog(mostSkus, swarm.locations(), swarm.channels());
-    stock = new ModelStock(catalog, mostSkus, swarm.locations());
+    stock = new ModelStock(catalog, mostSkus, swarm.locations(), marks);
+    activities = new ModelActivities(catalog, stock, marks);
+    sales = new ModelSales(catalog, stock, activities, marks);
+    looks = new ModelLooks(catalog, stock, activities);
     keys = new ModelKeys();
     dues = new PriorityQueue<>();
     this.marks = marks;
-    orders = new ModelOrders(stock, this::endHold);
+    orders = new ModelOrders(stock, this::endHold, this::mayHaveAgain);
   }
 
   private Model(final Model other) {
     catalog = new ModelCatalog(other.catalog);
     stock = new ModelStock(other.stock, catalog);
+    activities = new ModelActivities(other.activities, catalog, stock);
+    sales = new ModelSales(catalog, stock, activities, other.marks);
+    looks = new ModelLooks(catalog, stock, activities);
     keys = new ModelKeys(other.keys);
     dues = new PriorityQueue<>(other.dues);
     marks = other.marks;
-    orders = new ModelOrders(other.orders, stock, this::endHold);
+    orders = new ModelOrders(other.orders, stock, this::endHold, this::mayHaveAgain);
     claims = new ModelClaim[other.claims.length];
     for (int i = 0; i < claims.length; i++) {
       final ModelClaim claim = other.claims[i];
@@ -104,6 +111,10 @@ final class Model {
 
   ModelCatalog catalog() {
     return catalog;
+  }
+
+  ModelActivities activities() {
+    return activities;
   }
 
   long position() {
@@ -154,8 +165,12 @@ final class Model {
     position = newPosition;
   }
 
-  /** When the next hold is due. */
+  /** When the next hold is due, or something of an activity. */
   long nextDue() {
+    return Math.min(nextHoldDue(), activities.nextAt());
+  }
+
+  private long nextHoldDue() {
     Due first = dues.peek();
     while (first != null && !isLive(first)) {
       dues.poll();
@@ -165,15 +180,29 @@ final class Model {
   }
 
   /** A hold has expired: the one that comes first, and not before its time. */
-  void expire(final long number, final long time, final long newPosition) {
+  void expire(final long number, final long time) {
     now = time;
-    Violation.unless(nextDue() <= time, "a hold expired before its time");
+    final long dueAt = nextHoldDue();
+    Violation.unless(dueAt <= time, "a hold expired before its time");
+    Violation.unless(dueAt <= activities.nextAt(), "a hold expired out of turn");
+    marks.hitIf(dueAt == activities.nextAt(), Mark.HOLD_AND_ACTIVITY_DUE_TOGETHER);
     final Due due = dues.remove();
     Violation.unless(due.number() == number, "a hold expired out of turn or twice");
     final ModelClaim claim = existing(number);
     orders.expire(claim);
-    position = newPosition;
+    position++;
     lastTime = time;
+  }
+
+  /** Something of an activity was due: what comes first, and not before its time. */
+  Doing actByTime(final long time) {
+    now = time;
+    Violation.unless(activities.nextAt() <= time, "an activity did something before its time");
+    Violation.unless(activities.nextAt() < nextHoldDue(), "holds that are due expire first");
+    final Doing doing = activities.due(time);
+    position += doing.events();
+    lastTime = time;
+    return doing;
   }
 
   /**
@@ -238,6 +267,9 @@ final class Model {
     if (known.refund) {
       return Expected.refund().at(known.position, true);
     }
+    if (known.wish.kind == Wish.Kind.CHANGE_ACTIVITY) {
+      return activities.shown(known.wish.activity, now).at(known.position, true);
+    }
     if (known.claim == 0) {
       return moved(known.position).at(known.position, true);
     }
@@ -258,6 +290,9 @@ final class Model {
     mayBeGone = false;
     final Expected expected = switch (wish.kind) {
       case DEFINE_SKU, DEFINE_LOCATION, DEFINE_CHANNEL -> define(wish);
+      case DEFINE_ACTIVITY -> defineActivity(wish);
+      case CHANGE_ACTIVITY -> changeActivity(wish);
+      case READ_ACTIVITY -> looks.activity(wish, now);
       case RECEIVE, ADJUST -> move(wish);
       case RESERVE -> reserve(wish);
       case CHANGE -> change(wish);
@@ -266,8 +301,8 @@ final class Model {
       case CANCEL -> cancel(wish);
       case READ_RESERVATION -> read(wish, false);
       case READ_ORDER -> read(wish, true);
-      case READ_STOCK -> readStock(wish);
-      case READ_AVAILABILITY -> readAvailability(wish);
+      case READ_STOCK -> looks.stock(wish);
+      case READ_AVAILABILITY -> looks.availability(wish);
     };
     return expected == null || expected.replayed ? expected : expected.at(position, false);
   }
@@ -306,6 +341,28 @@ final class Model {
     return states() ? catalog.define(wish, position) : null;
   }
 
+  private @Nullable Expected defineActivity(final Wish wish) {
+    final Expected unchanged = activities.unchanged(wish, now);
+    if (unchanged != null) {
+      return unchanged;
+    }
+    return states() ? activities.define(wish, position, now) : null;
+  }
+
+  private @Nullable Expected changeActivity(final Wish wish) {
+    final RejectReason refusal = activities.refusal(wish, now);
+    if (refusal != RejectReason.NONE) {
+      return Expected.refused(refusal);
+    }
+    final long before = position;
+    if (!states()) {
+      return withoutRoom();
+    }
+    final Doing doing = activities.change(wish);
+    Violation.unless(position == before + doing.events(), "more or less was given back");
+    return activities.shown(wish.activity, now);
+  }
+
   private @Nullable Expected move(final Wish wish) {
     for (int i = 0; i < wish.lineCount; i++) {
       if (!catalog.hasSku(wish.skus[i])) {
@@ -331,22 +388,17 @@ final class Model {
     if (!catalog.hasChannel(wish.channel)) {
       return Expected.refused(RejectReason.CHANNEL_UNKNOWN);
     }
-    stock.beginPlan();
-    for (int i = 0; i < wish.lineCount; i++) {
-      final Expected refused = unknownIn(wish, i);
-      if (refused != null) {
-        return refused;
-      }
-      final RejectReason reason =
-          stock.planLine(wish.channel, i, wish.skus[i], wish.locations[i], wish.units[i]);
-      if (reason != RejectReason.NONE) {
-        return Expected.refused(reason, i, wish.skus[i], stock.refusedAvailable());
-      }
-    }
-    return openPlanned(wish, false);
+    final Expected closed = sales.closed(wish, now);
+    final Expected refused = closed != null ? closed : sales.plan(wish);
+    return refused != null ? refused : openPlanned(wish, null);
   }
 
-  private @Nullable Expected openPlanned(final Wish wish, final boolean order) {
+  /**
+   * Opens a reservation or an order of what is planned.
+   *
+   * @param prices of the lines of an order; null for a reservation
+   */
+  private @Nullable Expected openPlanned(final Wish wish, final long @Nullable [] prices) {
     if (holds >= mostHolds) {
       marks.hit(Mark.RECORDS_FULL);
       return Expected.refused(RejectReason.RECORDS_FULL);
@@ -356,10 +408,11 @@ final class Model {
     }
     final Part[] parts = stock.plan();
     marks.hitIf(parts.length > wish.lineCount, Mark.SPLIT_OVER_LOCATIONS);
-    stock.hold(parts);
-    final ModelClaim claim = open(wish, order, parts);
-    if (order) {
-      orders.place(claim, wish);
+    stock.hold(parts, wish.customer);
+    final long ttlMs = sales.ttlMs(wish, wish.activity);
+    final ModelClaim claim = open(wish, prices != null, ttlMs, parts);
+    if (prices != null) {
+      orders.place(claim, wish, prices);
     } else {
       claim.status = ReservationStatus.HELD.code();
     }
@@ -402,7 +455,7 @@ final class Model {
         claim.status = ReservationStatus.CONFIRMED.code();
       }
       case RELEASE -> {
-        stock.unhold(claim.parts);
+        stock.unhold(claim.parts, claim.customer);
         endHold(claim);
         claim.end();
         claim.status = ReservationStatus.RELEASED.code();
@@ -412,7 +465,7 @@ final class Model {
         dues.add(new Due(claim.expiresAt, claim.number));
       }
       case CANCEL -> {
-        stock.breakPromise(claim.parts);
+        stock.breakPromise(claim.parts, claim.customer);
         claim.end();
         claim.status = ReservationStatus.CANCELLED.code();
       }
@@ -439,33 +492,33 @@ final class Model {
       if (reason != RejectReason.NONE) {
         return orUnknown(Expected.refused(reason), RejectReason.RESERVATION_UNKNOWN);
       }
+    } else {
+      final Expected closed = sales.closed(wish, now);
+      if (closed != null) {
+        return closed;
+      }
     }
+    final int activity = reservation == null ? wish.activity : activityOf(reservation);
+    final long[] prices = sales.prices(wish, activity);
     for (int i = 0; i < wish.lineCount; i++) {
-      final Expected refused = unknownIn(wish, i);
+      final Expected refused = sales.unknownIn(wish, i);
       if (refused != null) {
         return refused;
       }
-      if (ModelOrders.isTooDear(wish, i + 1)) {
+      if (ModelOrders.isTooDear(wish, prices, i + 1)) {
         return Expected.refused(RejectReason.AMOUNT_TOO_LARGE, i, wish.skus[i], -1);
       }
     }
-    return reservation == null ? placeFree(wish) : placeReserved(wish, reservation);
-  }
-
-  private @Nullable Expected placeFree(final Wish wish) {
-    stock.beginPlan();
-    for (int i = 0; i < wish.lineCount; i++) {
-      final RejectReason reason =
-          stock.planLine(wish.channel, i, wish.skus[i], wish.locations[i], wish.units[i]);
-      if (reason != RejectReason.NONE) {
-        return Expected.refused(reason, i, wish.skus[i], stock.refusedAvailable());
-      }
+    if (reservation != null) {
+      return placeReserved(wish, reservation, prices);
     }
-    return openPlanned(wish, true);
+    final Expected refused = sales.plan(wish);
+    return refused != null ? refused : openPlanned(wish, prices);
   }
 
-  private @Nullable Expected placeReserved(final Wish wish, final ModelClaim reservation) {
-    final Expected different = ModelOrders.compareLines(wish, reservation.parts);
+  private @Nullable Expected placeReserved(
+      final Wish wish, final ModelClaim reservation, final long[] prices) {
+    final Expected different = sales.compare(wish, reservation);
     if (different != null) {
       return different;
     }
@@ -476,13 +529,15 @@ final class Model {
         .map(part ->
             part.pinnedIf(wish.lineCount > 0 && wish.locations[part.line()] != Wish.ANYWHERE))
         .toArray(Part[]::new);
-    final ModelClaim order = open(wish, true, parts);
+    final long ttlMs = sales.ttlMs(wish, activityOf(reservation));
+    final ModelClaim order = open(wish, true, ttlMs, parts);
+    stock.handOver(parts, reservation.customer, order.customer);
     endHold(reservation);
     reservation.end();
     reservation.status = ReservationStatus.CONFIRMED.code();
     reservation.orderNumber = order.number;
     reservation.orderSlot = order.slot;
-    orders.place(order, wish);
+    orders.place(order, wish, prices);
     return order.shown(true, now);
   }
 
@@ -523,7 +578,11 @@ final class Model {
     }
     subject = order;
     final boolean late = order.statusAt(now) == OrderStatus.EXPIRED.code();
+    final boolean apart = order.parts[0].pool() != ModelPools.SHARED;
+    final boolean over = apart && stock.pools().isClosed(order.parts[0].pool());
     final boolean taken = orders.pay(order, wish, now);
+    marks.hitIf(late && taken && apart && !over, Mark.PAID_LATE_IN_AN_ACTIVITY);
+    marks.hitIf(late && taken && over, Mark.PAID_LATE_AFTER_AN_ACTIVITY);
     marks.hitIf(late && taken, Mark.PAID_LATE_AND_REACQUIRED);
     marks.hitIf(late && !taken, Mark.PAID_LATE_AND_REFUNDED);
     return taken ? order.shown(false, now) : Expected.refund();
@@ -574,34 +633,6 @@ final class Model {
     return claim == null ? Expected.refused(unknown) : orUnknown(claim.shown(false, now), unknown);
   }
 
-  private Expected readStock(final Wish wish) {
-    if (!catalog.hasSku(wish.code)) {
-      return Expected.refused(RejectReason.SKU_UNKNOWN);
-    }
-    final Expected expected = Expected.of(StockOutcomeDecoder.TEMPLATE_ID);
-    expected.sku = wish.code;
-    expected.figures = stock.shown(wish.code);
-    return expected;
-  }
-
-  private Expected readAvailability(final Wish wish) {
-    if (!catalog.hasChannel(wish.channel)) {
-      return Expected.refused(RejectReason.CHANNEL_UNKNOWN);
-    }
-    final long[] promised = new long[2 * wish.lineCount];
-    for (int i = 0; i < wish.lineCount; i++) {
-      if (!catalog.hasSku(wish.skus[i])) {
-        return Expected.refused(RejectReason.SKU_UNKNOWN, i, -1, -1);
-      }
-      promised[2 * i] = wish.skus[i];
-      promised[2 * i + 1] = stock.promisable(wish.skus[i], wish.channel);
-    }
-    final Expected expected = Expected.of(AvailabilityOutcomeDecoder.TEMPLATE_ID);
-    expected.channel = wish.channel;
-    expected.figures = promised;
-    return expected;
-  }
-
   /** A refusal or an answer, or, if the record may be gone, that it is not known. */
   private Expected orUnknown(final Expected expected, final RejectReason unknown) {
     return mayBeGone ? expected.or(Expected.refused(unknown).at(position, false)) : expected;
@@ -624,7 +655,8 @@ final class Model {
     return claim;
   }
 
-  private ModelClaim open(final Wish wish, final boolean order, final Part[] parts) {
+  private ModelClaim open(
+      final Wish wish, final boolean order, final long ttlMs, final Part[] parts) {
     final int slot = resolution.slot();
     Violation.unless(resolution.number() == lastNumber + 1, "numbers are dense");
     lastNumber++;
@@ -641,12 +673,13 @@ final class Model {
       forget(before);
     }
     final ModelClaim claim = new ModelClaim(lastNumber, slot, order, wish, parts);
-    claim.expiresAt = now + wish.ttlMs;
+    claim.expiresAt = now + ttlMs;
     claims[(int) lastNumber] = claim;
     numberBySlot[slot] = lastNumber;
     slotEnd = Math.max(slotEnd, slot + 1);
     dues.add(new Due(claim.expiresAt, lastNumber));
     holds++;
+    activities.tallyHold(parts[0].pool(), claim.customer, 1);
     subject = claim;
     created = true;
     return claim;
@@ -662,6 +695,7 @@ final class Model {
     Violation.unless(claim.held, "a hold ended twice");
     claim.held = false;
     holds--;
+    activities.tallyHold(claim.parts[0].pool(), claim.customer, -1);
     keys.unbind(claim, now);
   }
 
@@ -675,7 +709,9 @@ final class Model {
       return RejectReason.RESERVATION_UNKNOWN;
     }
     final boolean sameCustomer = reservation.customer == 0 || reservation.customer == wish.customer;
-    if (!sameCustomer || reservation.channel != wish.channel) {
+    final boolean sameActivity =
+        wish.activity == Wish.NO_ACTIVITY || wish.activity == activityOf(reservation);
+    if (!sameCustomer || !sameActivity || reservation.channel != wish.channel) {
       return RejectReason.RESERVATION_OF_ANOTHER;
     }
     return reservation.statusAt(now) == ReservationStatus.HELD.code()
@@ -683,13 +719,11 @@ final class Model {
         : RejectReason.RESERVATION_CLOSED;
   }
 
-  private @Nullable Expected unknownIn(final Wish wish, final int line) {
-    if (!catalog.hasSku(wish.skus[line])) {
-      return Expected.refused(RejectReason.SKU_UNKNOWN, line, -1, -1);
-    }
-    final int location = wish.locations[line];
-    return location == Wish.ANYWHERE || catalog.hasLocation(location)
-        ? null
-        : Expected.refused(RejectReason.LOCATION_UNKNOWN, line, wish.skus[line], -1);
+  private int activityOf(final ModelClaim claim) {
+    return activities.activityOf(claim.parts[0].pool());
+  }
+
+  private boolean mayHaveAgain(final ModelClaim order) {
+    return sales.limit(order.parts, order.parts.length, order.customer) == null;
   }
 }

@@ -4,11 +4,10 @@ import io.sluice.engine.protocol.Currency;
 import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.PaymentStatus;
-import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationStatus;
 import java.util.Arrays;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /** What becomes of orders, and the payments and outside ids that are known for ever. */
 final class ModelOrders {
@@ -17,19 +16,32 @@ final class ModelOrders {
 
   private final ModelStock stock;
   private final Consumer<ModelClaim> endHold;
+
+  /** Whether limits let the customer of an order have its units once more. */
+  private final Predicate<ModelClaim> mayHaveAgain;
+
   private long[] numberByExternal = new long[64];
   private byte[] verdictByReference = new byte[256];
   private long[] numberByReference = new long[256];
   private int[] slotByReference = new int[256];
 
-  ModelOrders(final ModelStock stock, final Consumer<ModelClaim> endHold) {
+  ModelOrders(
+      final ModelStock stock,
+      final Consumer<ModelClaim> endHold,
+      final Predicate<ModelClaim> mayHaveAgain) {
     this.stock = stock;
     this.endHold = endHold;
+    this.mayHaveAgain = mayHaveAgain;
   }
 
-  ModelOrders(final ModelOrders other, final ModelStock stock, final Consumer<ModelClaim> endHold) {
+  ModelOrders(
+      final ModelOrders other,
+      final ModelStock stock,
+      final Consumer<ModelClaim> endHold,
+      final Predicate<ModelClaim> mayHaveAgain) {
     this.stock = stock;
     this.endHold = endHold;
+    this.mayHaveAgain = mayHaveAgain;
     numberByExternal = other.numberByExternal.clone();
     verdictByReference = other.verdictByReference.clone();
     numberByReference = other.numberByReference.clone();
@@ -41,10 +53,10 @@ final class ModelOrders {
     return external == 0 || external >= numberByExternal.length ? 0 : numberByExternal[external];
   }
 
-  void place(final ModelClaim order, final Wish wish) {
+  void place(final ModelClaim order, final Wish wish, final long[] prices) {
     order.status = OrderStatus.PENDING_PAYMENT.code();
     order.currency = wish.currency;
-    order.amount = amount(wish, wish.lineCount);
+    order.amount = amount(wish, prices, wish.lineCount);
     if (wish.external != 0) {
       if (wish.external >= numberByExternal.length) {
         numberByExternal = Arrays.copyOf(numberByExternal, 2 * wish.external);
@@ -54,27 +66,27 @@ final class ModelOrders {
   }
 
   /** True if the first lines all have a price, and cost more than any order may. */
-  static boolean isTooDear(final Wish wish, final int lines) {
-    return amount(wish, lines) > Limits.MAX_ORDER_AMOUNT;
+  static boolean isTooDear(final Wish wish, final long[] prices, final int lines) {
+    return amount(wish, prices, lines) > Limits.MAX_ORDER_AMOUNT;
   }
 
-  private static long amount(final Wish wish, final int lines) {
+  private static long amount(final Wish wish, final long[] prices, final int lines) {
     if (lines == 0) {
       return Wish.NOT_NAMED;
     }
     long sum = 0;
     for (int i = 0; i < lines; i++) {
-      if (wish.prices[i] < 0) {
+      if (prices[i] < 0) {
         return Wish.NOT_NAMED;
       }
-      sum += wish.prices[i] * wish.units[i];
+      sum += prices[i] * wish.units[i];
     }
     return sum;
   }
 
   /** A hold of either kind is over. */
   void expire(final ModelClaim claim) {
-    stock.unhold(claim.parts);
+    stock.unhold(claim.parts, claim.customer);
     endHold.accept(claim);
     claim.end();
     claim.status = claim.isOrder ? OrderStatus.EXPIRED.code() : ReservationStatus.EXPIRED.code();
@@ -87,10 +99,10 @@ final class ModelOrders {
 
   void cancel(final ModelClaim order) {
     if (order.status == OrderStatus.PAID.code()) {
-      stock.breakPromise(order.parts);
+      stock.breakPromise(order.parts, order.customer);
       order.payment = PaymentStatus.REFUND_REQUIRED.code();
     } else {
-      stock.unhold(order.parts);
+      stock.unhold(order.parts, order.customer);
       endHold.accept(order);
     }
     order.end();
@@ -143,28 +155,12 @@ final class ModelOrders {
     return taken;
   }
 
-  /** Lines of an order must be none or those of its reservation; null if they are. */
-  static @Nullable Expected compareLines(final Wish wish, final Part[] parts) {
-    if (wish.lineCount == 0) {
-      return null;
-    }
-    final long[] missing = Arrays.copyOf(wish.units, wish.lineCount);
-    for (final Part part : parts) {
-      final int line = part.line();
-      final boolean same = line < wish.lineCount
-          && wish.skus[line] == part.sku()
-          && (wish.locations[line] == Wish.ANYWHERE || wish.locations[line] == part.location());
-      if (!same) {
-        return Expected.refused(RejectReason.LINES_DIFFER, line, -1, -1);
-      }
-      missing[line] -= part.units();
-    }
-    for (int line = 0; line < missing.length; line++) {
-      if (missing[line] != 0) {
-        return Expected.refused(RejectReason.LINES_DIFFER, line, wish.skus[line], -1);
-      }
-    }
-    return null;
+  /** True if a part of a reservation may be of the line of an order that has the same place. */
+  static boolean isPartOf(final Wish wish, final Part part) {
+    final int line = part.line();
+    return line < wish.lineCount
+        && wish.skus[line] == part.sku()
+        && (wish.locations[line] == Wish.ANYWHERE || wish.locations[line] == part.location());
   }
 
   private void record(final Wish wish, final byte verdict) {
@@ -195,10 +191,10 @@ final class ModelOrders {
 
   private boolean payLate(final ModelClaim order) {
     final Part[] again = stock.planAgain(order.channel, order.parts);
-    if (again.length == 0) {
+    if (again.length == 0 || !mayHaveAgain.test(order)) {
       return false;
     }
-    stock.hold(again);
+    stock.hold(again, order.customer);
     stock.promise(again);
     order.parts = again;
     order.reacquired = true;

@@ -6,32 +6,43 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** Units by SKU and location, and where the lines of a command take theirs from. */
+/** Units by SKU, pool and location, and where the lines of a command take theirs from. */
 final class ModelStock {
+  private static final int FIGURES_OF_A_ROW = 5;
+  private static final int OF_NO_ACTIVITY = -1;
+
   private final ModelCatalog catalog;
+  private final ModelPools pools;
+  private final Marks marks;
   private final int width;
-  private final long[] available;
-  private final long[] held;
-  private final long[] allocated;
+  private final int mostSkus;
+  private long[] available;
+  private long[] held;
+  private long[] allocated;
+  private boolean[] open;
 
   /** Units that came in from outside, less those that went there. */
   private final long[] received;
 
-  private final boolean[] open;
+  /**
+   * Locations by row in the order in which units came there first: a row for each SKU, and behind
+   * them one for each pool.
+   */
+  private int[][] rows;
 
-  /** Locations by SKU in the order in which its units came there first. */
-  private final int[][] rows;
-
-  private final int[] rowCounts;
+  private int[] rowCounts;
 
   // Scratch of one command.
-  private final long[] taken;
+  private long[] taken;
   private final List<Part> planned = new ArrayList<>();
-  private int refusedLine;
   private long refusedAvailable;
 
-  ModelStock(final ModelCatalog catalog, final int mostSkus, final int mostLocations) {
+  ModelStock(
+      final ModelCatalog catalog, final int mostSkus, final int mostLocations, final Marks marks) {
     this.catalog = catalog;
+    this.mostSkus = mostSkus;
+    this.marks = marks;
+    pools = new ModelPools();
     width = mostLocations;
     available = new long[mostSkus * width];
     held = new long[mostSkus * width];
@@ -45,6 +56,9 @@ final class ModelStock {
 
   ModelStock(final ModelStock other, final ModelCatalog catalog) {
     this.catalog = catalog;
+    mostSkus = other.mostSkus;
+    marks = other.marks;
+    pools = new ModelPools(other.pools);
     width = other.width;
     available = other.available.clone();
     held = other.held.clone();
@@ -59,20 +73,25 @@ final class ModelStock {
     rowCounts = other.rowCounts.clone();
   }
 
-  long available(final int sku, final int location) {
-    return available[sku * width + location];
+  /** The pools of activities. */
+  ModelPools pools() {
+    return pools;
   }
 
-  long held(final int sku, final int location) {
-    return held[sku * width + location];
+  long available(final int sku, final int pool, final int location) {
+    return available[cell(sku, pool, location)];
   }
 
-  long allocated(final int sku, final int location) {
-    return allocated[sku * width + location];
+  long held(final int sku, final int pool, final int location) {
+    return held[cell(sku, pool, location)];
   }
 
-  boolean isOpen(final int sku, final int location) {
-    return open[sku * width + location];
+  long allocated(final int sku, final int pool, final int location) {
+    return allocated[cell(sku, pool, location)];
+  }
+
+  boolean isOpen(final int sku, final int pool, final int location) {
+    return open[cell(sku, pool, location)];
   }
 
   int width() {
@@ -83,11 +102,7 @@ final class ModelStock {
   void move(final Wish wish) {
     for (int i = 0; i < wish.lineCount; i++) {
       final int sku = wish.skus[i];
-      final int cell = sku * width + wish.locations[i];
-      if (!open[cell]) {
-        open[cell] = true;
-        rows[sku][rowCounts[sku]++] = wish.locations[i];
-      }
+      final int cell = opened(sku, ModelPools.SHARED, wish.locations[i]);
       available[cell] += wish.units[i];
       received[sku] += wish.units[i];
     }
@@ -97,7 +112,7 @@ final class ModelStock {
   int firstLineWithout(final Wish wish) {
     Arrays.fill(taken, 0);
     for (int i = 0; i < wish.lineCount; i++) {
-      final int cell = wish.skus[i] * width + wish.locations[i];
+      final int cell = cell(wish.skus[i], ModelPools.SHARED, wish.locations[i]);
       refusedAvailable = available[cell] - taken[cell];
       if (refusedAvailable + wish.units[i] < 0) {
         return i;
@@ -107,17 +122,90 @@ final class ModelStock {
     return -1;
   }
 
-  void hold(final Part[] parts) {
+  /** Opens the next pool, and returns its number. */
+  int openPool(final int sku, final int activity) {
+    pools.open(sku, activity);
+    final int row = row(sku, pools.count());
+    if (row == rows.length) {
+      final int length = 2 * rows.length;
+      available = Arrays.copyOf(available, length * width);
+      held = Arrays.copyOf(held, length * width);
+      allocated = Arrays.copyOf(allocated, length * width);
+      open = Arrays.copyOf(open, length * width);
+      taken = Arrays.copyOf(taken, length * width);
+      rows = Arrays.copyOf(rows, length);
+      for (int i = row; i < length; i++) {
+        rows[i] = new int[width];
+      }
+      rowCounts = Arrays.copyOf(rowCounts, length);
+    }
+    return pools.count();
+  }
+
+  /** What is left in a pool goes back, and so does from now on what comes back to it. */
+  void closePool(final int pool) {
+    moveOut(pool, availableInPool(pool));
+    pools.close(pool);
+  }
+
+  /** Sets units apart in a pool; returns at how many locations there were none before. */
+  int moveIn(final Part part, final int pool) {
+    final boolean known = isOpen(part.sku(), pool, part.location());
+    add(available, part, -1);
+    available[opened(part.sku(), pool, part.location())] += part.units();
+    return known ? 0 : 1;
+  }
+
+  /** Gives units back to the shared pool, from the locations where they came first. */
+  void moveOut(final int pool, final long units) {
+    final int sku = pools.sku(pool);
+    final int row = row(sku, pool);
+    long left = units;
+    for (int i = 0; i < rowCounts[row]; i++) {
+      final int cell = row * width + rows[row][i];
+      final long moved = Math.min(left, available[cell]);
+      available[cell] -= moved;
+      available[sku * width + rows[row][i]] += moved;
+      left -= moved;
+    }
+    Violation.unless(left == 0, "more was given back than there was");
+  }
+
+  long availableInPool(final int pool) {
+    return sum(available, pool);
+  }
+
+  long heldInPool(final int pool) {
+    return sum(held, pool);
+  }
+
+  /** Units of a pool that are promised, or went to customers. */
+  long soldInPool(final int pool) {
+    return sum(allocated, pool) + pools.shipped(pool);
+  }
+
+  /** Units that were set apart in a pool and did not come back. */
+  long fenced(final int pool) {
+    return availableInPool(pool) + heldInPool(pool) + soldInPool(pool);
+  }
+
+  /** What a pool may promise: what is there and not held back. */
+  long promisableInPool(final int pool) {
+    return Math.max(0, availableInPool(pool) - pools.withheld(pool));
+  }
+
+  void hold(final Part[] parts, final int customer) {
     for (final Part part : parts) {
       add(available, part, -1);
       add(held, part, 1);
+      pools.tally(part.pool(), customer, part.units());
     }
   }
 
-  void unhold(final Part[] parts) {
+  void unhold(final Part[] parts, final int customer) {
     for (final Part part : parts) {
       add(held, part, -1);
-      add(available, part, 1);
+      free(part, customer);
     }
   }
 
@@ -128,10 +216,10 @@ final class ModelStock {
     }
   }
 
-  void breakPromise(final Part[] parts) {
+  void breakPromise(final Part[] parts, final int customer) {
     for (final Part part : parts) {
       add(allocated, part, -1);
-      add(available, part, 1);
+      free(part, customer);
     }
   }
 
@@ -139,6 +227,15 @@ final class ModelStock {
     for (final Part part : parts) {
       add(allocated, part, -1);
       received[part.sku()] -= part.units();
+      pools.ship(part.pool(), part.units());
+    }
+  }
+
+  /** Units become another customer's. */
+  void handOver(final Part[] parts, final int from, final int to) {
+    for (final Part part : parts) {
+      pools.tally(part.pool(), from, -part.units());
+      pools.tally(part.pool(), to, part.units());
     }
   }
 
@@ -151,29 +248,60 @@ final class ModelStock {
     return sum;
   }
 
-  /** Location and units of each cell of a SKU, as its stock is shown. */
+  /** Units of a SKU that are available to everybody. */
+  long availableToAll(final int sku) {
+    long sum = 0;
+    for (int cell = sku * width; cell < (sku + 1) * width; cell++) {
+      sum += available[cell];
+    }
+    return sum;
+  }
+
+  /**
+   * Location, units and activity of each cell of a SKU, as its stock is shown: those of pools, the
+   * last pool first, as long as there is something in them.
+   */
   long[] shown(final int sku) {
-    final long[] figures = new long[rowCounts[sku] * 4];
+    long[] figures = new long[rowCounts[sku] * FIGURES_OF_A_ROW];
+    int count = 0;
     for (int i = 0; i < rowCounts[sku]; i++) {
-      final int cell = sku * width + rows[sku][i];
-      figures[4 * i] = rows[sku][i];
-      figures[4 * i + 1] = available[cell];
-      figures[4 * i + 2] = held[cell];
-      figures[4 * i + 3] = allocated[cell];
+      count = show(figures, count, sku * width + rows[sku][i], OF_NO_ACTIVITY);
+    }
+    for (int pool = pools.count(); pool > 0; pool--) {
+      final int row = row(sku, pool);
+      for (int i = 0; pools.sku(pool) == sku && i < rowCounts[row]; i++) {
+        final int cell = row * width + rows[row][i];
+        if (available[cell] + held[cell] + allocated[cell] > 0) {
+          figures = Arrays.copyOf(figures, count + FIGURES_OF_A_ROW);
+          count = show(figures, count, cell, pools.activity(pool));
+        }
+      }
     }
     return figures;
   }
 
+  private int show(final long[] figures, final int from, final int cell, final int activity) {
+    figures[from] = cell % width;
+    figures[from + 1] = available[cell];
+    figures[from + 2] = held[cell];
+    figures[from + 3] = allocated[cell];
+    figures[from + 4] = activity;
+    return from + FIGURES_OF_A_ROW;
+  }
+
   /** Fails if anything is less than nothing, or units came from nowhere. */
   void check() {
-    for (int sku = 0; sku < rows.length; sku++) {
-      long sum = 0;
-      for (int cell = sku * width; cell < (sku + 1) * width; cell++) {
+    final long[] sums = new long[mostSkus];
+    for (int row = 0; row < mostSkus + pools.count(); row++) {
+      final int sku = row < mostSkus ? row : pools.sku(row - mostSkus + 1);
+      for (int cell = row * width; cell < (row + 1) * width; cell++) {
         Violation.unless(
             available[cell] >= 0 && held[cell] >= 0 && allocated[cell] >= 0, "oversold");
-        sum += available[cell] + held[cell] + allocated[cell];
+        sums[sku] += available[cell] + held[cell] + allocated[cell];
       }
-      Violation.unless(sum == received[sku], "units of a SKU came from nowhere");
+    }
+    for (int sku = 0; sku < mostSkus; sku++) {
+      Violation.unless(sums[sku] == received[sku], "units of a SKU came from nowhere");
     }
   }
 
@@ -186,42 +314,38 @@ final class ModelStock {
   }
 
   /** Plans a line after the earlier ones; {@code NONE} if it can be had. */
-  RejectReason planLine(
-      final int channel, final int line, final int sku, final int location, final long units) {
+  RejectReason planLine(final int channel, final Part wanted) {
     final int[] locations = catalog.servedBy(channel);
-    refusedLine = line;
+    final long units = wanted.units();
     refusedAvailable = 0;
-    if (location != Wish.ANYWHERE) {
-      return planPinned(locations, line, sku, location, units);
+    if (wanted.location() != Wish.ANYWHERE) {
+      return planPinned(locations, wanted);
     }
-    int single = -1;
-    for (final int candidate : locations) {
-      final long left = left(sku, candidate);
+    Part single = null;
+    for (final int location : locations) {
+      final long left = left(wanted.sku(), wanted.pool(), location);
       refusedAvailable += left;
-      if (single < 0 && left >= units) {
-        single = candidate;
+      if (single == null && left >= units) {
+        single = wanted.at(location);
       }
     }
+    refusedAvailable = Math.min(refusedAvailable, leftOf(wanted.pool()));
     if (refusedAvailable < units) {
       return RejectReason.SOLD_OUT;
     }
-    if (single >= 0) {
-      take(new Part(line, false, sku, single, units));
+    if (single != null) {
+      take(single);
       return RejectReason.NONE;
     }
     long rest = units;
-    for (final int candidate : locations) {
-      final long here = Math.min(rest, left(sku, candidate));
+    for (final int location : locations) {
+      final long here = Math.min(rest, left(wanted.sku(), wanted.pool(), location));
       if (here > 0) {
-        take(new Part(line, false, sku, candidate, here));
+        take(wanted.at(location).of(here));
         rest -= here;
       }
     }
     return RejectReason.NONE;
-  }
-
-  int refusedLine() {
-    return refusedLine;
   }
 
   long refusedAvailable() {
@@ -242,12 +366,13 @@ final class ModelStock {
     beginPlan();
     final int lines = had[had.length - 1].line() + 1;
     final long[] missing = new long[lines];
-    final int[] skus = new int[lines];
+    final Part[] of = new Part[lines];
     for (int pass = 0; pass < 2; pass++) {
       for (final Part part : had) {
         if (part.pinned() == (pass == 0)) {
-          skus[part.line()] = part.sku();
-          missing[part.line()] += takeAgain(part);
+          final Part wanted = part.in(pools.home(part.pool()));
+          of[part.line()] = wanted;
+          missing[part.line()] += takeAgain(wanted);
         }
       }
       if (pass == 0 && Arrays.stream(missing).sum() > 0) {
@@ -256,8 +381,7 @@ final class ModelStock {
     }
     for (int line = 0; line < lines; line++) {
       if (missing[line] > 0
-          && planLine(channel, line, skus[line], Wish.ANYWHERE, missing[line])
-              != RejectReason.NONE) {
+          && planLine(channel, of[line].at(Wish.ANYWHERE).of(missing[line])) != RejectReason.NONE) {
         return Part.NONE;
       }
     }
@@ -266,7 +390,8 @@ final class ModelStock {
 
   /** Takes what is left where a part was, and returns how much is missing. */
   private long takeAgain(final Part part) {
-    final long there = Math.min(part.units(), left(part.sku(), part.location()));
+    final long left = Math.min(left(part.sku(), part.pool(), part.location()), leftOf(part.pool()));
+    final long there = Math.min(part.units(), left);
     if (there > 0) {
       take(part.of(there));
     }
@@ -292,34 +417,75 @@ final class ModelStock {
     return merged.toArray(Part.NONE);
   }
 
-  private RejectReason planPinned(
-      final int[] locations, final int line, final int sku, final int location, final long units) {
+  private RejectReason planPinned(final int[] locations, final Part wanted) {
     boolean serves = false;
     for (final int candidate : locations) {
-      serves |= candidate == location;
+      serves |= candidate == wanted.location();
     }
     if (!serves) {
       return RejectReason.LOCATION_NOT_IN_CHANNEL;
     }
-    refusedAvailable = left(sku, location);
-    if (refusedAvailable < units) {
+    refusedAvailable =
+        Math.min(left(wanted.sku(), wanted.pool(), wanted.location()), leftOf(wanted.pool()));
+    if (refusedAvailable < wanted.units()) {
       return RejectReason.SOLD_OUT;
     }
-    take(new Part(line, true, sku, location, units));
+    take(wanted.pinnedIf(true));
     return RejectReason.NONE;
   }
 
-  private long left(final int sku, final int location) {
-    return available[sku * width + location] - taken[sku * width + location];
+  private long left(final int sku, final int pool, final int location) {
+    final int cell = cell(sku, pool, location);
+    return available[cell] - taken[cell];
+  }
+
+  /** What a pool may promise beside what is planned; of the shared one, as much as there is. */
+  private long leftOf(final int pool) {
+    return pool == ModelPools.SHARED ? Long.MAX_VALUE : promisableInPool(pool) - sum(taken, pool);
   }
 
   private void take(final Part part) {
-    taken[part.sku() * width + part.location()] += part.units();
+    taken[cell(part.sku(), part.pool(), part.location())] += part.units();
     planned.add(part);
   }
 
+  private void free(final Part part, final int customer) {
+    final int home = pools.home(part.pool());
+    marks.hitIf(home != part.pool(), Mark.UNITS_CAME_BACK_AFTER_THE_END_OF_THEIR_ACTIVITY);
+    add(available, part.in(home), 1);
+    pools.tally(part.pool(), customer, -part.units());
+  }
+
+  private int row(final int sku, final int pool) {
+    return pool == ModelPools.SHARED ? sku : mostSkus + pool - 1;
+  }
+
+  private int cell(final int sku, final int pool, final int location) {
+    return row(sku, pool) * width + location;
+  }
+
+  /** The cell of a pool at a location, which is opened if it is not yet. */
+  private int opened(final int sku, final int pool, final int location) {
+    final int row = row(sku, pool);
+    final int cell = row * width + location;
+    if (!open[cell]) {
+      open[cell] = true;
+      rows[row][rowCounts[row]++] = location;
+    }
+    return cell;
+  }
+
+  private long sum(final long[] bucket, final int pool) {
+    final int first = (mostSkus + pool - 1) * width;
+    long sum = 0;
+    for (int cell = first; cell < first + width; cell++) {
+      sum += bucket[cell];
+    }
+    return sum;
+  }
+
   private void add(final long[] bucket, final Part part, final int sign) {
-    final int cell = part.sku() * width + part.location();
+    final int cell = cell(part.sku(), part.pool(), part.location());
     bucket[cell] += sign * part.units();
     Violation.unless(bucket[cell] >= 0, "a bucket is less than nothing");
   }

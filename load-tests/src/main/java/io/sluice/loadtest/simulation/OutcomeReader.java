@@ -1,5 +1,6 @@
 package io.sluice.loadtest.simulation;
 
+import io.sluice.engine.codec.outcome.ActivityOutcomeDecoder;
 import io.sluice.engine.codec.outcome.AnswerDecoder;
 import io.sluice.engine.codec.outcome.AvailabilityOutcomeDecoder;
 import io.sluice.engine.codec.outcome.DefinitionOutcomeDecoder;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Compares the bytes of an outcome with what it has to be. Reused; one thread. */
 final class OutcomeReader {
   private static final int ANSWER_OFFSET = MessageHeaderDecoder.ENCODED_LENGTH;
-  private static final int FIGURES_OF_A_ROW = 4;
+  private static final int FIGURES_OF_A_ROW = 5;
+  private static final int FIGURES_OF_AN_ITEM = 5;
 
   private final MessageHeaderDecoder header = new MessageHeaderDecoder();
   private final AnswerDecoder answer = new AnswerDecoder();
@@ -27,6 +29,7 @@ final class OutcomeReader {
   private final AvailabilityOutcomeDecoder availability = new AvailabilityOutcomeDecoder();
   private final MovementOutcomeDecoder movement = new MovementOutcomeDecoder();
   private final DefinitionOutcomeDecoder definition = new DefinitionOutcomeDecoder();
+  private final ActivityOutcomeDecoder activity = new ActivityOutcomeDecoder();
 
   static long correlationId(final DirectBuffer buffer, final int offset) {
     return buffer.getLong(offset + ANSWER_OFFSET, ByteOrder.LITTLE_ENDIAN);
@@ -62,6 +65,8 @@ final class OutcomeReader {
         availability.wrapAndApplyHeader(buffer, offset, header).toString();
       case MovementOutcomeDecoder.TEMPLATE_ID ->
         movement.wrapAndApplyHeader(buffer, offset, header).toString();
+      case ActivityOutcomeDecoder.TEMPLATE_ID ->
+        activity.wrapAndApplyHeader(buffer, offset, header).toString();
       default -> definition.wrapAndApplyHeader(buffer, offset, header).toString();
     };
   }
@@ -87,6 +92,8 @@ final class OutcomeReader {
         isSame(expected, availability.wrapAndApplyHeader(buffer, offset, header));
       case MovementOutcomeDecoder.TEMPLATE_ID ->
         movement.wrapAndApplyHeader(buffer, offset, header).movement() == expected.version;
+      case ActivityOutcomeDecoder.TEMPLATE_ID ->
+        isSame(expected, activity.wrapAndApplyHeader(buffer, offset, header));
       default -> isSame(expected, definition.wrapAndApplyHeader(buffer, offset, header));
     };
   }
@@ -166,7 +173,8 @@ final class OutcomeReader {
           && rows.held() == figures[i + 2]
           && rows.allocated() == figures[i + 3]
           && rows.inTransit() == 0
-          && rows.unavailable() == 0;
+          && rows.unavailable() == 0
+          && rows.activity() == figures[i + 4];
     }
     return same;
   }
@@ -178,6 +186,24 @@ final class OutcomeReader {
     for (int i = 0; same && i < figures.length; i += 2) {
       items.next();
       same = items.sku() == figures[i] && items.available() == figures[i + 1];
+    }
+    return same;
+  }
+
+  private static boolean isSame(final Expected expected, final ActivityOutcomeDecoder actual) {
+    final long[] figures = expected.figures;
+    final ActivityOutcomeDecoder.ItemsDecoder items = actual.items();
+    boolean same = actual.activity() == expected.index
+        && actual.status() == expected.status
+        && actual.version() == expected.version
+        && items.count() * FIGURES_OF_AN_ITEM == figures.length;
+    for (int i = 0; same && i < figures.length; i += FIGURES_OF_AN_ITEM) {
+      items.next();
+      same = items.sku() == figures[i]
+          && items.quantity() == figures[i + 1]
+          && items.available() == figures[i + 2]
+          && items.held() == figures[i + 3]
+          && items.sold() == figures[i + 4];
     }
     return same;
   }

@@ -42,7 +42,7 @@ final class Server {
     void onLost(Attempt attempt);
   }
 
-  private static final int COMMAND_TYPES = 14;
+  private static final int COMMAND_TYPES = 17;
   private static final int MANY_COMMANDS = 16;
   private static final int TURNS_BETWEEN_LOOKS = 32;
   private static final int FRAMES_READ_BEFORE_KILL = 200;
@@ -268,7 +268,8 @@ final class Server {
 
   /** What it has at the end: nothing due, nothing that nobody was told of. */
   boolean hasDueHolds() {
-    return present(engine).state().expiry().dueCount(timeMs(), 1) > 0;
+    return present(engine).state().expiry().dueCount(timeMs(), 1) > 0
+        || present(engine).state().activities().nextTime() <= timeMs();
   }
 
   /** The process is killed, or the power is lost. */
@@ -523,13 +524,14 @@ final class Server {
       return;
     }
     final Model.Resumption resumption = present(resuming);
-    final Turn turn = new Turn(resumption.time(), facts.lastPosition() - facts.count() + 1);
+    final Turn turn = new Turn(resumption.time());
     if (facts.template() == TimeResumedDecoder.TEMPLATE_ID) {
       Violation.unless(facts.time() == resumption.time(), "a start at another time");
       model.start(resumption, capacity.keys(), capacity.holds(), facts.lastPosition());
       turn.addStart(resumption, capacity.keys(), capacity.holds());
     } else {
-      takeExpiries(turn, resumption.time());
+      turn.takeDue(facts, model);
+      marks.hitIf(turn.hasActivityDue(), Mark.ACTIVITY_DUE_AT_START);
       Violation.unless(!facts.hasNext(), "a start states what nobody asked for");
     }
     endTurn(turn);
@@ -537,9 +539,9 @@ final class Server {
 
   private void compareTurn(final long now, final int count) {
     final long positionBefore = model.position();
-    final Turn turn = new Turn(now, positionBefore + 1);
+    final Turn turn = new Turn(now);
     final boolean mustSweep = model.nextDue() <= now && !present(disk).storageFull();
-    takeExpiries(turn, now);
+    turn.takeDue(facts, model);
     compareClocks(now);
     marks.hitIf(
         turn.expiredCount() > 0 && model.nextDue() <= now, Mark.MORE_DUE_THAN_ONE_TURN_EXPIRES);
@@ -575,15 +577,6 @@ final class Server {
         "engine time is not that of the wall, although nobody set it");
     marks.hitIf(now - lastTurnMs >= PAUSE_MS && turns > 0, Mark.PAUSED_FOR_HALF_A_MINUTE);
     lastTurnMs = now;
-  }
-
-  private void takeExpiries(final Turn turn, final long now) {
-    while (facts.isExpiry()) {
-      Violation.unless(facts.time() == now, "an event at another time than that of its turn");
-      final long number = facts.takeNumber();
-      model.expire(number, now, facts.position());
-      turn.addExpired(number);
-    }
   }
 
   private boolean compareCommand(final Attempt attempt, final Turn turn, final long now) {

@@ -10,8 +10,6 @@ import io.sluice.engine.ingress.SoldOutFlags;
  * of it, and nobody accepted its key. It refuses nothing, so that the engine decides all.
  */
 final class SoldOutEdge {
-  private static final int FIGURES_OF_A_ROW = 4;
-
   private final EngineDoor door;
   private final Marks marks;
 
@@ -31,11 +29,32 @@ final class SoldOutEdge {
 
   private boolean isFlagged(final Wish wish, final Model model) {
     final SoldOutBoard board = door.soldOut();
+    if (wish.activity != Wish.NO_ACTIVITY) {
+      return isFlaggedInActivity(wish, model);
+    }
     for (int line = 0; line < wish.lineCount; line++) {
       final int sku = wish.skus[line];
       if (board.skus().position(sku) != SoldOutFlags.NONE) {
         Violation.unless(
-            available(model.stock.shown(sku)) == 0, "it is flagged as sold out, and is not");
+            model.stock.availableToAll(sku) == 0, "it is flagged as sold out, and is not");
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isFlaggedInActivity(final Wish wish, final Model model) {
+    final ModelActivities activities = model.activities();
+    if (!activities.has(wish.activity)) {
+      return false;
+    }
+    for (int line = 0; line < wish.lineCount; line++) {
+      final int item = activities.sale(wish.activity).itemOf(wish.skus[line]);
+      final int pool = item < 0 ? ModelPools.SHARED : activities.pool(wish.activity, item);
+      if (item >= 0 && door.soldOut().pools().position(pool) != SoldOutFlags.NONE) {
+        Violation.unless(
+            model.stock.promisableInPool(pool) == 0, "a pool is flagged as sold out, and is not");
+        marks.hit(Mark.POOL_SOLD_OUT_AT_THE_EDGE);
         return true;
       }
     }
@@ -51,13 +70,5 @@ final class SoldOutEdge {
         known == null || !model.keys.mustRemember(known, model.lastTime()),
         "a key that was accepted would be refused as sold out");
     marks.hit(Mark.SOLD_OUT_AT_THE_EDGE);
-  }
-
-  private static long available(final long[] shown) {
-    long sum = 0;
-    for (int row = 0; row < shown.length; row += FIGURES_OF_A_ROW) {
-      sum += shown[row + 1];
-    }
-    return sum;
   }
 }

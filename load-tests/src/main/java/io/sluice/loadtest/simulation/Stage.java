@@ -28,9 +28,13 @@ final class Stage {
       final @Nullable List<String> story) {
     this.swarm = swarm;
     this.story = story;
-    crowd = new Crowd(swarm, seams, marks);
+    crowd = new Crowd(swarm, seams, marks, this::engineTime);
     edge = new SoldOutEdge(rings, marks);
     server = new Server(swarm, seams, rings, marks, machine, crowd, story);
+  }
+
+  private long engineTime() {
+    return server.timeMs();
   }
 
   Machine machine() {
@@ -133,7 +137,7 @@ final class Stage {
     machine.advance(2 * swarm.longestTtlMs() * Machine.NS_PER_MS);
     comeToRest(restart);
     Violation.unless(crowd.attemptsUnderWay() == 0, "a request is never answered");
-    Violation.unless(!server.hasDueHolds(), "a hold is due and never ends");
+    Violation.unless(!server.hasDueHolds(), "a hold or an activity is due and never ends");
   }
 
   /** Asks for everything, repeats what was accepted, and looks once more after another start. */

@@ -20,7 +20,7 @@ final class StateAudit {
       Violation.unless(ledger.isSound(sku), "a bucket is negative");
       int open = 0;
       for (int location = 0; location < model.stock().width(); location++) {
-        open += model.stock().isOpen(sku, location) ? 1 : 0;
+        open += model.stock().isOpen(sku, ModelPools.SHARED, location) ? 1 : 0;
       }
       int cell = ledger.firstCell(sku);
       while (cell != StockLedger.NONE) {
@@ -30,15 +30,17 @@ final class StateAudit {
       }
       Violation.unless(open == 0, "a cell more or less");
     }
+    ActivityAudit.checkUnits(ledger, model.stock());
   }
 
   private static void checkCell(
       final StockLedger ledger, final int cell, final int sku, final ModelStock stock) {
     final int location = ledger.location(cell);
     Violation.unless(
-        ledger.available(cell) == stock.available(sku, location)
-            && ledger.units(cell, Bucket.HELD) == stock.held(sku, location)
-            && ledger.units(cell, Bucket.ALLOCATED) == stock.allocated(sku, location),
+        ledger.available(cell) == stock.available(sku, ModelPools.SHARED, location)
+            && ledger.units(cell, Bucket.HELD) == stock.held(sku, ModelPools.SHARED, location)
+            && ledger.units(cell, Bucket.ALLOCATED)
+                == stock.allocated(sku, ModelPools.SHARED, location),
         "units are not where the rules say");
   }
 
@@ -46,6 +48,7 @@ final class StateAudit {
   static void checkAll(final EngineState state, final Model model) {
     checkUnits(state, model);
     model.stock().check();
+    ActivityAudit.checkAll(state, model);
     final ClaimStore claims = state.claims();
     for (long number = 1; number <= model.lastNumber(); number++) {
       final ModelClaim claim = model.claim(number);

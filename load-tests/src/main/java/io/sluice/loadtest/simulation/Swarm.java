@@ -38,6 +38,7 @@ import java.util.Set;
  * @param ends of the process in the part with faults
  * @param troublesPerMyriad other faults in 10,000 steps
  * @param faults that may happen
+ * @param activityPercent how often somebody buys in an activity; 0 if there are none
  * @param actions what clients do, each once or several times according to how often it is
  */
 record Swarm(
@@ -67,6 +68,7 @@ record Swarm(
     int ends,
     int troublesPerMyriad,
     Set<Fault> faults,
+    int activityPercent,
     List<Wish.Kind> actions) {
 
   /** More codes may be registered on the way than there are at first. */
@@ -74,6 +76,12 @@ record Swarm(
 
   /** A run goes on until so many commands were decided, as far as its steps may go. */
   static final int FEWEST_COMMANDS = 2_000;
+
+  /** Customers that there are, the first of which is nobody in particular. */
+  static final int CUSTOMERS = 3;
+
+  /** Activities that there are at most. */
+  static final int ACTIVITIES = 60;
 
   private static final int ONE_OF_SO_MANY_IS_FAT = 40;
   private static final int ONE_OF_SO_MANY_HAS_A_REPLICA = 8;
@@ -100,6 +108,9 @@ record Swarm(
   /** Draws the run of a seed. */
   static Swarm of(final long seed) {
     final Randomness random = Randomness.of(seed, "swarm");
+    // Numbers of their own, so that the seeds without activities are what they were without them.
+    final Randomness sales = Randomness.of(seed, "activities");
+    final int activityPercent = sales.percent(40) ? sales.pick(20, 50, 80) : 0;
     final long shortestTtlMs = random.pickLong(1, 50, 1_000, 60_000);
     final Durability durability = random.percent(75) ? Durability.DISK : Durability.PROCESS;
     return new Swarm(
@@ -136,7 +147,8 @@ record Swarm(
         4 + random.below(3),
         random.pick(0, 20, 120),
         drawFaults(random, durability),
-        drawActions(random));
+        activityPercent,
+        drawActions(random, activityPercent > 0));
   }
 
   /** True if it fills the way into the engine: how much fits depends on what was there before. */
@@ -190,10 +202,11 @@ record Swarm(
     return faults;
   }
 
-  private static List<Wish.Kind> drawActions(final Randomness random) {
+  private static List<Wish.Kind> drawActions(
+      final Randomness random, final boolean withActivities) {
     final List<Wish.Kind> actions = new ArrayList<>();
     for (final Wish.Kind kind : Wish.Kind.values()) {
-      if (random.percent(60)) {
+      if (!kind.isOfActivity() && random.percent(60)) {
         actions.add(kind);
       }
     }
@@ -207,6 +220,12 @@ record Swarm(
     actions.add(Wish.Kind.RECEIVE);
     actions.add(Wish.Kind.RESERVE);
     actions.add(Wish.Kind.PLACE);
+    if (withActivities) {
+      actions.add(Wish.Kind.DEFINE_ACTIVITY);
+      actions.add(Wish.Kind.DEFINE_ACTIVITY);
+      actions.add(Wish.Kind.CHANGE_ACTIVITY);
+      actions.add(Wish.Kind.READ_ACTIVITY);
+    }
     return actions;
   }
 }

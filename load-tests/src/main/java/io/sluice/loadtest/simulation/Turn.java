@@ -13,8 +13,10 @@ final class Turn {
   /** A start. */
   private record Start(Model.Resumption resumption, int mostKeys, int mostHolds) {}
 
+  /** In place of the number of a hold: something of an activity was due. */
+  private static final long OF_ACTIVITY = 0;
+
   private final long time;
-  private final long firstPosition;
   private @Nullable Start start;
   private long[] expired = {};
   private int expiredCount;
@@ -22,16 +24,33 @@ final class Turn {
   private long lastPosition;
   private long stateHash;
 
-  Turn(final long time, final long firstPosition) {
+  Turn(final long time) {
     this.time = time;
-    this.firstPosition = firstPosition;
   }
 
   void addStart(final Model.Resumption resumption, final int mostKeys, final int mostHolds) {
     start = new Start(resumption, mostKeys, mostHolds);
   }
 
-  void addExpired(final long number) {
+  /** Takes from the facts what nobody asked for: holds and activities whose time has come. */
+  void takeDue(final Facts facts, final Model model) {
+    while (facts.isExpiry() || facts.isOfActivityAlone()) {
+      Violation.unless(facts.time() == time, "an event at another time than that of its turn");
+      if (facts.isExpiry()) {
+        final long number = facts.takeNumber();
+        model.expire(number, time);
+        addDue(number);
+      } else {
+        final Doing stated = facts.takeDoing();
+        Violation.unless(
+            stated.equals(model.actByTime(time)), "an activity did something else than was due");
+        addDue(OF_ACTIVITY);
+      }
+      Violation.unless(model.position() == facts.position(), "more or less was due");
+    }
+  }
+
+  private void addDue(final long number) {
     if (expiredCount == expired.length) {
       expired = Arrays.copyOf(expired, 2 * expiredCount + 4);
     }
@@ -69,6 +88,11 @@ final class Turn {
     return false;
   }
 
+  /** True if something of an activity was due. */
+  boolean hasActivityDue() {
+    return hasExpired(OF_ACTIVITY);
+  }
+
   int expiredCount() {
     return expiredCount;
   }
@@ -79,7 +103,11 @@ final class Turn {
       model.start(begin.resumption(), begin.mostKeys(), begin.mostHolds(), lastPosition);
     }
     for (int i = 0; i < expiredCount; i++) {
-      model.expire(expired[i], time, firstPosition + i);
+      if (expired[i] == OF_ACTIVITY) {
+        model.actByTime(time);
+      } else {
+        model.expire(expired[i], time);
+      }
     }
     for (final Decided one : decided) {
       model.decide(one.wish(), one.key(), time, one.resolution());

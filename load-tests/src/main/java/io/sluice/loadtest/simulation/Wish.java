@@ -1,6 +1,7 @@
 package io.sluice.loadtest.simulation;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client wants, as it would stand in the body of its request. Immutable once it is handed
@@ -10,12 +11,14 @@ final class Wish {
   static final int ANYWHERE = -1;
   static final long NOT_NAMED = -1;
   static final int ALL_LOCATIONS = -1;
+  static final int NO_ACTIVITY = -1;
 
   /** What a wish is about. */
   enum Kind {
     DEFINE_SKU,
     DEFINE_LOCATION,
     DEFINE_CHANNEL,
+    DEFINE_ACTIVITY,
     RECEIVE,
     ADJUST,
     RESERVE,
@@ -23,11 +26,13 @@ final class Wish {
     PLACE,
     CHECK_OUT,
     PAY,
+    CHANGE_ACTIVITY,
     CANCEL,
     READ_RESERVATION,
     READ_ORDER,
     READ_STOCK,
-    READ_AVAILABILITY;
+    READ_AVAILABILITY,
+    READ_ACTIVITY;
 
     /** True if it changes something under a key. */
     boolean isKeyed() {
@@ -35,7 +40,12 @@ final class Wish {
     }
 
     boolean isDefinition() {
-      return ordinal() <= DEFINE_CHANNEL.ordinal();
+      return ordinal() <= DEFINE_ACTIVITY.ordinal();
+    }
+
+    /** True if it is about an activity as such. */
+    boolean isOfActivity() {
+      return this == DEFINE_ACTIVITY || this == CHANGE_ACTIVITY || this == READ_ACTIVITY;
     }
 
     boolean isRead() {
@@ -48,7 +58,14 @@ final class Wish {
   int customer;
   long ttlMs;
 
-  /** Code of the change of a reservation. */
+  /** The activity that it buys in, or is about. */
+  int activity = NO_ACTIVITY;
+
+  /** How an activity is to be. */
+  @Nullable
+  Sale sale;
+
+  /** Code of the change of a reservation or an activity. */
   int change;
 
   /** Id of the reservation or order that is meant; -1 for none. */
@@ -63,7 +80,7 @@ final class Wish {
   /** Outside id of an order, 0 for none. */
   int external;
 
-  /** Which code is defined, or which SKU is read. */
+  /** Which code is defined, which SKU is read, or of which the next wave is let out. */
   int code;
 
   /** What is said of it: a name, a priority, or the locations of a channel as bits. */
@@ -104,6 +121,8 @@ final class Wish {
             && channel == other.channel
             && customer == other.customer
             && ttlMs == other.ttlMs
+            && activity == other.activity
+            && code == other.code
             && change == other.change
             && number == other.number
             && slot == other.slot
@@ -144,10 +163,16 @@ final class Wish {
     if (kind.isDefinition() || kind == Kind.READ_STOCK) {
       text.append(' ').append(code).append(" content ").append(content);
     }
+    if (sale != null) {
+      text.append(' ').append(sale);
+    }
+    if (activity != NO_ACTIVITY) {
+      text.append(" in activity ").append(activity);
+    }
     if (number >= 0) {
       text.append(" #").append(number).append(" in slot ").append(slot);
     }
-    if (kind == Kind.CHANGE) {
+    if (kind == Kind.CHANGE || kind == Kind.CHANGE_ACTIVITY) {
       text.append(" change ").append(change);
     }
     if (kind == Kind.PAY) {

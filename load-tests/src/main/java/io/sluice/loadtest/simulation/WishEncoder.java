@@ -24,7 +24,6 @@ import io.sluice.engine.protocol.MovementKind;
 /** Turns wishes into the bytes that the edge offers to the engine. Reused; one thread. */
 final class WishEncoder {
   private static final int NOT_STATED = Integer.MIN_VALUE;
-  private static final int NO_ACTIVITY = -1;
   private static final int TEXTS = 64;
   private static final String[] SKUS = texts("SKU-");
   private static final String[] LOCATIONS = texts("LOC-");
@@ -51,6 +50,8 @@ final class WishEncoder {
   private final ReadStockEncoder readStock = new ReadStockEncoder();
   private final ReadAvailabilityEncoder readAvailability = new ReadAvailabilityEncoder();
 
+  private final ActivityEncoder activities = new ActivityEncoder(buffer, header);
+
   HeapBuffer buffer() {
     return buffer;
   }
@@ -66,6 +67,9 @@ final class WishEncoder {
       case DEFINE_SKU -> defineSku(wish);
       case DEFINE_LOCATION -> defineLocation(wish);
       case DEFINE_CHANNEL -> defineChannel(wish);
+      case DEFINE_ACTIVITY -> activities.define(wish);
+      case CHANGE_ACTIVITY -> activities.change(wish);
+      case READ_ACTIVITY -> activities.read(wish);
       case RECEIVE -> move(wish, MovementKind.RECEIVE);
       case ADJUST -> move(wish, MovementKind.ADJUST);
       case RESERVE -> reserve(wish);
@@ -168,7 +172,7 @@ final class WishEncoder {
         .customerLow(low(wish.customer))
         .channel(wish.channel)
         .ttlMs(wish.ttlMs)
-        .activity(NO_ACTIVITY);
+        .activity(wish.activity);
     final ReserveStockEncoder.LinesEncoder lines = reserve.linesCount(wish.lineCount);
     for (int i = 0; i < wish.lineCount; i++) {
       lines.next().sku(wish.skus[i]).location(wish.locations[i]).quantity(wish.units[i]);
@@ -198,7 +202,7 @@ final class WishEncoder {
         .externalLow(low(wish.external))
         .reservationSequence(wish.number)
         .reservationSlot(wish.slot)
-        .activity(NO_ACTIVITY);
+        .activity(wish.activity);
     final PlaceOrderEncoder.LinesEncoder lines = place.linesCount(wish.lineCount);
     for (int i = 0; i < wish.lineCount; i++) {
       lines
@@ -233,15 +237,16 @@ final class WishEncoder {
   }
 
   /** The hash of a numbered name; 0 stands for no name. */
-  private static long high(final int number) {
+  static long high(final int number) {
     return number == 0 ? 0 : Randomness.mix(number);
   }
 
-  private static long low(final int number) {
+  static long low(final int number) {
     return number == 0 ? 0 : Randomness.mix(~(long) number);
   }
 
-  private static String[] texts(final String prefix) {
+  /** Numbered texts. */
+  static String[] texts(final String prefix) {
     final String[] texts = new String[TEXTS];
     for (int i = 0; i < TEXTS; i++) {
       texts[i] = prefix + i;

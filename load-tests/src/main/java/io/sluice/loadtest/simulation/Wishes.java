@@ -6,6 +6,7 @@ import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.ReservationChange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * What clients may want, drawn so that most of it means something: it remembers what they were told
@@ -18,16 +19,17 @@ final class Wishes {
   private static final int CHANGES = ReservationChange.values().length;
   private static final int PRIORITIES = 4;
   private static final int EXTERNALS = 60;
-  private static final int CUSTOMERS = 3;
   private static final int NAMES = 3;
 
   private final Swarm swarm;
+  private final ActivityWishes activities;
   private final List<Known> reservations = new ArrayList<>();
   private final List<Known> orders = new ArrayList<>();
   private int nextReference = 1;
 
-  Wishes(final Swarm swarm) {
+  Wishes(final Swarm swarm, final LongSupplier engineTime) {
     this.swarm = swarm;
+    activities = new ActivityWishes(swarm, engineTime);
   }
 
   List<Known> reservations() {
@@ -59,6 +61,8 @@ final class Wishes {
       remember(reservations, Known.of(answer, wish.customer), chance);
     } else if (answer.template == OrderOutcomeDecoder.TEMPLATE_ID && answer.channel >= 0) {
       remember(orders, Known.of(answer, wish.customer), chance);
+    } else {
+      activities.observe(wish, answer);
     }
   }
 
@@ -104,10 +108,15 @@ final class Wishes {
         final int code = random.below(swarm.channels());
         yield ifVersion(definition(kind, code, channelContent(random)), random);
       }
+      case DEFINE_ACTIVITY -> activities.define(random);
+      case CHANGE_ACTIVITY -> activities.change(random);
+      case READ_ACTIVITY -> activities.read(random);
       case RECEIVE, ADJUST -> movement(kind, random);
       case RESERVE -> reserve(random);
       case CHANGE -> change(random);
-      case PLACE -> place(channel(random), orderLines(Wish.Kind.PLACE, random), random);
+      case PLACE ->
+        maybeInActivity(
+            place(channel(random), orderLines(Wish.Kind.PLACE, random), random), random);
       case CHECK_OUT -> checkOut(random);
       case PAY -> pay(random);
       case CANCEL, READ_ORDER -> named(new Wish(kind, 0), orders, random);
@@ -157,8 +166,16 @@ final class Wishes {
       wish.addLine(sku(random), maybeLocation(random), units(random), 0);
     }
     wish.channel = channel(random);
-    wish.customer = random.below(CUSTOMERS);
+    wish.customer = random.below(Swarm.CUSTOMERS);
     wish.ttlMs = ttlMs(random);
+    return maybeInActivity(wish, random);
+  }
+
+  /** Some buy in an activity, where there are any. */
+  private Wish maybeInActivity(final Wish wish, final Randomness random) {
+    if (swarm.activityPercent() > 0 && random.percent(swarm.activityPercent())) {
+      activities.buyIn(wish, random);
+    }
     return wish;
   }
 
@@ -190,6 +207,9 @@ final class Wishes {
     final int channel = random.percent(90) ? known.channel() : channel(random);
     final Wish placed = place(channel, wish, random);
     placed.customer = random.percent(80) ? known.customer() : placed.customer;
+    if (swarm.activityPercent() > 0 && random.percent(10)) {
+      placed.activity = activities.any(random);
+    }
     return placed;
   }
 
@@ -218,7 +238,7 @@ final class Wishes {
 
   private Wish place(final int channel, final Wish wish, final Randomness random) {
     wish.channel = channel;
-    wish.customer = random.below(CUSTOMERS);
+    wish.customer = random.below(Swarm.CUSTOMERS);
     wish.ttlMs = ttlMs(random);
     wish.currency = random.percent(50) ? 0 : EUR;
     wish.external = random.percent(70) ? 0 : 1 + random.below(EXTERNALS);

@@ -1,0 +1,222 @@
+package io.sluice.loadtest.simulation;
+
+import io.sluice.engine.protocol.ActivityStatus;
+import io.sluice.engine.protocol.RejectReason;
+import org.jspecify.annotations.Nullable;
+
+/** What an activity asks of one reservation or order, and where the lines of these come from. */
+final class ModelSales {
+  private final ModelCatalog catalog;
+  private final ModelStock stock;
+  private final ModelActivities activities;
+  private final Marks marks;
+
+  ModelSales(
+      final ModelCatalog catalog,
+      final ModelStock stock,
+      final ModelActivities activities,
+      final Marks marks) {
+    this.catalog = catalog;
+    this.stock = stock;
+    this.activities = activities;
+    this.marks = marks;
+  }
+
+  /** Why the activity that a wish names sells nothing to its customer; null if it may. */
+  @Nullable
+  Expected closed(final Wish wish, final long now) {
+    if (wish.activity == Wish.NO_ACTIVITY) {
+      return null;
+    }
+    if (!activities.has(wish.activity)) {
+      return Expected.refused(RejectReason.ACTIVITY_UNKNOWN);
+    }
+    final Sale sale = activities.sale(wish.activity);
+    if (sale.channel() != wish.channel) {
+      return Expected.refused(RejectReason.ACTIVITY_OF_ANOTHER_CHANNEL);
+    }
+    if (activities.statusAt(wish.activity, now) != ActivityStatus.LIVE) {
+      marks.hitIf(now == sale.endsAt(), Mark.ACTIVITY_CLOSED_IN_ITS_LAST_MOMENT);
+      return Expected.refused(RejectReason.ACTIVITY_CLOSED);
+    }
+    if (sale.liveHolds() < 0) {
+      return null;
+    }
+    if (wish.customer == 0) {
+      return Expected.refused(RejectReason.CUSTOMER_REQUIRED);
+    }
+    if (activities.holds(wish.activity, wish.customer) < sale.liveHolds()) {
+      return null;
+    }
+    marks.hit(Mark.TOO_MANY_LIVE_HOLDS);
+    return Expected.refused(RejectReason.TOO_MANY_HOLDS);
+  }
+
+  /** What a line names and nobody knows; null if all is known. */
+  @Nullable
+  Expected unknownIn(final Wish wish, final int line) {
+    if (!catalog.hasSku(wish.skus[line])) {
+      return Expected.refused(RejectReason.SKU_UNKNOWN, line, -1, -1);
+    }
+    final int location = wish.locations[line];
+    return location == Wish.ANYWHERE || catalog.hasLocation(location)
+        ? null
+        : Expected.refused(RejectReason.LOCATION_UNKNOWN, line, wish.skus[line], -1);
+  }
+
+  /** Plans all lines of a wish; null if they can be had. */
+  @Nullable
+  Expected plan(final Wish wish) {
+    stock.beginPlan();
+    for (int line = 0; line < wish.lineCount; line++) {
+      final Expected unknown = unknownIn(wish, line);
+      final Expected refused = unknown != null ? unknown : planLine(wish, line);
+      if (refused != null) {
+        return refused;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Expected planLine(final Wish wish, final int line) {
+    final int sku = wish.skus[line];
+    final int pool = poolOf(wish.activity, sku);
+    if (pool < 0) {
+      return Expected.refused(RejectReason.SKU_NOT_IN_ACTIVITY, line, sku, -1);
+    }
+    final Part wanted = new Part(line, false, sku, pool, wish.locations[line], wish.units[line]);
+    if (pool != ModelPools.SHARED) {
+      final Expected limit = limit(wanted, earlier(wish, line), wish.customer);
+      if (limit != null) {
+        return limit;
+      }
+    }
+    final RejectReason reason = stock.planLine(wish.channel, wanted);
+    if (reason == RejectReason.NONE) {
+      return null;
+    }
+    marks.hitIf(
+        pool != ModelPools.SHARED && stock.pools().withheld(pool) > 0,
+        Mark.REFUSED_WHILE_UNITS_ARE_HELD_BACK);
+    return Expected.refused(reason, line, sku, stock.refusedAvailable());
+  }
+
+  /** Why a customer may not have these parts; null if nobody minds. */
+  @Nullable
+  Expected limit(final Part[] parts, final int count, final int customer) {
+    for (int i = 0; i < count; i++) {
+      final int home = stock.pools().home(parts[i].pool());
+      long earlier = 0;
+      for (int j = 0; j < i; j++) {
+        earlier += stock.pools().home(parts[j].pool()) == home ? parts[j].units() : 0;
+      }
+      final Expected limit = limit(parts[i].in(home), earlier, customer);
+      if (limit != null) {
+        return limit;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Compares an order with the reservation that it comes from, part by part; null if it asks for
+   * the same, and, if that was nobody's in particular, the customer may have it.
+   */
+  @Nullable
+  Expected compare(final Wish wish, final ModelClaim reservation) {
+    final Part[] parts = reservation.parts;
+    final long[] missing = java.util.Arrays.copyOf(wish.units, wish.lineCount);
+    for (int i = 0; i < parts.length; i++) {
+      final int line = parts[i].line();
+      if (wish.lineCount > 0) {
+        if (!ModelOrders.isPartOf(wish, parts[i])) {
+          return Expected.refused(RejectReason.LINES_DIFFER, line, -1, -1);
+        }
+        missing[line] -= parts[i].units();
+      }
+      final Expected limit = reservation.customer == 0 ? limit(parts, i + 1, wish.customer) : null;
+      if (limit != null) {
+        return limit;
+      }
+    }
+    for (int line = 0; line < missing.length; line++) {
+      if (missing[line] != 0) {
+        return Expected.refused(RejectReason.LINES_DIFFER, line, wish.skus[line], -1);
+      }
+    }
+    return null;
+  }
+
+  /** Prices by line: what an activity asks where a wish names none. */
+  long[] prices(final Wish wish, final int activity) {
+    if (activity == Wish.NO_ACTIVITY) {
+      return wish.prices;
+    }
+    final Sale sale = activities.sale(activity);
+    final long[] prices = wish.prices.clone();
+    for (int line = 0; line < wish.lineCount; line++) {
+      final int item = sale.itemOf(wish.skus[line]);
+      if (prices[line] == Wish.NOT_NAMED && item >= 0) {
+        prices[line] = sale.items().get(item).price();
+        marks.hitIf(prices[line] >= 0, Mark.PRICE_OF_THE_ACTIVITY);
+      }
+    }
+    return prices;
+  }
+
+  /** How long a hold lives: in an activity no longer than that allows. */
+  long ttlMs(final Wish wish, final int activity) {
+    final long most =
+        activity == Wish.NO_ACTIVITY ? -1 : activities.sale(activity).holdTtlMs();
+    marks.hitIf(most >= 0 && most < wish.ttlMs, Mark.HOLD_SHORTENED_BY_ITS_ACTIVITY);
+    return most < 0 ? wish.ttlMs : Math.min(wish.ttlMs, most);
+  }
+
+  /** The pool of a SKU in an activity; -1 if that does not sell it. */
+  private int poolOf(final int activity, final int sku) {
+    if (activity == Wish.NO_ACTIVITY) {
+      return ModelPools.SHARED;
+    }
+    final int item = activities.sale(activity).itemOf(sku);
+    return item < 0 ? -1 : activities.pool(activity, item);
+  }
+
+  /** Units of the same SKU, which in an activity is the same pool, in earlier lines. */
+  private static long earlier(final Wish wish, final int line) {
+    long units = 0;
+    for (int i = 0; i < line; i++) {
+      units += wish.skus[i] == wish.skus[line] ? wish.units[i] : 0;
+    }
+    return units;
+  }
+
+  private @Nullable Expected limit(final Part wanted, final long earlier, final int customer) {
+    final Sale.Item item =
+        wanted.pool() == ModelPools.SHARED ? null : activities.itemIn(wanted.pool());
+    if (item == null) {
+      return null;
+    }
+    if (item.perOrder() >= 0 && earlier + wanted.units() > item.perOrder()) {
+      marks.hit(Mark.LIMIT_OF_AN_ORDER_REFUSED);
+      return exceeded(wanted, item.perOrder() - earlier);
+    }
+    if (item.perCustomer() < 0) {
+      return null;
+    }
+    if (customer == 0) {
+      marks.hit(Mark.CUSTOMER_REQUIRED_BY_A_LIMIT);
+      return Expected.refused(RejectReason.CUSTOMER_REQUIRED, wanted.line(), wanted.sku(), -1);
+    }
+    final long left = item.perCustomer() - earlier - stock.pools().unitsOf(wanted.pool(), customer);
+    if (wanted.units() <= left) {
+      return null;
+    }
+    marks.hit(Mark.LIMIT_OF_A_CUSTOMER_REFUSED);
+    return exceeded(wanted, left);
+  }
+
+  private static Expected exceeded(final Part wanted, final long left) {
+    return Expected.refused(
+        RejectReason.LIMIT_EXCEEDED, wanted.line(), wanted.sku(), Math.max(0, left));
+  }
+}
