@@ -247,6 +247,20 @@ class ActivityTest extends Scenario {
     }
 
     @Test
+    void shouldNotHoldForWhoTakesOverAHoldOnceItIsOver() {
+      given(sale().selling(SKU_1, 9));
+      final ClaimId hold = given(reserve(SKU_1, 1).of(SALE));
+      given(sale().selling(SKU_1, 9).limits(2, -1));
+      given(reserve(SKU_1, 2).of(SALE).by(ALICE));
+      when(orderOf(hold).by(ALICE));
+      then(rejected(RejectReason.LIMIT_EXCEEDED).onLine(0).ofSku(SKU_1).withAvailable(0));
+
+      given(stop(SALE));
+
+      given(orderOf(hold).by(ALICE));
+    }
+
+    @Test
     void shouldBoundLiveHolds() {
       given(sale().selling(SKU_1, 9).liveHolds(1));
       final ClaimId hold = given(reserve(SKU_1, 1).of(SALE).by(ALICE));

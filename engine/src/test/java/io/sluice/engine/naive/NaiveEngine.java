@@ -436,7 +436,7 @@ final class NaiveEngine {
     if (reservation.customer != Command.NONE || (otherwise != null && otherwise.sku() < 0)) {
       return otherwise;
     }
-    final Outcome limit = limit(parts, command.customer());
+    final Outcome limit = limit(parts.stream().map(stock::home).toList(), command.customer());
     return limit == null ? otherwise : limit;
   }
 

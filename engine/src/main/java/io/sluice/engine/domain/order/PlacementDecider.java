@@ -242,8 +242,9 @@ public final class PlacementDecider {
   }
 
   private RejectReason checkLimit(final int line, final Decision decision) {
-    final int cell = cursor.cell();
-    return sale.add(ledger.pool(cell), line, ledger.sku(cell), cursor.units(), decision);
+    // Once the activity is over its limits are, too, and what it counted is being forgotten.
+    final int home = ledger.homeOf(cursor.cell());
+    return sale.add(ledger.pool(home), line, ledger.sku(home), cursor.units(), decision);
   }
 
   /** True if the line of the reservation or that of the order names the location. */
