@@ -247,6 +247,20 @@ class ActivityTest extends Scenario {
     }
 
     @Test
+    void shouldBeKeptByALatePaymentThatComesBeforeTheSweep() {
+      given(sale().selling(SKU_1, 9).limits(3, -1));
+      final ClaimId within = given(order(SKU_1, 1).of(SALE).ttl(1_000));
+      final ClaimId beyond = given(order(SKU_1, 2).of(SALE).ttl(1_000));
+      final Command.DefineActivity tighter = sale().selling(SKU_1, 9).limits(2, -1);
+      given(tighter);
+      later(1_000);
+
+      when(pay(beyond, 7));
+      then(rejected(RejectReason.ORDER_CLOSED).withRefund());
+      given(pay(within, 8));
+    }
+
+    @Test
     void shouldNotHoldForWhoTakesOverAHoldOnceItIsOver() {
       given(sale().selling(SKU_1, 9));
       final ClaimId hold = given(reserve(SKU_1, 1).of(SALE));
@@ -314,6 +328,19 @@ class ActivityTest extends Scenario {
       then(rejected(RejectReason.NO_WAVE_LEFT));
       when(releaseWave(SALE, SKU_3));
       then(rejected(RejectReason.SKU_NOT_IN_ACTIVITY));
+    }
+
+    @Test
+    void shouldBeHeldBackFromALatePaymentThatComesBeforeTheSweep() {
+      given(sale().selling(SKU_1, 5));
+      final ClaimId late = given(order(SKU_1, 3).of(SALE).ttl(1_000));
+      given(sale().selling(SKU_1, 5).wave(now() + HOUR_MS / 2, 0, 4));
+      later(1_000);
+
+      when(pay(late, 7));
+
+      then(rejected(RejectReason.ORDER_CLOSED).withRefund());
+      thenActivity(SALE, ActivityStatus.LIVE, item(SKU_1, 5, 1, 0, 0));
     }
 
     @Test

@@ -31,6 +31,9 @@ public final class SaleRules {
   private long[] unitsByPool = new long[4];
   private int poolCount;
 
+  /** Whether the units that are asked for are in the tallies of the customer already. */
+  private boolean counted;
+
   /** Rules over activities. */
   public SaleRules(final Activities activities) {
     this.activities = activities;
@@ -49,10 +52,7 @@ public final class SaleRules {
       final long ofCustomerHigh,
       final long ofCustomerLow,
       final Decision decision) {
-    activity = ofActivity;
-    customerHigh = ofCustomerHigh;
-    customerLow = ofCustomerLow;
-    poolCount = 0;
+    follow(ofActivity, ofCustomerHigh, ofCustomerLow);
     if (activity == NO_ACTIVITY) {
       return RejectReason.NONE;
     }
@@ -75,6 +75,14 @@ public final class SaleRules {
     customerHigh = ofCustomerHigh;
     customerLow = ofCustomerLow;
     poolCount = 0;
+    counted = false;
+  }
+
+  /** As {@link #follow}, about all units of a record that still has them. */
+  public void followCounted(
+      final int ofActivity, final long ofCustomerHigh, final long ofCustomerLow) {
+    follow(ofActivity, ofCustomerHigh, ofCustomerLow);
+    counted = true;
   }
 
   /** The pool that units of a SKU come from, or {@link StockLedger#NONE} if it does not sell it. */
@@ -109,8 +117,8 @@ public final class SaleRules {
     if (isAnonymous()) {
       return decision.refuse(RejectReason.CUSTOMER_REQUIRED, line, sku);
     }
-    final long left =
-        item.limitPerCustomer() - before - tallies.units(pool, customerHigh, customerLow);
+    final long had = tallies.units(pool, customerHigh, customerLow);
+    final long left = item.limitPerCustomer() - had + (counted ? units : -before);
     return units > left
         ? decision.refuse(RejectReason.LIMIT_EXCEEDED, line, sku, Math.max(0, left))
         : RejectReason.NONE;

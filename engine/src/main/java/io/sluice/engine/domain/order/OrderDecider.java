@@ -174,8 +174,8 @@ public final class OrderDecider {
     if (!payment.fits(claims.amount(slot), claims.currency(slot))) {
       return refuse(slot, RefundCause.AMOUNT_DIFFERS, decision);
     }
-    final boolean possible =
-        unswept ? planOwnUnits(slot) : isWithinLimits(slot, decision) && planUnitsAgain(slot);
+    final boolean possible = isWithinLimits(slot, unswept, decision)
+        && (unswept ? planOwnUnits(slot) : planUnitsAgain(slot));
     if (!possible) {
       decision.dropFindings();
       return refuse(slot, RefundCause.UNITS_GONE, decision);
@@ -186,7 +186,7 @@ public final class OrderDecider {
 
   /**
    * Plans the units that the order still holds: its expiry, stated in the same step, sets them
-   * free.
+   * free. False if their activity has begun to hold back so many that it may not promise them.
    */
   private boolean planOwnUnits(final int slot) {
     plan.begin(claims.channel(slot), 1);
@@ -194,14 +194,28 @@ public final class OrderDecider {
     while (cursor.next()) {
       // Its pool may have been closed meanwhile: then they are set free elsewhere.
       final int home = ledger.homeOf(cursor.cell());
+      final int pool = ledger.pool(home);
+      if (pool != StockLedger.SHARED_POOL && ledger.availableInPool(pool) < ledger.withheld(pool)) {
+        return false;
+      }
       plan.addKnown(cursor.line(), cursor.pinned(), home, cursor.units());
     }
     return true;
   }
 
-  /** Whether the customer may have the units again, of an activity that still runs. */
-  private boolean isWithinLimits(final int slot, final Decision decision) {
-    sale.follow(SaleRules.NO_ACTIVITY, claims.customerHigh(slot), claims.customerLow(slot));
+  /**
+   * Whether the customer may have the units again, of an activity that still runs.
+   *
+   * @param unswept whether they are still the order's
+   */
+  private boolean isWithinLimits(final int slot, final boolean unswept, final Decision decision) {
+    final long high = claims.customerHigh(slot);
+    final long low = claims.customerLow(slot);
+    if (unswept) {
+      sale.followCounted(SaleRules.NO_ACTIVITY, high, low);
+    } else {
+      sale.follow(SaleRules.NO_ACTIVITY, high, low);
+    }
     claims.read(slot, cursor);
     while (cursor.next()) {
       final int cell = ledger.homeOf(cursor.cell());
