@@ -73,7 +73,7 @@ final class ActivityAudit {
       final CustomerTallies tallies, final Model model, final int customer) {
     final long high = WishEncoder.high(customer);
     final long low = WishEncoder.low(customer);
-    final ModelPools pools = model.stock().pools();
+    final ModelPools pools = model.stock.pools();
     for (int pool = 1; pool <= pools.count(); pool++) {
       Violation.unless(
           pools.isClosed(pool) || tallies.units(pool, high, low) == pools.unitsOf(pool, customer),

@@ -6,7 +6,6 @@ import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationChange;
 import io.sluice.engine.protocol.ReservationStatus;
 import java.util.Arrays;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +17,6 @@ import org.jspecify.annotations.Nullable;
  * what was done, and checks that it was allowed.
  */
 final class Model {
-  /** A hold and when it is due; of no meaning any more if the hold ended or was extended. */
-  private record Due(long at, long number) implements Comparable<Due> {
-    @Override
-    public int compareTo(final Due other) {
-      final int byTime = Long.compare(at, other.at);
-      return byTime != 0 ? byTime : Long.compare(number, other.number);
-    }
-  }
-
   private final ModelCatalog catalog;
   final ModelStock stock;
   final ModelKeys keys;
@@ -34,7 +24,7 @@ final class Model {
   private final ModelSales sales;
   private final ModelLooks looks;
   private final ModelOrders orders;
-  private final PriorityQueue<Due> dues;
+  private final ModelDues dues;
   private @Nullable ModelClaim[] claims = new ModelClaim[256];
   private long[] numberBySlot = new long[256];
   private long lastNumber;
@@ -69,7 +59,7 @@ final class Model {
     sales = new ModelSales(catalog, stock, activities, marks);
     looks = new ModelLooks(catalog, stock, activities);
     keys = new ModelKeys();
-    dues = new PriorityQueue<>();
+    dues = new ModelDues(this::isLive);
     this.marks = marks;
     orders = new ModelOrders(stock, this::endHold, this::mayHaveAgain);
   }
@@ -81,7 +71,7 @@ final class Model {
     sales = new ModelSales(catalog, stock, activities, other.marks);
     looks = new ModelLooks(catalog, stock, activities);
     keys = new ModelKeys(other.keys);
-    dues = new PriorityQueue<>(other.dues);
+    dues = new ModelDues(other.dues, this::isLive);
     marks = other.marks;
     orders = new ModelOrders(other.orders, stock, this::endHold, this::mayHaveAgain);
     claims = new ModelClaim[other.claims.length];
@@ -103,10 +93,6 @@ final class Model {
   /** As it is now, whatever becomes of this one. */
   Model copy() {
     return new Model(this);
-  }
-
-  ModelStock stock() {
-    return stock;
   }
 
   ModelCatalog catalog() {
@@ -167,27 +153,17 @@ final class Model {
 
   /** When the next hold is due, or something of an activity. */
   long nextDue() {
-    return Math.min(nextHoldDue(), activities.nextAt());
-  }
-
-  private long nextHoldDue() {
-    Due first = dues.peek();
-    while (first != null && !isLive(first)) {
-      dues.poll();
-      first = dues.peek();
-    }
-    return first == null ? Long.MAX_VALUE : first.at();
+    return Math.min(dues.nextAt(), activities.nextAt());
   }
 
   /** A hold has expired: the one that comes first, and not before its time. */
   void expire(final long number, final long time) {
     now = time;
-    final long dueAt = nextHoldDue();
+    final long dueAt = dues.nextAt();
     Violation.unless(dueAt <= time, "a hold expired before its time");
     Violation.unless(dueAt <= activities.nextAt(), "a hold expired out of turn");
     marks.hitIf(dueAt == activities.nextAt(), Mark.HOLD_AND_ACTIVITY_DUE_TOGETHER);
-    final Due due = dues.remove();
-    Violation.unless(due.number() == number, "a hold expired out of turn or twice");
+    Violation.unless(dues.take() == number, "a hold expired out of turn or twice");
     final ModelClaim claim = existing(number);
     orders.expire(claim);
     position++;
@@ -198,7 +174,7 @@ final class Model {
   Doing actByTime(final long time) {
     now = time;
     Violation.unless(activities.nextAt() <= time, "an activity did something before its time");
-    Violation.unless(activities.nextAt() < nextHoldDue(), "holds that are due expire first");
+    Violation.unless(activities.nextAt() < dues.nextAt(), "holds that are due expire first");
     final Doing doing = activities.due(time);
     position += doing.events();
     lastTime = time;
@@ -364,18 +340,9 @@ final class Model {
   }
 
   private @Nullable Expected move(final Wish wish) {
-    for (int i = 0; i < wish.lineCount; i++) {
-      if (!catalog.hasSku(wish.skus[i])) {
-        return Expected.refused(RejectReason.SKU_UNKNOWN, i, -1, -1);
-      }
-      if (!catalog.hasLocation(wish.locations[i])) {
-        return Expected.refused(RejectReason.LOCATION_UNKNOWN, i, wish.skus[i], -1);
-      }
-    }
-    final int without = stock.firstLineWithout(wish);
-    if (without >= 0) {
-      return Expected.refused(
-          RejectReason.STOCK_INSUFFICIENT, without, wish.skus[without], stock.refusedAvailable());
+    final Expected refused = stock.refusal(wish);
+    if (refused != null) {
+      return refused;
     }
     if (!states()) {
       return withoutRoom();
@@ -462,7 +429,7 @@ final class Model {
       }
       case EXTEND -> {
         claim.expiresAt = Math.max(claim.expiresAt, now + wish.ttlMs);
-        dues.add(new Due(claim.expiresAt, claim.number));
+        dues.add(claim);
       }
       case CANCEL -> {
         stock.breakPromise(claim.parts, claim.customer);
@@ -677,7 +644,7 @@ final class Model {
     claims[(int) lastNumber] = claim;
     numberBySlot[slot] = lastNumber;
     slotEnd = Math.max(slotEnd, slot + 1);
-    dues.add(new Due(claim.expiresAt, lastNumber));
+    dues.add(claim);
     holds++;
     activities.tallyHold(parts[0].pool(), claim.customer, 1);
     subject = claim;
@@ -699,9 +666,9 @@ final class Model {
     keys.unbind(claim, now);
   }
 
-  private boolean isLive(final Due due) {
-    final ModelClaim claim = existing(due.number());
-    return claim.held && claim.expiresAt == due.at();
+  private boolean isLive(final long number, final long endsAt) {
+    final ModelClaim claim = existing(number);
+    return claim.held && claim.expiresAt == endsAt;
   }
 
   private RejectReason notFor(final @Nullable ModelClaim reservation, final Wish wish) {

@@ -6,6 +6,7 @@ import io.sluice.engine.protocol.ActivityChange;
 import io.sluice.engine.protocol.ActivityStatus;
 import io.sluice.engine.protocol.RejectReason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,7 @@ final class ModelActivities {
     this.catalog = catalog;
     this.stock = stock;
     this.marks = marks;
-    java.util.Arrays.fill(indexByCode, NONE);
+    Arrays.fill(indexByCode, NONE);
   }
 
   ModelActivities(final ModelActivities other, final ModelCatalog catalog, final ModelStock stock) {
@@ -277,7 +278,7 @@ final class ModelActivities {
     final int[] before = activity.pools;
     activity.pools = poolsOf(activity, wanted, index);
     for (final int pool : before) {
-      if (java.util.Arrays.stream(activity.pools).noneMatch(other -> other == pool)) {
+      if (Arrays.stream(activity.pools).noneMatch(other -> other == pool)) {
         stock.closePool(pool);
         marks.hit(Mark.ITEM_TAKEN_OUT_OF_AN_ACTIVITY);
       }

@@ -2,6 +2,7 @@ package io.sluice.loadtest.simulation;
 
 import io.sluice.engine.protocol.ActivityStatus;
 import io.sluice.engine.protocol.RejectReason;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What an activity asks of one reservation or order, and where the lines of these come from. */
@@ -125,7 +126,7 @@ final class ModelSales {
   @Nullable
   Expected compare(final Wish wish, final ModelClaim reservation) {
     final Part[] parts = reservation.parts;
-    final long[] missing = java.util.Arrays.copyOf(wish.units, wish.lineCount);
+    final long[] missing = Arrays.copyOf(wish.units, wish.lineCount);
     for (int i = 0; i < parts.length; i++) {
       final int line = parts[i].line();
       if (wish.lineCount > 0) {

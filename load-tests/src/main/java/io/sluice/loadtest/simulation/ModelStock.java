@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Units by SKU, pool and location, and where the lines of a command take theirs from. */
 final class ModelStock {
@@ -108,18 +109,27 @@ final class ModelStock {
     }
   }
 
-  /** First line of a movement that takes more than there is, or -1. */
-  int firstLineWithout(final Wish wish) {
-    Arrays.fill(taken, 0);
-    for (int i = 0; i < wish.lineCount; i++) {
-      final int cell = cell(wish.skus[i], ModelPools.SHARED, wish.locations[i]);
-      refusedAvailable = available[cell] - taken[cell];
-      if (refusedAvailable + wish.units[i] < 0) {
-        return i;
+  /** Why a movement can not be; null if it can. */
+  @Nullable
+  Expected refusal(final Wish movement) {
+    for (int i = 0; i < movement.lineCount; i++) {
+      if (!catalog.hasSku(movement.skus[i])) {
+        return Expected.refused(RejectReason.SKU_UNKNOWN, i, -1, -1);
       }
-      taken[cell] -= wish.units[i];
+      if (!catalog.hasLocation(movement.locations[i])) {
+        return Expected.refused(RejectReason.LOCATION_UNKNOWN, i, movement.skus[i], -1);
+      }
     }
-    return -1;
+    Arrays.fill(taken, 0);
+    for (int i = 0; i < movement.lineCount; i++) {
+      final int cell = cell(movement.skus[i], ModelPools.SHARED, movement.locations[i]);
+      final long left = available[cell] - taken[cell];
+      if (left + movement.units[i] < 0) {
+        return Expected.refused(RejectReason.STOCK_INSUFFICIENT, i, movement.skus[i], left);
+      }
+      taken[cell] -= movement.units[i];
+    }
+    return null;
   }
 
   /** Opens the next pool, and returns its number. */

@@ -19,18 +19,18 @@ final class StateAudit {
       Violation.unless(ledger.conservationDifference(sku) == 0, "the accounts of a SKU sum to 0");
       Violation.unless(ledger.isSound(sku), "a bucket is negative");
       int open = 0;
-      for (int location = 0; location < model.stock().width(); location++) {
-        open += model.stock().isOpen(sku, ModelPools.SHARED, location) ? 1 : 0;
+      for (int location = 0; location < model.stock.width(); location++) {
+        open += model.stock.isOpen(sku, ModelPools.SHARED, location) ? 1 : 0;
       }
       int cell = ledger.firstCell(sku);
       while (cell != StockLedger.NONE) {
         open--;
-        checkCell(ledger, cell, sku, model.stock());
+        checkCell(ledger, cell, sku, model.stock);
         cell = ledger.nextCell(cell);
       }
       Violation.unless(open == 0, "a cell more or less");
     }
-    ActivityAudit.checkUnits(ledger, model.stock());
+    ActivityAudit.checkUnits(ledger, model.stock);
   }
 
   private static void checkCell(
@@ -47,7 +47,7 @@ final class StateAudit {
   /** Everything: units and records. */
   static void checkAll(final EngineState state, final Model model) {
     checkUnits(state, model);
-    model.stock().check();
+    model.stock.check();
     ActivityAudit.checkAll(state, model);
     final ClaimStore claims = state.claims();
     for (long number = 1; number <= model.lastNumber(); number++) {

@@ -50,6 +50,42 @@ enum EngineBug implements Planted {
       "size",
       v -> 0),
 
+  // Activities.
+  ACTIVITY_SELLS_AFTER_ITS_END(
+      "domain.activity.Activities", "statusAt", Kind.RESULT, "endsAt", v -> v << 1),
+  ACTIVITY_ENDS_A_MILLISECOND_LATE(
+      "domain.activity.Activities",
+      "timeOf",
+      Kind.RETURNED,
+      "",
+      v -> v < Long.MAX_VALUE ? v + 1 : v),
+  END_OF_ACTIVITY_GIVES_NOTHING_BACK(
+      "domain.activity.ActivityDecider", "end", Kind.CALL, "planEnd", value -> 1),
+  UNITS_OF_ENDED_ACTIVITY_LOST_IN_IT(
+      "domain.stock.StockLedger", "homeOf", Kind.RESULT, "isClosed", v -> 0),
+  UNITS_OF_RUNNING_ACTIVITY_GO_TO_EVERYBODY(
+      "domain.stock.StockLedger", "homeOf", Kind.RESULT, "isClosed", v -> 1),
+  FIRST_WAVE_LETS_ALL_OUT(
+      "domain.activity.ActivityApplier",
+      "apply",
+      "WaveReleased",
+      Kind.ARGUMENT,
+      "withhold",
+      v -> 0),
+  UNITS_HELD_BACK_ARE_SOLD("domain.stock.StockLedger", "promisable", Kind.RESULT, "withheld", v -> 0),
+  LIMIT_OF_CUSTOMER_FOR_ONE_ORDER_ONLY(
+      "domain.activity.SaleRules", "add", Kind.RESULT, "units", v -> 0),
+  LIMIT_NOT_FREED_BY_WHAT_COMES_BACK(
+      "domain.claim.ClaimApplier", "giveBack", Kind.CALL, "tally", value -> 1),
+  UNITS_HANDED_OVER_COUNT_FOR_NOBODY(
+      "domain.claim.ClaimApplier", "handOver", Kind.CALL, "tally", value -> 1),
+  LIVE_HOLD_COUNTED_FOR_EVER(
+      "domain.claim.ClaimApplier", "endHold", Kind.CALL, "tallyHold", value -> 1),
+  PRICE_OF_ACTIVITY_LOST(
+      "domain.order.PlacementDecider", "readLines", Kind.RESULT, "priceOf", v -> -1),
+  LATE_PAYMENT_BEYOND_THE_LIMIT(
+      "domain.order.OrderDecider", "payExpired", Kind.RESULT, "isWithinLimits", v -> 1),
+
   // Money.
   PAYMENT_RECORDED_TWICE(
       "domain.order.OrderDecider", "decide", "RecordPayment", Kind.RESULT, "find", v -> -1),
@@ -127,6 +163,8 @@ enum EngineBug implements Planted {
   MIRROR_RESERVATION_OF_ORDER_NOT_TOLD(
       "persistence.mirror.EventReader", "placed", Kind.CALL, "onClaim", value -> 1),
   MIRROR_FORGETS_HOLDERS("persistence.mirror.EventReader", "held", Kind.CALL, "onHeld", value -> 1),
+  MIRROR_UNITS_OF_ACTIVITY_NOT_TOLD(
+      "persistence.mirror.EventReader", "units", Kind.CALL, "onActivity", value -> 1),
   MIRROR_CHANNEL_NOT_TOLD(
       "persistence.mirror.EventReader", "readEvent", Kind.CALL, "onChannel", value -> 1),
   MIRROR_SWEEP_LEAVES_THE_LAST_OUT(
