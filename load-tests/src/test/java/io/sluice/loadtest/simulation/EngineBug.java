@@ -72,7 +72,8 @@ enum EngineBug implements Planted {
       Kind.ARGUMENT,
       "withhold",
       v -> 0),
-  UNITS_HELD_BACK_ARE_SOLD("domain.stock.StockLedger", "promisable", Kind.RESULT, "withheld", v -> 0),
+  UNITS_HELD_BACK_ARE_SOLD(
+      "domain.stock.StockLedger", "promisable", Kind.RESULT, "withheld", v -> 0),
   LIMIT_OF_CUSTOMER_FOR_ONE_ORDER_ONLY(
       "domain.activity.SaleRules", "add", Kind.RESULT, "units", v -> 0),
   LIMIT_NOT_FREED_BY_WHAT_COMES_BACK(
