@@ -10,8 +10,10 @@ import io.sluice.engine.domain.stock.StockLedger;
 final class ActivityAudit {
   private ActivityAudit() {}
 
-  /** Units of pools are where the rules say. */
-  static void checkUnits(final StockLedger ledger, final ModelStock stock) {
+  /** Units of pools are where the rules say, and so many customers have of them. */
+  static void checkUnits(final EngineState state, final Model model) {
+    final StockLedger ledger = state.ledger();
+    final ModelStock stock = model.stock;
     final ModelPools pools = stock.pools();
     Violation.unless(ledger.poolCount() == pools.count(), "a pool more or less");
     for (int pool = 1; pool <= pools.count(); pool++) {
@@ -22,6 +24,9 @@ final class ActivityAudit {
               && ledger.isClosed(pool) == pools.isClosed(pool),
           "a pool is not what the rules say");
       checkCells(ledger, stock, pool);
+    }
+    for (int customer = 1; customer < Swarm.CUSTOMERS; customer++) {
+      checkTallies(state.activities().tallies(), model, customer);
     }
   }
 
@@ -46,7 +51,7 @@ final class ActivityAudit {
     Violation.unless(open == 0, "a cell of a pool more or less");
   }
 
-  /** Each activity is what the rules say, and so is what customers have of it. */
+  /** Each activity is what the rules say. */
   static void checkAll(final EngineState state, final Model model) {
     final Activities actual = state.activities();
     final ModelActivities expected = model.activities();
@@ -62,9 +67,6 @@ final class ActivityAudit {
             actual.isReleased(index, wave) != expected.isHeldBack(index, wave),
             "a wave is held back or let out against the rules");
       }
-    }
-    for (int customer = 1; customer < Swarm.CUSTOMERS; customer++) {
-      checkTallies(actual.tallies(), model, customer);
     }
   }
 

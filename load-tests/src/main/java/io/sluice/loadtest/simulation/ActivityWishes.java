@@ -62,7 +62,7 @@ final class ActivityWishes {
   /** An activity is stopped, or a wave let out. */
   Wish change(final Randomness random) {
     final Wish wish = named(Wish.Kind.CHANGE_ACTIVITY, random);
-    final boolean stops = random.percent(20);
+    final boolean stops = random.percent(10);
     wish.change = (stops ? ActivityChange.STOP : ActivityChange.RELEASE_WAVE).code();
     wish.code = stops || random.percent(60) ? -1 : random.below(swarm.skus());
     return wish;
@@ -84,6 +84,10 @@ final class ActivityWishes {
       return;
     }
     wish.activity = index;
+    if (random.percent(50)) {
+      // One customer buys so much that limits come to matter.
+      wish.customer = 1;
+    }
     if (random.percent(95)) {
       wish.channel = seller.sale().channel();
     }
@@ -119,10 +123,11 @@ final class ActivityWishes {
   private Sale fresh(final int code, final long now, final Randomness random) {
     final long lengthMs = 1
         + random.pickLong(
-            random.between(1, 10),
             random.between(1, 200),
             swarm.longestTtlMs(),
             4 * swarm.longestTtlMs(),
+            20 * swarm.longestTtlMs(),
+            20 * swarm.longestTtlMs(),
             swarm.longestIdleMs());
     final long startsAt = now - lengthMs / 4 + random.between(0, lengthMs / 3);
     final List<Sale.Item> items = new ArrayList<>();
@@ -150,7 +155,7 @@ final class ActivityWishes {
         random.percent(80) ? Wish.ANYWHERE : random.below(swarm.locations()),
         1 + random.below(3 * swarm.mostUnits()),
         random.percent(40) ? random.below(5) : -1,
-        random.percent(30) ? 1 + random.below(2 * swarm.mostUnits()) : -1,
+        random.percent(45) ? 1 + random.below(1 + swarm.mostUnits()) : -1,
         random.percent(20) ? 1 + random.below(swarm.mostUnits()) : -1);
   }
 

@@ -691,6 +691,8 @@ final class Model {
   }
 
   private boolean mayHaveAgain(final ModelClaim order) {
-    return sales.limit(order.parts, order.parts.length, order.customer) == null;
+    final boolean may = sales.limit(order.parts, order.parts.length, order.customer) == null;
+    marks.hitIf(!may, Mark.PAID_LATE_BEYOND_A_LIMIT);
+    return may;
   }
 }

@@ -244,6 +244,9 @@ final class ModelStock {
   /** Units become another customer's. */
   void handOver(final Part[] parts, final int from, final int to) {
     for (final Part part : parts) {
+      marks.hitIf(
+          from != to && pools.home(part.pool()) != ModelPools.SHARED,
+          Mark.HOLD_OF_NOBODY_TAKEN_OVER_IN_AN_ACTIVITY);
       pools.tally(part.pool(), from, -part.units());
       pools.tally(part.pool(), to, part.units());
     }

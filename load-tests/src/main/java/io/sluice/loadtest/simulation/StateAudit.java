@@ -30,7 +30,7 @@ final class StateAudit {
       }
       Violation.unless(open == 0, "a cell more or less");
     }
-    ActivityAudit.checkUnits(ledger, model.stock);
+    ActivityAudit.checkUnits(state, model);
   }
 
   private static void checkCell(

@@ -207,8 +207,10 @@ final class Wishes {
     final int channel = random.percent(90) ? known.channel() : channel(random);
     final Wish placed = place(channel, wish, random);
     placed.customer = random.percent(80) ? known.customer() : placed.customer;
-    if (swarm.activityPercent() > 0 && random.percent(10)) {
-      placed.activity = activities.any(random);
+    if (swarm.activityPercent() > 0) {
+      placed.activity = random.percent(10) ? activities.any(random) : Wish.NO_ACTIVITY;
+      // Whoever knows of what nobody in particular holds may take it over.
+      placed.customer = known.customer() == 0 && random.percent(80) ? 1 : placed.customer;
     }
     return placed;
   }
