@@ -74,7 +74,10 @@ public final class ActivityApplier {
   public void tally(
       final int cell, final long customerHigh, final long customerLow, final long units) {
     final int pool = ledger.pool(cell);
-    if (pool != StockLedger.SHARED_POOL && (customerHigh != 0 || customerLow != 0)) {
+    final boolean isCounted =
+        pool != StockLedger.SHARED_POOL && (customerHigh != 0 || customerLow != 0);
+    // What is added to something that is over would never be forgotten.
+    if (isCounted && (units < 0 || !ledger.isClosed(pool))) {
       tallies.addUnits(pool, customerHigh, customerLow, units);
     }
   }
@@ -84,7 +87,9 @@ public final class ActivityApplier {
   public void tallyHold(
       final int cell, final long customerHigh, final long customerLow, final long holds) {
     final int pool = ledger.pool(cell);
-    if (pool != StockLedger.SHARED_POOL && (customerHigh != 0 || customerLow != 0)) {
+    final boolean isCounted =
+        pool != StockLedger.SHARED_POOL && (customerHigh != 0 || customerLow != 0);
+    if (isCounted && (holds < 0 || !activities.isOver(activities.activityOf(pool)))) {
       tallies.addHolds(activities.activityOf(pool), customerHigh, customerLow, holds);
     }
   }
