@@ -17,6 +17,7 @@ import io.sluice.engine.codec.command.ReadOrderDecoder;
 import io.sluice.engine.codec.command.ReadReservationDecoder;
 import io.sluice.engine.codec.command.ReadStockDecoder;
 import io.sluice.engine.codec.command.RecordPaymentDecoder;
+import io.sluice.engine.codec.command.ReserveOrWaitDecoder;
 import io.sluice.engine.codec.command.ReserveStockDecoder;
 import io.sluice.engine.domain.activity.ActivityDecider;
 import io.sluice.engine.domain.catalog.CatalogDecider;
@@ -27,6 +28,7 @@ import io.sluice.engine.domain.location.LocationDecider;
 import io.sluice.engine.domain.order.OrderDecider;
 import io.sluice.engine.domain.order.PlacementDecider;
 import io.sluice.engine.domain.reservation.ReservationDecider;
+import io.sluice.engine.domain.reservation.WaitDecider;
 import io.sluice.engine.domain.stock.StockDecider;
 import io.sluice.engine.domain.time.TimeDecider;
 import io.sluice.engine.protocol.OrderStatus;
@@ -42,6 +44,7 @@ final class CommandRouter {
   private final ChannelDecider channels;
   private final StockDecider stock;
   private final ReservationDecider reservations;
+  private final WaitDecider waits;
   private final PlacementDecider placement;
   private final OrderDecider orders;
   private final ActivityDecider activities;
@@ -52,6 +55,7 @@ final class CommandRouter {
   private final DefineChannelDecoder defineChannel = new DefineChannelDecoder();
   private final MoveStockDecoder moveStock = new MoveStockDecoder();
   private final ReserveStockDecoder reserveStock = new ReserveStockDecoder();
+  private final ReserveOrWaitDecoder reserveOrWait = new ReserveOrWaitDecoder();
   private final ChangeReservationDecoder changeReservation = new ChangeReservationDecoder();
   private final PlaceOrderDecoder placeOrder = new PlaceOrderDecoder();
   private final RecordPaymentDecoder recordPayment = new RecordPaymentDecoder();
@@ -72,6 +76,7 @@ final class CommandRouter {
     channels = new ChannelDecider(state.channels(), state.locations(), events);
     stock = new StockDecider(state.ledger(), state.catalog(), state.locations(), events);
     reservations = new ReservationDecider(state.claimContext(), events);
+    waits = new WaitDecider(state.claimContext(), events);
     placement = new PlacementDecider(state.claimContext(), state.orders(), reservations, events);
     orders = new OrderDecider(state.claimContext(), state.orders(), events);
     activities = new ActivityDecider(
@@ -93,6 +98,8 @@ final class CommandRouter {
     return switch (header.templateId()) {
       case ReserveStockDecoder.TEMPLATE_ID ->
         reservations.decide(reserveStock.wrapAndApplyHeader(buffer, offset, header), decision);
+      case ReserveOrWaitDecoder.TEMPLATE_ID ->
+        reservations.decide(reserveOrWait.wrapAndApplyHeader(buffer, offset, header), decision);
       case ChangeReservationDecoder.TEMPLATE_ID ->
         reservations.decide(changeReservation.wrapAndApplyHeader(buffer, offset, header), decision);
       case PlaceOrderDecoder.TEMPLATE_ID ->
@@ -120,6 +127,16 @@ final class CommandRouter {
     } else {
       reservations.expire(slot, decision);
     }
+  }
+
+  /** States that who waits first for a pool gets units of it; false if that is not so. */
+  boolean grantNext(final int pool, final Decision decision) {
+    return waits.grantNext(pool, decision);
+  }
+
+  /** States that who waits first for a closed pool waits in vain. */
+  void endNextWait(final int pool, final Decision decision) {
+    waits.endNext(pool, decision);
   }
 
   /** States what is due to an activity. */

@@ -25,6 +25,9 @@ import io.sluice.engine.codec.event.SkuDefinedDecoder;
 import io.sluice.engine.codec.event.StockMovedDecoder;
 import io.sluice.engine.codec.event.StockRepooledDecoder;
 import io.sluice.engine.codec.event.TimeResumedDecoder;
+import io.sluice.engine.codec.event.WaitEndedDecoder;
+import io.sluice.engine.codec.event.WaitGrantedDecoder;
+import io.sluice.engine.codec.event.WaitJoinedDecoder;
 import io.sluice.engine.codec.event.WaveReleasedDecoder;
 import io.sluice.engine.domain.activity.ActivityApplier;
 import io.sluice.engine.domain.catalog.CatalogApplier;
@@ -81,6 +84,9 @@ final class EventApplier {
   private final StockRepooledDecoder stockRepooled = new StockRepooledDecoder();
   private final WaveReleasedDecoder waveReleased = new WaveReleasedDecoder();
   private final ActivityEndedDecoder activityEnded = new ActivityEndedDecoder();
+  private final WaitJoinedDecoder waitJoined = new WaitJoinedDecoder();
+  private final WaitGrantedDecoder waitGranted = new WaitGrantedDecoder();
+  private final WaitEndedDecoder waitEnded = new WaitEndedDecoder();
 
   EventApplier(final EngineState state) {
     catalog = new CatalogApplier(state.catalog());
@@ -154,8 +160,10 @@ final class EventApplier {
         catalog.apply(skuDefined.wrapAndApplyHeader(buffer, offset, header), position);
       case LocationDefinedDecoder.TEMPLATE_ID ->
         locations.apply(locationDefined.wrapAndApplyHeader(buffer, offset, header), position);
-      case ChannelDefinedDecoder.TEMPLATE_ID ->
+      case ChannelDefinedDecoder.TEMPLATE_ID -> {
         channels.apply(channelDefined.wrapAndApplyHeader(buffer, offset, header), position);
+        activities.onChannel(channelDefined.channel());
+      }
       case TimeResumedDecoder.TEMPLATE_ID ->
         time.apply(timeResumed.wrapAndApplyHeader(buffer, offset, header));
       case RulesVersionDecoder.TEMPLATE_ID -> {
@@ -182,6 +190,12 @@ final class EventApplier {
         activities.apply(activityEnded.wrapAndApplyHeader(buffer, offset, header));
         claims.rememberActivity(activityEnded.activity(), activityEnded.cause(), position);
       }
+      case WaitJoinedDecoder.TEMPLATE_ID ->
+        reservations.apply(waitJoined.wrapAndApplyHeader(buffer, offset, header), position);
+      case WaitGrantedDecoder.TEMPLATE_ID ->
+        reservations.apply(waitGranted.wrapAndApplyHeader(buffer, offset, header));
+      case WaitEndedDecoder.TEMPLATE_ID ->
+        reservations.apply(waitEnded.wrapAndApplyHeader(buffer, offset, header), position);
       default ->
         throw new IllegalStateException(
             "the event at position " + position + " has the unknown type " + header.templateId());

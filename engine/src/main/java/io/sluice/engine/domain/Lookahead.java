@@ -8,6 +8,7 @@ import io.sluice.engine.codec.command.MessageHeaderDecoder;
 import io.sluice.engine.codec.command.PlaceOrderDecoder;
 import io.sluice.engine.codec.command.RecordPaymentDecoder;
 import io.sluice.engine.codec.command.RequestDecoder;
+import io.sluice.engine.codec.command.ReserveOrWaitDecoder;
 import io.sluice.engine.codec.command.ReserveStockDecoder;
 import io.sluice.engine.domain.claim.ClaimStore;
 import io.sluice.engine.domain.dedup.KeyMemory;
@@ -37,6 +38,7 @@ final class Lookahead {
       + ReserveStockDecoder.BLOCK_LENGTH
       + ReserveStockDecoder.LinesDecoder.HEADER_SIZE
       + ReserveStockDecoder.LinesDecoder.skuEncodingOffset();
+  private static final int WAIT_SKU_OFFSET = HEADER + ReserveOrWaitDecoder.skuEncodingOffset();
   private static final int ORDER_SKU_OFFSET = HEADER
       + PlaceOrderDecoder.BLOCK_LENGTH
       + PlaceOrderDecoder.LinesDecoder.HEADER_SIZE
@@ -92,6 +94,7 @@ final class Lookahead {
     final int template = command.getShort(offset + TEMPLATE_OFFSET, LITTLE_ENDIAN);
     return switch (template) {
       case ReserveStockDecoder.TEMPLATE_ID -> at(command, offset + RESERVE_SKU_OFFSET);
+      case ReserveOrWaitDecoder.TEMPLATE_ID -> at(command, offset + WAIT_SKU_OFFSET);
       case PlaceOrderDecoder.TEMPLATE_ID -> at(command, offset + ORDER_SKU_OFFSET);
       case ChangeReservationDecoder.TEMPLATE_ID -> ~at(command, offset + CHANGE_SLOT_OFFSET);
       case RecordPaymentDecoder.TEMPLATE_ID -> ~at(command, offset + PAYMENT_SLOT_OFFSET);

@@ -117,10 +117,11 @@ final class OutcomeWriter {
         .slot(slot)
         .status((short) status.code())
         .channel(claims.channel(slot))
-        .expiresAt(claims.expiresAt(slot))
+        .expiresAt(shownEnd(slot))
         .now(now)
         .orderSequence(orderSequence == 0 ? -1 : orderSequence)
         .orderSlot(orderSequence == 0 ? -1 : claims.orderSlot(slot));
+    writeWait(slot, status);
     final ReservationOutcomeEncoder.AllocationsEncoder parts =
         reservation.allocationsCount(claims.allocationCount(slot));
     claims.read(slot, cursor);
@@ -133,6 +134,27 @@ final class OutcomeWriter {
           .quantity(cursor.units());
     }
     length = MESSAGE_HEADER_BYTES + reservation.encodedLength();
+  }
+
+  private void writeWait(final int slot, final ReservationStatus status) {
+    final int pool = claims.waitPool(slot);
+    final boolean gotNothing = pool != 0 && claims.allocationCount(slot) == 0;
+    reservation
+        .waitActivity(pool == 0 ? NO_ACTIVITY : state.activities().activityOf(pool))
+        .waitPlace(
+            status == ReservationStatus.WAITING
+                ? state.activities().waitlist().place(claims.waitRow(slot))
+                : 0)
+        .waitSku(gotNothing ? ledger.skuOfPool(pool) : -1)
+        .waitQuantity(gotNothing ? claims.waitUnits(slot) : 0);
+  }
+
+  /** When a record expires; who waits for an activity does so at its end at the latest. */
+  private long shownEnd(final int slot) {
+    final int pool = claims.waitPool(slot);
+    return pool != 0 && claims.allocationCount(slot) == 0
+        ? state.activities().waitEnd(pool, claims.expiresAt(slot))
+        : claims.expiresAt(slot);
   }
 
   void order(final int slot, final boolean created, final OrderStatus status, final long now) {
@@ -253,7 +275,8 @@ final class OutcomeWriter {
           .quantity(item.quantity())
           .available(ledger.promisable(item.sku(), pool))
           .held(ledger.unitsInPool(pool, Bucket.HELD))
-          .sold(ledger.unitsInPool(pool, Bucket.ALLOCATED) + ledger.shipped(pool));
+          .sold(ledger.unitsInPool(pool, Bucket.ALLOCATED) + ledger.shipped(pool))
+          .waiting(state.activities().waitlist().waiting(pool));
     }
     length = MESSAGE_HEADER_BYTES + activity.encodedLength();
   }

@@ -15,6 +15,8 @@ import io.sluice.engine.codec.event.ReservationConsumedDecoder;
 import io.sluice.engine.codec.event.ReservationExpiredDecoder;
 import io.sluice.engine.codec.event.ReservationExtendedDecoder;
 import io.sluice.engine.codec.event.ReservationReleasedDecoder;
+import io.sluice.engine.codec.event.WaitEndedDecoder;
+import io.sluice.engine.codec.event.WaitGrantedDecoder;
 import io.sluice.engine.domain.claim.ClaimStore;
 import io.sluice.engine.domain.dedup.KeyMemory;
 import io.sluice.engine.domain.order.Orders;
@@ -78,6 +80,8 @@ final class ReplayLookahead {
           ReservationExtendedDecoder.TEMPLATE_ID,
           ReservationCancelledDecoder.TEMPLATE_ID,
           ReservationConsumedDecoder.TEMPLATE_ID,
+          WaitGrantedDecoder.TEMPLATE_ID,
+          WaitEndedDecoder.TEMPLATE_ID,
           OrderCancelledDecoder.TEMPLATE_ID,
           OrderExpiredDecoder.TEMPLATE_ID -> record(events, entry);
       default -> 0;

@@ -28,7 +28,7 @@ final class StateApplier {
       } finally {
         derived.run();
       }
-      state.activities().restore();
+      state.activities().restore(state.ledger().poolCount());
     } catch (final IllegalArgumentException | IndexOutOfBoundsException | AssertionError e) {
       throw new DamagedSnapshotException("its content can not be: " + e, e);
     }

@@ -6,6 +6,7 @@ import io.sluice.engine.codec.StateInput;
 import io.sluice.engine.codec.StateOutput;
 import io.sluice.engine.codec.command.MessageHeaderDecoder;
 import io.sluice.engine.codec.command.RequestDecoder;
+import io.sluice.engine.domain.activity.Waitlist;
 import io.sluice.engine.domain.claim.ClaimStore;
 import io.sluice.engine.domain.decision.Decision;
 import io.sluice.engine.domain.decision.Subject;
@@ -42,6 +43,9 @@ public final class StateMachine {
   /** Events of a replay that are looked at together before the first is applied. */
   private static final int REPLAY_GROUP = 32;
 
+  /** Grants that follow one command at once; the others come before the commands of the next turn. */
+  private static final int GRANT_LIMIT = 256;
+
   private final EngineState state = new EngineState();
   private final EventApplier applier = new EventApplier(state);
   private final EventBatch batch;
@@ -53,7 +57,12 @@ public final class StateMachine {
   private final MessageHeaderDecoder header = new MessageHeaderDecoder();
   private final RequestDecoder request = new RequestDecoder();
 
+  /** Another than that of the command, whose answer is still to be written. */
+  private final Decision waitDecision = new Decision();
+
   private long position;
+  private long answerPosition;
+  private int refusedPool;
   private long defectCount;
   private long correlationId;
   private int knownKeyRow = KeyMemory.UNKNOWN;
@@ -126,7 +135,7 @@ public final class StateMachine {
 
   /** Pool from which that line could not be served, if it was refused for want of units. */
   public int refusedPool() {
-    return state.plan().pool();
+    return refusedPool;
   }
 
   /** Slot or index of what the last command was about. */
@@ -190,7 +199,10 @@ public final class StateMachine {
     if (knownKeyRow == KeyMemory.UNKNOWN) {
       final int mark = batch.length();
       lastRejection = decide(command, offset);
+      refusedPool = state.plan().pool();
       applySince(mark);
+      answerPosition = position;
+      grantAll(now, GRANT_LIMIT);
     }
   }
 
@@ -200,7 +212,7 @@ public final class StateMachine {
       repeat(knownKeyRow);
       return;
     }
-    outcome.answer(correlationId, position, decision.isRepeat());
+    outcome.answer(correlationId, answerPosition, decision.isRepeat());
     if (lastRejection == RejectReason.NONE) {
       writeOutcome();
     } else {
@@ -210,28 +222,53 @@ public final class StateMachine {
 
   /** When something is due next, in engine time; the largest long if nothing is. */
   public long nextDueTime() {
-    return Math.min(state.expiry().nextTime(), state.activities().nextTime());
+    final Waitlist waitlist = state.activities().waitlist();
+    return waitlist.poolToLookAt() != Waitlist.NONE || waitlist.closedPool() != Waitlist.NONE
+        ? Long.MIN_VALUE
+        : Math.min(state.expiry().nextTime(), state.activities().nextTime());
   }
 
   /**
    * Does what time does, in its order: gives back the units of holds whose time is over, in the
    * order (expiresAt, number), lets waves of activities out and ends activities. Of what is due at
-   * the same time, holds come first.
+   * the same time, holds come first. Who waits gets units before anything else is looked at, and
+   * who waits in vain ends before anything else expires.
    *
    * @return how many, at most the limit
    */
   public int expireDue(final long now, final int limit) {
-    int count = 0;
+    int count = grantAll(now, limit);
     while (count < limit && nextDueTime() <= now && batch.hasRoom()) {
       decision.begin(now, NO_CALLER);
       final int mark = batch.length();
-      if (state.expiry().nextTime() <= state.activities().nextTime()) {
+      final int closedPool = state.activities().waitlist().closedPool();
+      if (closedPool != Waitlist.NONE) {
+        router.endNextWait(closedPool, decision);
+      } else if (state.expiry().nextTime() <= state.activities().nextTime()) {
         router.expire(state.expiry().nextSlot(), decision);
       } else {
         router.due(state.activities().nextActivity(), decision);
       }
       applySince(mark);
       count++;
+      count += grantAll(now, limit - count);
+    }
+    return count;
+  }
+
+  /** Gives units that are free to those who wait for them; returns how many facts that took. */
+  private int grantAll(final long now, final int limit) {
+    final Waitlist waitlist = state.activities().waitlist();
+    int count = 0;
+    while (waitlist.poolToLookAt() != Waitlist.NONE && count < limit && batch.hasRoom()) {
+      waitDecision.begin(now, NO_CALLER);
+      final int mark = batch.length();
+      if (router.grantNext(waitlist.poolToLookAt(), waitDecision)) {
+        applySince(mark);
+        count++;
+      } else {
+        waitlist.seen();
+      }
     }
     return count;
   }
@@ -359,7 +396,7 @@ public final class StateMachine {
       case RESERVATION -> writeReservation(index, decision.created());
       case ORDER -> writeOrder(index, decision.created());
       case FORGOTTEN_ORDER -> outcome.forgottenOrder(decision);
-      case MOVEMENT -> outcome.movement(position);
+      case MOVEMENT -> outcome.movement(answerPosition);
       case DEFINITION ->
         outcome.definition(index, decision.created(), router.definitionVersion(index));
       case STOCK -> {

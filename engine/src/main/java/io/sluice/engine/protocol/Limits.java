@@ -20,6 +20,12 @@ public final class Limits {
   /** Waves of one activity. */
   public static final int MAX_ACTIVITY_WAVES = 64;
 
+  /** Reservations that may wait for one activity. */
+  public static final int MAX_WAITING = 100_000;
+
+  /** Engine time that never comes: the last millisecond that RFC 3339 can tell. */
+  public static final long NEVER = 253_402_300_799_999L;
+
   /** Units in one line, both signs. */
   public static final long MAX_QUANTITY = 1_000_000_000L;
 

@@ -59,7 +59,9 @@ public enum RejectReason {
   /** The channel or the begin of an activity that has begun can not be changed. */
   ACTIVITY_BEGUN,
   /** The activity has no wave that is still held back. */
-  NO_WAVE_LEFT;
+  NO_WAVE_LEFT,
+  /** As many wait for the activity as may. */
+  WAITLIST_FULL;
 
   private static final RejectReason[] BY_CODE = values();
 

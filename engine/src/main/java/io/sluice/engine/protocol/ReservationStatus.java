@@ -1,13 +1,18 @@
 package io.sluice.engine.protocol;
 
-/** Where a reservation stands. Each of the last four is reached at most once and is final. */
+/**
+ * Where a reservation stands. Released, expired, cancelled and
+ * consumed are reached at most once and final.
+ */
 public enum ReservationStatus {
   HELD,
   CONFIRMED,
   RELEASED,
   EXPIRED,
   CANCELLED,
-  CONSUMED;
+  CONSUMED,
+  /** Has no units yet: it waits for some of an activity. */
+  WAITING;
 
   private static final ReservationStatus[] BY_CODE = values();
 

@@ -10,6 +10,8 @@ import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.ActivityItem;
 import io.sluice.engine.protocol.ActivityStatus;
 import io.sluice.engine.protocol.ActivityWave;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ public final class Activities {
   private final LongTable rows;
   private final LongTable activityByPool;
   private final CustomerTallies tallies;
+  private final Waitlist waitlist;
 
   // Derived: what is due next.
   private long nextTime = Long.MAX_VALUE;
@@ -40,7 +43,7 @@ public final class Activities {
   /**
    * No activities.
    *
-   * @param firstTableName the first of five numbers for its tables
+   * @param firstTableName the first of ten numbers for its tables
    */
   public Activities(final int firstTableName) {
     registry = new Registry<>(
@@ -48,6 +51,7 @@ public final class Activities {
     rows = new LongTable(firstTableName + 1, ROW_LONGS);
     activityByPool = new LongTable(firstTableName + 2, 1);
     tallies = new CustomerTallies(firstTableName + 3);
+    waitlist = new Waitlist(firstTableName + 5);
   }
 
   /** The activities by index and code. */
@@ -58,6 +62,11 @@ public final class Activities {
   /** What customers have of them. */
   public CustomerTallies tallies() {
     return tallies;
+  }
+
+  /** Who waits for units of them. */
+  public Waitlist waitlist() {
+    return waitlist;
   }
 
   /** Where an activity stands at a time. */
@@ -77,6 +86,11 @@ public final class Activities {
   /** The activity that a pool belongs to. */
   public int activityOf(final int pool) {
     return (int) activityByPool.get(pool, 0) - 1;
+  }
+
+  /** When a wait for units of a pool ends that was to end at a time. */
+  public long waitEnd(final int pool, final long time) {
+    return Math.min(time, registry.at(activityOf(pool)).endsAt());
   }
 
   /** The item whose units stand in a pool; null if the activity does not name it any more. */
@@ -167,22 +181,32 @@ public final class Activities {
     findNext();
   }
 
-  /** Finds what is due next, after the state was read from a snapshot. */
+  /**
+   * Finds what follows from the rest, after the state was read from a snapshot.
+   *
+   * @param poolCount pools that there are
+   */
   @WritesState
-  public void restore() {
+  public void restore(final int poolCount) {
     findNext();
+    waitlist.restore(poolCount);
   }
 
   /** Its tables, for the hash of the state. */
   public HashedTable[] tables() {
-    final HashedTable[] counts = tallies.tables();
-    return new HashedTable[] {registry.hashes(), rows, activityByPool, counts[0], counts[1]};
+    final List<HashedTable> all =
+        new ArrayList<>(List.of(registry.hashes(), rows, activityByPool));
+    all.addAll(List.of(tallies.tables()));
+    all.addAll(List.of(waitlist.tables()));
+    return all.toArray(HashedTable[]::new);
   }
 
   /** Its tables, for snapshots. */
   public TableContent[] contents() {
-    final TableContent[] counts = tallies.contents();
-    return new TableContent[] {registry, rows, activityByPool, counts[0], counts[1]};
+    final List<TableContent> all = new ArrayList<>(List.of(registry, rows, activityByPool));
+    all.addAll(List.of(tallies.contents()));
+    all.addAll(List.of(waitlist.contents()));
+    return all.toArray(TableContent[]::new);
   }
 
   /** When something is due to an activity: its next wave, or its end; never once it is over. */

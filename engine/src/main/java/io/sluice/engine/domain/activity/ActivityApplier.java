@@ -16,12 +16,14 @@ import java.util.List;
 public final class ActivityApplier {
   private final Activities activities;
   private final CustomerTallies tallies;
+  private final Waitlist waitlist;
   private final StockLedger ledger;
 
   /** An applier that writes activities, the tallies of customers and the ledger. */
   public ActivityApplier(final Activities activities, final StockLedger ledger) {
     this.activities = activities;
     this.tallies = activities.tallies();
+    this.waitlist = activities.waitlist();
     this.ledger = ledger;
   }
 
@@ -43,7 +45,9 @@ public final class ActivityApplier {
     }
     activities.put(definition, event.cause().time());
     for (int i = 0; i < definition.items().size(); i++) {
-      ledger.withhold(definition.items().get(i).pool(), activities.withheld(definition, i));
+      final int pool = definition.items().get(i).pool();
+      ledger.withhold(pool, activities.withheld(definition, i));
+      waitlist.lookAt(pool);
     }
   }
 
@@ -51,6 +55,7 @@ public final class ActivityApplier {
   public void apply(final StockRepooledDecoder event) {
     for (final StockRepooledDecoder.LinesDecoder line : event.lines()) {
       ledger.repool(line.fromCell(), line.toCell(), line.quantity());
+      lookAtPoolOf(line.toCell());
     }
   }
 
@@ -58,6 +63,7 @@ public final class ActivityApplier {
   public void apply(final WaveReleasedDecoder event) {
     activities.release(event.activity(), event.wave());
     ledger.withhold(event.pool(), ledger.withheld(event.pool()) - event.quantity());
+    waitlist.lookAt(event.pool());
   }
 
   /** Applies a fact. */
@@ -69,11 +75,57 @@ public final class ActivityApplier {
     activities.end(activity, event.stopped() != 0);
   }
 
+  /** A channel sells from other locations: whoever waits for units may get some. */
+  @WritesState
+  public void onChannel(final int channel) {
+    for (int i = 0; i < activities.registry().size(); i++) {
+      final ActivityDefinition definition = activities.registry().at(i);
+      for (int j = 0; definition.channel() == channel && j < definition.items().size(); j++) {
+        waitlist.lookAt(definition.items().get(j).pool());
+      }
+    }
+  }
+
+  /** Units of a cell are free again: whoever waits for them may get some. */
+  @WritesState
+  public void lookAtPoolOf(final int cell) {
+    final int pool = ledger.pool(cell);
+    if (pool != StockLedger.SHARED_POOL) {
+      waitlist.lookAt(pool);
+    }
+  }
+
+  /** A record waits for units of a pool, which count for its customer; returns its row. */
+  @WritesState
+  public int join(
+      final int slot,
+      final int pool,
+      final long customerHigh,
+      final long customerLow,
+      final long units,
+      final long ttlMs) {
+    tallyUnits(pool, customerHigh, customerLow, units);
+    return waitlist.join(slot, pool, activities.activityOf(pool), units, ttlMs);
+  }
+
+  /** A record waits no more, and what it waited for does not count any more. */
+  @WritesState
+  public void leave(
+      final int row, final int pool, final long customerHigh, final long customerLow) {
+    tallyUnits(pool, customerHigh, customerLow, -waitlist.units(row));
+    waitlist.leave(row, activities.activityOf(pool));
+  }
+
   /** A customer has units of an allocation, or, with less than 0, has them no more. */
   @WritesState
   public void tally(
       final int cell, final long customerHigh, final long customerLow, final long units) {
-    final int pool = ledger.pool(cell);
+    tallyUnits(ledger.pool(cell), customerHigh, customerLow, units);
+  }
+
+  @WritesState
+  private void tallyUnits(
+      final int pool, final long customerHigh, final long customerLow, final long units) {
     final boolean isCounted =
         pool != StockLedger.SHARED_POOL && (customerHigh != 0 || customerLow != 0);
     // What is added to something that is over would never be forgotten.
@@ -82,11 +134,10 @@ public final class ActivityApplier {
     }
   }
 
-  /** A customer has a hold more in the activity that a cell belongs to, or one less. */
+  /** A customer has a hold more in the activity that a pool belongs to, or one less. */
   @WritesState
   public void tallyHold(
-      final int cell, final long customerHigh, final long customerLow, final long holds) {
-    final int pool = ledger.pool(cell);
+      final int pool, final long customerHigh, final long customerLow, final long holds) {
     final boolean isCounted =
         pool != StockLedger.SHARED_POOL && (customerHigh != 0 || customerLow != 0);
     if (isCounted && (holds < 0 || !activities.isOver(activities.activityOf(pool)))) {
@@ -103,6 +154,7 @@ public final class ActivityApplier {
   @WritesState
   private void close(final int pool) {
     ledger.closePool(pool);
+    waitlist.close(pool);
     tallies.beginSweep();
   }
 

@@ -5,6 +5,7 @@ import io.sluice.engine.domain.stock.StockLedger;
 import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.ActivityItem;
 import io.sluice.engine.protocol.ActivityStatus;
+import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.RejectReason;
 import java.util.Arrays;
 
@@ -22,6 +23,7 @@ public final class SaleRules {
 
   private final Activities activities;
   private final CustomerTallies tallies;
+  private final Waitlist waitlist;
 
   // One command.
   private int activity = NO_ACTIVITY;
@@ -38,6 +40,7 @@ public final class SaleRules {
   public SaleRules(final Activities activities) {
     this.activities = activities;
     this.tallies = activities.tallies();
+    this.waitlist = activities.waitlist();
   }
 
   /**
@@ -93,6 +96,46 @@ public final class SaleRules {
     final ActivityDefinition definition = activities.registry().at(activity);
     final int item = definition.itemOf(sku);
     return item < 0 ? StockLedger.NONE : definition.items().get(item).pool();
+  }
+
+  /** True if somebody waits for units of a pool, so that nobody else gets any. */
+  public boolean isAwaited(final int pool) {
+    return pool != StockLedger.SHARED_POOL && waitlist.waiting(pool) > 0;
+  }
+
+  /** True if one may wait for so many units of a SKU, of which there may be too few now. */
+  public boolean mayWaitFor(final int sku, final long units) {
+    if (activity == NO_ACTIVITY) {
+      return false;
+    }
+    final ActivityDefinition definition = activities.registry().at(activity);
+    return definition.has(ActivityDefinition.WAITLIST)
+        && units <= definition.items().get(definition.itemOf(sku)).quantity();
+  }
+
+  /** True if as many wait for the activity as may. */
+  public boolean isWaitlistFull() {
+    return waitlist.waitingIn(activity) >= Limits.MAX_WAITING;
+  }
+
+  /**
+   * Whether a customer may have units of a pool that he waited for, which count as his already. The
+   * limits may be others than when he joined.
+   */
+  public boolean mayStillHave(
+      final int pool, final long ofCustomerHigh, final long ofCustomerLow, final long units) {
+    follow(activities.activityOf(pool), ofCustomerHigh, ofCustomerLow);
+    final ActivityDefinition definition = activities.registry().at(activity);
+    final ActivityItem item = activities.itemOf(pool);
+    assert item != null : "the pool is open";
+    final boolean limited = item.limitPerCustomer() >= 0 || definition.liveHoldsPerCustomer() >= 0;
+    return (item.limitPerOrder() < 0 || units <= item.limitPerOrder())
+        && !(limited && isAnonymous())
+        && (item.limitPerCustomer() < 0
+            || tallies.units(pool, customerHigh, customerLow) <= item.limitPerCustomer())
+        && (definition.liveHoldsPerCustomer() < 0
+            || tallies.holds(activity, customerHigh, customerLow)
+                <= definition.liveHoldsPerCustomer());
   }
 
   /** Adds units of a pool, and says whether they are within the limits, with the other lines. */

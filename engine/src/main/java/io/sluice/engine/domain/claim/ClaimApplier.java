@@ -104,6 +104,25 @@ public final class ClaimApplier {
     activities.tally(cell, claims.customerHigh(slot), claims.customerLow(slot), units);
   }
 
+  /** A record, which has no units, begins to wait for some. */
+  @WritesState
+  public void join(final int slot, final int pool, final long units, final long ttlMs) {
+    final int row = activities.join(
+        slot, pool, claims.customerHigh(slot), claims.customerLow(slot), units, ttlMs);
+    claims.waitFor(slot, pool, units, row);
+  }
+
+  /** A record does not wait any more; whether it gets units is another matter. */
+  @WritesState
+  public void leave(final int slot) {
+    activities.leave(
+        claims.waitRow(slot),
+        claims.waitPool(slot),
+        claims.customerHigh(slot),
+        claims.customerLow(slot));
+    claims.waitNoMore(slot);
+  }
+
   /** Promises all held units of a record. */
   @WritesState
   public void promise(final int slot) {
@@ -121,6 +140,7 @@ public final class ClaimApplier {
     claims.read(slot, cursor);
     while (cursor.next()) {
       ledger.giveBack(cursor.cell(), from, cursor.units());
+      activities.lookAtPoolOf(cursor.cell());
       activities.tally(cursor.cell(), high, low, -cursor.units());
     }
   }
@@ -181,8 +201,12 @@ public final class ClaimApplier {
 
   @WritesState
   private void tallyHold(final int slot, final long holds) {
+    final int waitPool = claims.waitPool(slot);
     activities.tallyHold(
-        claims.firstCell(slot), claims.customerHigh(slot), claims.customerLow(slot), holds);
+        waitPool == 0 ? ledger.pool(claims.firstCell(slot)) : waitPool,
+        claims.customerHigh(slot),
+        claims.customerLow(slot),
+        holds);
   }
 
   @WritesState

@@ -32,8 +32,8 @@ public final class ClaimStore {
   private static final int CURRENCY_OR_ORDER_SLOT = 7;
   private static final int FIRST_UNITS = 8;
   private static final int FIRST_PLACE = 9;
-  private static final int EXTERNAL_HIGH = 10;
-  private static final int EXTERNAL_LOW = 11;
+  private static final int EXTERNAL_HIGH_OR_WAIT_POOL = 10;
+  private static final int EXTERNAL_LOW_OR_WAIT_ROW = 11;
   private static final int CHAIN = 12;
 
   private static final int ALLOCATION_LONGS = 3;
@@ -177,6 +177,22 @@ public final class ClaimStore {
     return rows.get(slot, CUSTOMER_LOW);
   }
 
+  /** Pool whose units a reservation waits or waited for, 0 if it never waited. */
+  public int waitPool(final int slot) {
+    return isOrder(slot) ? 0 : (int) rows.get(slot, EXTERNAL_HIGH_OR_WAIT_POOL);
+  }
+
+  /** Row of a reservation that waits in the waitlist. */
+  public int waitRow(final int slot) {
+    return (int) rows.get(slot, EXTERNAL_LOW_OR_WAIT_ROW) - 1;
+  }
+
+  /** Units that a reservation waits or waited for without getting them. */
+  public long waitUnits(final int slot) {
+    assert allocationCount(slot) == 0 : "it has none";
+    return rows.get(slot, FIRST_UNITS);
+  }
+
   /** Number of the order that took the units of a reservation, or 0. */
   public long orderSequence(final int slot) {
     return isOrder(slot) ? 0 : rows.get(slot, AMOUNT_OR_ORDER_SEQUENCE);
@@ -199,12 +215,12 @@ public final class ClaimStore {
 
   /** First half of the hash of an order's outside id; 0 and 0 for none. */
   public long externalHigh(final int slot) {
-    return rows.get(slot, EXTERNAL_HIGH);
+    return rows.get(slot, EXTERNAL_HIGH_OR_WAIT_POOL);
   }
 
   /** Second half of the hash of an order's outside id. */
   public long externalLow(final int slot) {
-    return rows.get(slot, EXTERNAL_LOW);
+    return rows.get(slot, EXTERNAL_LOW_OR_WAIT_ROW);
   }
 
   /** Loads the record in a slot ahead of its use; the value means nothing. */
@@ -290,8 +306,22 @@ public final class ClaimStore {
   /** Says what an order is called outside. */
   @WritesState
   public void external(final int slot, final long high, final long low) {
-    rows.set(slot, EXTERNAL_HIGH, high);
-    rows.set(slot, EXTERNAL_LOW, low);
+    rows.set(slot, EXTERNAL_HIGH_OR_WAIT_POOL, high);
+    rows.set(slot, EXTERNAL_LOW_OR_WAIT_ROW, low);
+  }
+
+  /** Says what a reservation without units waits for, and its row in the waitlist. */
+  @WritesState
+  void waitFor(final int slot, final int pool, final long units, final int row) {
+    rows.set(slot, EXTERNAL_HIGH_OR_WAIT_POOL, pool);
+    rows.set(slot, EXTERNAL_LOW_OR_WAIT_ROW, row + 1L);
+    rows.set(slot, FIRST_UNITS, units);
+  }
+
+  /** Says that a reservation waits no more. */
+  @WritesState
+  void waitNoMore(final int slot) {
+    rows.set(slot, EXTERNAL_LOW_OR_WAIT_ROW, 0);
   }
 
   /** Says which order took the units of a reservation. */

@@ -46,7 +46,7 @@ public final class ExpiryHeap {
   }
 
   /**
-   * Fills the heap, which is empty, with all records that hold units for a time, after they were
+   * Fills the heap, which is empty, with all records that hold units or wait for a time, after they were
    * read from a snapshot.
    */
   @WritesState
@@ -60,9 +60,10 @@ public final class ExpiryHeap {
   }
 
   private static boolean expires(final ClaimStore claims, final int slot) {
-    final int living =
-        claims.isOrder(slot) ? OrderStatus.PENDING_PAYMENT.code() : ReservationStatus.HELD.code();
-    return claims.status(slot) == living;
+    final int status = claims.status(slot);
+    return claims.isOrder(slot)
+        ? status == OrderStatus.PENDING_PAYMENT.code()
+        : status == ReservationStatus.HELD.code() || status == ReservationStatus.WAITING.code();
   }
 
   /** Adds a hold. */

@@ -174,7 +174,8 @@ public final class OrderDecider {
     if (!payment.fits(claims.amount(slot), claims.currency(slot))) {
       return refuse(slot, RefundCause.AMOUNT_DIFFERS, decision);
     }
-    final boolean possible = isWithinLimits(slot, unswept, decision)
+    final boolean possible = !isAwaited(slot)
+        && isWithinLimits(slot, unswept, decision)
         && (unswept ? planOwnUnits(slot) : planUnitsAgain(slot));
     if (!possible) {
       decision.dropFindings();
@@ -201,6 +202,17 @@ public final class OrderDecider {
       plan.addKnown(cursor.line(), cursor.pinned(), home, cursor.units());
     }
     return true;
+  }
+
+  /** True if somebody waits for any of the units of an order, which then are not had again. */
+  private boolean isAwaited(final int slot) {
+    claims.read(slot, cursor);
+    while (cursor.next()) {
+      if (sale.isAwaited(ledger.pool(ledger.homeOf(cursor.cell())))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -134,7 +134,8 @@ public final class PlacementDecider {
     if (!sameCustomer || claims.channel(slot) != command.channel()) {
       return RejectReason.RESERVATION_OF_ANOTHER;
     }
-    final int pool = ledger.pool(claims.firstCell(slot));
+    final int waitPool = claims.waitPool(slot);
+    final int pool = waitPool == 0 ? ledger.pool(claims.firstCell(slot)) : waitPool;
     final int activity =
         pool == StockLedger.SHARED_POOL ? SaleRules.NO_ACTIVITY : activities.activityOf(pool);
     if (command.activity() >= 0 && command.activity() != activity) {
@@ -201,8 +202,9 @@ public final class PlacementDecider {
       if (limit != RejectReason.NONE) {
         return limit;
       }
-      final RejectReason refusal =
-          plan.add(line, skuByLine[line], pool, locationByLine[line], unitsByLine[line]);
+      final RejectReason refusal = sale.isAwaited(pool)
+          ? plan.refuse(pool)
+          : plan.add(line, skuByLine[line], pool, locationByLine[line], unitsByLine[line]);
       if (refusal != RejectReason.NONE) {
         return decision.refuse(refusal, line, skuByLine[line], plan.promisable());
       }

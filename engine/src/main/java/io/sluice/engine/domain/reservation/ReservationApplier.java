@@ -8,6 +8,9 @@ import io.sluice.engine.codec.event.ReservationExpiredDecoder;
 import io.sluice.engine.codec.event.ReservationExtendedDecoder;
 import io.sluice.engine.codec.event.ReservationHeldDecoder;
 import io.sluice.engine.codec.event.ReservationReleasedDecoder;
+import io.sluice.engine.codec.event.WaitEndedDecoder;
+import io.sluice.engine.codec.event.WaitGrantedDecoder;
+import io.sluice.engine.codec.event.WaitJoinedDecoder;
 import io.sluice.engine.domain.claim.ClaimApplier;
 import io.sluice.engine.domain.claim.ClaimStore;
 import io.sluice.engine.domain.dedup.KeyKind;
@@ -36,6 +39,37 @@ public final class ReservationApplier {
           slot, part.line(), part.pinned() != 0, part.cell(), part.quantity(), Bucket.HELD);
     }
     claimApplier.begin(slot, event.cause(), KeyKind.RESERVATION_CREATED, position);
+  }
+
+  /** Applies a fact. */
+  public void apply(final WaitJoinedDecoder event, final long position) {
+    final CauseDecoder cause = event.cause();
+    final int slot = claims.open(event.sequence(), false, cause.channel(), event.expiresAt());
+    assert slot == event.slot() : "slots are given out in the order of the log";
+    claims.customer(slot, event.customerHigh(), event.customerLow());
+    claims.status(slot, ReservationStatus.WAITING.code());
+    claimApplier.join(slot, event.pool(), event.quantity(), event.ttlMs());
+    claimApplier.begin(slot, event.cause(), KeyKind.RESERVATION_CREATED, position);
+  }
+
+  /** Applies a fact. */
+  public void apply(final WaitGrantedDecoder event) {
+    final int slot = check(event.sequence(), event.slot(), ReservationStatus.WAITING);
+    claimApplier.leave(slot);
+    for (final WaitGrantedDecoder.AllocationsDecoder part : event.allocations()) {
+      claimApplier.take(
+          slot, part.line(), part.pinned() != 0, part.cell(), part.quantity(), Bucket.HELD);
+    }
+    claims.status(slot, ReservationStatus.HELD.code());
+    claimApplier.expireAt(slot, event.expiresAt());
+  }
+
+  /** Applies a fact. */
+  public void apply(final WaitEndedDecoder event, final long position) {
+    final int slot = check(event.sequence(), event.slot(), ReservationStatus.WAITING);
+    claimApplier.leave(slot);
+    claimApplier.endHold(slot, event.cause().time());
+    end(slot, ReservationStatus.ofCode(event.status()), event.cause(), position);
   }
 
   /** Applies a fact. */

@@ -8,7 +8,10 @@ import io.sluice.engine.codec.event.ReservationConsumedEncoder;
 import io.sluice.engine.codec.event.ReservationExpiredEncoder;
 import io.sluice.engine.codec.event.ReservationExtendedEncoder;
 import io.sluice.engine.codec.event.ReservationReleasedEncoder;
+import io.sluice.engine.codec.event.WaitEndedEncoder;
 import io.sluice.engine.domain.decision.Decision;
+import io.sluice.engine.protocol.ReservationStatus;
+import io.sluice.engine.protocol.WaitEnd;
 
 /** Writes the short facts about reservations into a batch. */
 final class ReservationFacts {
@@ -20,6 +23,7 @@ final class ReservationFacts {
   private final ReservationCancelledEncoder cancelled = new ReservationCancelledEncoder();
   private final ReservationConsumedEncoder consumed = new ReservationConsumedEncoder();
   private final ReservationExtendedEncoder extended = new ReservationExtendedEncoder();
+  private final WaitEndedEncoder waitEnded = new WaitEndedEncoder();
 
   ReservationFacts(final EventBatch events) {
     this.events = events;
@@ -63,6 +67,23 @@ final class ReservationFacts {
     decision.stamp(consumed.cause());
     consumed.sequence(sequence).slot(slot);
     events.end(consumed.encodedLength());
+  }
+
+  /** States: it waits no more, and got nothing. */
+  void waitEnded(
+      final Decision decision,
+      final long sequence,
+      final int slot,
+      final ReservationStatus status,
+      final WaitEnd reason) {
+    waitEnded.wrapAndApplyHeader(events.buffer(), events.begin(), header);
+    decision.stamp(waitEnded.cause());
+    waitEnded
+        .sequence(sequence)
+        .slot(slot)
+        .status((short) status.code())
+        .reason((short) reason.code());
+    events.end(waitEnded.encodedLength());
   }
 
   /** States: it is held until another time. */

@@ -92,6 +92,13 @@ public final class AllocationPlan {
     return split(line, sku, pool, wanted);
   }
 
+  /** Refuses a line that wants units of a pool which are kept for others. */
+  public RejectReason refuse(final int ofPool) {
+    promisable = 0;
+    pool = ofPool;
+    return RejectReason.SOLD_OUT;
+  }
+
   /**
    * Takes what a cell has, but not more than wanted, for a line that had units there before;
    * returns how many.
