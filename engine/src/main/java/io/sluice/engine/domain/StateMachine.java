@@ -43,7 +43,9 @@ public final class StateMachine {
   /** Events of a replay that are looked at together before the first is applied. */
   private static final int REPLAY_GROUP = 32;
 
-  /** Grants that follow one command at once; the others come before the commands of the next turn. */
+  /**
+   * Grants that follow one command at once; the others come before the commands of the next turn.
+   */
   private static final int GRANT_LIMIT = 256;
 
   private final EngineState state = new EngineState();

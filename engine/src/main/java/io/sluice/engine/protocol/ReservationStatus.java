@@ -1,8 +1,8 @@
 package io.sluice.engine.protocol;
 
 /**
- * Where a reservation stands. Released, expired, cancelled and
- * consumed are reached at most once and final.
+ * Where a reservation stands. Released, expired, cancelled and consumed are reached at most once
+ * and final.
  */
 public enum ReservationStatus {
   HELD,

@@ -38,7 +38,7 @@ class ActivityTest extends Scenario {
 
   private static Outcome.Item item(
       final int sku, final long quantity, final long available, final long held, final long sold) {
-    return new Outcome.Item(sku, quantity, available, held, sold);
+    return new Outcome.Item(sku, quantity, available, held, sold, 0);
   }
 
   @Test

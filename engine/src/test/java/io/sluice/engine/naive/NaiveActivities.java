@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Activities: what they set apart, when, and what they allow whom. */
@@ -94,10 +95,28 @@ final class NaiveActivities {
     }
   }
 
-  Outcome shown(final int index, final Outcome.Answer answer, final long now) {
+  ActivityStatus statusAt(final int activity, final long now) {
+    return activities.get(activity).statusAt(now);
+  }
+
+  /** The item whose units stand in a pool that is open. */
+  ActivityItem itemOf(final int pool) {
+    return definition(stock.activityOf(pool)).items().stream()
+        .filter(item -> item.pool() == pool)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** As it is shown, with how many wait for a pool. */
+  Outcome shown(
+      final int index,
+      final Outcome.Answer answer,
+      final long now,
+      final IntToLongFunction waiting) {
     final Activity activity = activities.get(index);
     final List<Outcome.Item> items = activity.definition.items().stream()
-        .map(item -> stock.item(item.sku(), item.pool(), item.quantity()))
+        .map(item ->
+            stock.item(item.sku(), item.pool(), item.quantity(), waiting.applyAsLong(item.pool())))
         .toList();
     return new Outcome.Activity(answer, index, activity.statusAt(now), activity.version, items);
   }

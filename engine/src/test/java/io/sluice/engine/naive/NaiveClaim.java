@@ -39,6 +39,14 @@ final class NaiveClaim {
 
   List<NaiveStock.Part> parts;
 
+  /** The pool that it waits or waited for, 0 if it never did. */
+  int waitPool;
+
+  long waitUnits;
+
+  /** Life of the hold that it waits for. */
+  long waitedTtlMs;
+
   /** The key that made it, if one did. */
   NaiveKeys.@Nullable Accepted madeBy;
 
@@ -65,15 +73,6 @@ final class NaiveClaim {
     return orderStatus != null;
   }
 
-  /** Status of a reservation, due ones being over whether they are swept or not. */
-  ReservationStatus reservationStatusAt(final long now) {
-    final ReservationStatus status = reservationStatus;
-    assert status != null;
-    return status == ReservationStatus.HELD && now >= expiresAt
-        ? ReservationStatus.EXPIRED
-        : status;
-  }
-
   /** Status of an order, due ones being over whether they are swept or not. */
   OrderStatus orderStatusAt(final long now) {
     final OrderStatus status = orderStatus;
@@ -87,30 +86,38 @@ final class NaiveClaim {
     ended = true;
   }
 
-  /** As it is shown. */
+  boolean isWaiting() {
+    return reservationStatus == ReservationStatus.WAITING;
+  }
+
+  /** True if it waited, or waits still, and has nothing for it. */
+  boolean gotNothing() {
+    return waitPool != 0 && parts.isEmpty();
+  }
+
+  /** An order as it is shown. */
   Outcome shown(final Outcome.Answer answer, final boolean created, final long now) {
-    final List<Outcome.Part> shownParts = parts.stream()
+    return new Outcome.Order(
+        answer,
+        created,
+        id,
+        orderStatusAt(now),
+        owesWhenItEnds && orderStatusAt(now) != OrderStatus.PENDING_PAYMENT
+            ? PaymentStatus.REFUND_REQUIRED
+            : payment,
+        FulfilmentStatus.NONE,
+        reacquired,
+        channel,
+        expiresAt,
+        now,
+        amount,
+        currency,
+        shownParts());
+  }
+
+  List<Outcome.Part> shownParts() {
+    return parts.stream()
         .map(part -> new Outcome.Part(part.line(), part.sku(), part.location(), part.units()))
         .toList();
-    if (isOrder()) {
-      return new Outcome.Order(
-          answer,
-          created,
-          id,
-          orderStatusAt(now),
-          owesWhenItEnds && orderStatusAt(now) != OrderStatus.PENDING_PAYMENT
-              ? PaymentStatus.REFUND_REQUIRED
-              : payment,
-          FulfilmentStatus.NONE,
-          reacquired,
-          channel,
-          expiresAt,
-          now,
-          amount,
-          currency,
-          shownParts);
-    }
-    return new Outcome.Reservation(
-        answer, created, id, reservationStatusAt(now), channel, expiresAt, now, order, shownParts);
   }
 }

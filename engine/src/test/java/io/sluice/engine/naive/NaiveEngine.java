@@ -2,6 +2,7 @@ package io.sluice.engine.naive;
 
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.RejectReason;
+import io.sluice.engine.protocol.ReservationChange;
 import io.sluice.engine.protocol.ReservationStatus;
 import io.sluice.engine.testing.ClaimId;
 import io.sluice.engine.testing.Command;
@@ -25,13 +26,20 @@ import org.jspecify.annotations.Nullable;
  * no room for another key, to learn whether that was so.
  */
 final class NaiveEngine {
+  /** Grants that follow one command at once; the others come with what is due. */
+  private static final int GRANTS_AT_ONCE = 256;
+
   private final Swarm swarm;
   private final NaiveCatalog catalog = new NaiveCatalog();
   private final NaiveStock stock = new NaiveStock(catalog);
   private final NaiveKeys keys = new NaiveKeys();
   private final Map<Long, NaiveClaim> claimByNumber = new TreeMap<>();
   private final NaiveActivities activities = new NaiveActivities(catalog, stock);
-  private final NaiveOrders orders = new NaiveOrders(stock, this::endHold, this::isWithinLimits);
+  private final NaiveOrders orders =
+      new NaiveOrders(stock, this::endHold, order -> sale().isWithinLimits(order));
+  private final NaiveWaits waits = new NaiveWaits(
+      stock, activities, this::endHold, (activity, customer) -> sale().holdsIn(activity, customer));
+  private final NaiveSale sale = new NaiveSale(stock, activities, claimByNumber.values(), waits);
   private final Predicate<ClaimId> engineKeeps;
   private long lastNumber;
   private int slotEnd;
@@ -43,6 +51,7 @@ final class NaiveEngine {
   private @Nullable NaiveClaim subject;
   private boolean created;
   private boolean changed;
+  private List<Long> granted = List.of();
 
   /**
    * Nothing yet.
@@ -60,25 +69,45 @@ final class NaiveEngine {
     mostHolds = newMostHolds;
   }
 
+  private NaiveSale sale() {
+    return sale;
+  }
+
   /** Numbers of the holds that expire now, in order; no more things than a limit happen. */
   List<Long> expireDue(final long time) {
-    final List<Long> expired = new ArrayList<>();
     now = time;
-    for (int left = swarm.sweepLimit(); left > 0; left--) {
+    final List<Long> expired = new ArrayList<>(waits.grantAll(time, swarm.sweepLimit()));
+    int left = swarm.sweepLimit() - expired.size();
+    while (left > 0) {
+      final NaiveClaim inVain = waits.firstInVain();
       final NaiveClaim claim = nextToExpire();
       final long claimAt = claim == null ? Long.MAX_VALUE : claim.expiresAt;
       final long activityAt = activities.nextDueAt();
-      if (Math.min(claimAt, activityAt) > time) {
+      if (inVain != null) {
+        waits.end(inVain, ReservationStatus.EXPIRED);
+        expired.add(inVain.id.sequence());
+      } else if (Math.min(claimAt, activityAt) > time) {
         break;
-      }
-      if (claim != null && claimAt <= activityAt) {
-        orders.expire(claim);
+      } else if (claim != null && claimAt <= activityAt) {
+        expire(claim);
         expired.add(claim.id.sequence());
       } else {
         activities.due(time);
       }
+      left--;
+      final List<Long> granted = waits.grantAll(time, left);
+      expired.addAll(granted);
+      left -= granted.size();
     }
     return expired;
+  }
+
+  private void expire(final NaiveClaim claim) {
+    if (claim.isWaiting()) {
+      waits.end(claim, ReservationStatus.EXPIRED);
+    } else {
+      orders.expire(claim);
+    }
   }
 
   private @Nullable NaiveClaim nextToExpire() {
@@ -99,6 +128,8 @@ final class NaiveEngine {
     subject = null;
     created = false;
     changed = false;
+    granted = List.of();
+    sale.begin(now, answered());
     final NaiveKeys.Accepted known = keys.find(request.key());
     if (known != null) {
       if (keys.mustRemember(known, now) || actual.answer().replayed() || isKeyReused()) {
@@ -110,9 +141,12 @@ final class NaiveEngine {
       if (!keys.mayBeFull(now)) {
         throw new AssertionError("there was room for another key");
       }
+      granted = waits.grantAll(now, GRANTS_AT_ONCE);
       return actual;
     }
-    final Outcome expected = decide(request.command());
+    final Outcome decided = decide(request.command());
+    granted = waits.grantAll(now, GRANTS_AT_ONCE);
+    final Outcome expected = granted.isEmpty() ? decided : shownAgain(decided);
     if (changed && request.key() != Command.NONE) {
       final boolean refund = expected instanceof Outcome.Rejected;
       keys.accept(
@@ -130,6 +164,37 @@ final class NaiveEngine {
           now);
     }
     return expected;
+  }
+
+  /** Numbers of those to whom the last command brought what they waited for, or the end of it. */
+  List<Long> granted() {
+    return granted;
+  }
+
+  /** An outcome as it is behind the grants that follow the command. */
+  private Outcome shownAgain(final Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Reservation it ->
+        waits.shown(
+            Objects.requireNonNull(claimByNumber.get(it.id().sequence())),
+            it.answer(),
+            it.created(),
+            now);
+      case Outcome.Activity it -> shown(it.activity(), it.answer());
+      case Outcome.Stock it -> new Outcome.Stock(it.answer(), it.sku(), stock.rows(it.sku()));
+      default -> outcome;
+    };
+  }
+
+  private Outcome shown(final int activity, final Outcome.Answer answer) {
+    return activities.shown(activity, answer, now, waits::waiting);
+  }
+
+  private Outcome shown(
+      final NaiveClaim claim, final Outcome.Answer answer, final boolean createdThen) {
+    return claim.isOrder()
+        ? claim.shown(answer, createdThen, now)
+        : waits.shown(claim, answer, createdThen, now);
   }
 
   NaiveStock stock() {
@@ -155,11 +220,11 @@ final class NaiveEngine {
       return new Outcome.Rejected(answer, RejectReason.ORDER_CLOSED, -1, -1, -1, true);
     }
     if (known.activity != Command.NO_ACTIVITY) {
-      return activities.shown(known.activity, answer, now);
+      return shown(known.activity, answer);
     }
     return known.claim == null
         ? new Outcome.Movement(answer, known.position)
-        : known.claim.shown(answer, known.created, now);
+        : shown(known.claim, answer, known.created);
   }
 
   private Outcome decide(final Command command) {
@@ -172,10 +237,11 @@ final class NaiveEngine {
       case Command.ChangeActivity change -> change(change);
       case Command.ReadActivity read ->
         activities.has(read.activity())
-            ? activities.shown(read.activity(), answered(), now)
+            ? shown(read.activity(), answered())
             : refused(RejectReason.ACTIVITY_UNKNOWN);
       case Command.MoveStock move -> move(move);
-      case Command.ReserveStock reserve -> reserve(reserve);
+      case Command.ReserveStock reserve -> reserve(reserve, null);
+      case Command.ReserveOrWait reserve -> reserve(reserve.plain(), reserve);
       case Command.ChangeReservation change -> change(change);
       case Command.PlaceOrder place -> place(place);
       case Command.RecordPayment pay -> pay(pay);
@@ -242,11 +308,12 @@ final class NaiveEngine {
     return new Outcome.Movement(answered(), actual.answer().position());
   }
 
-  private Outcome reserve(final Command.ReserveStock command) {
+  private Outcome reserve(
+      final Command.ReserveStock command, final Command.@Nullable ReserveOrWait waiting) {
     if (!catalog.hasChannel(command.channel())) {
       return refused(RejectReason.CHANNEL_UNKNOWN);
     }
-    final Outcome closed = closed(command.activity(), command.channel(), command.customer());
+    final Outcome closed = sale.closed(command.activity(), command.channel(), command.customer());
     if (closed != null) {
       return closed;
     }
@@ -258,7 +325,7 @@ final class NaiveEngine {
       if (unknown != RejectReason.NONE) {
         return refused(unknown, i, unknown == RejectReason.SKU_UNKNOWN ? -1 : line.sku());
       }
-      final Outcome refusal = want(
+      final Outcome refusal = sale.want(
           wanted,
           command.activity(),
           command.customer(),
@@ -266,9 +333,11 @@ final class NaiveEngine {
       if (refusal != null) {
         return refusal;
       }
-      plan = stock.plan(command.channel(), wanted);
+      plan = sale.plan(command.channel(), wanted);
       if (plan.isRefused()) {
-        return refused(plan, wanted);
+        return plan.reason() == RejectReason.SOLD_OUT && waiting != null && waits.mayWait(waiting)
+            ? join(waiting)
+            : refused(plan, wanted);
       }
     }
     if (holds() >= mostHolds) {
@@ -281,18 +350,46 @@ final class NaiveEngine {
     return shown(claim);
   }
 
+  private Outcome join(final Command.ReserveOrWait command) {
+    if (holds() >= mostHolds) {
+      return refused(RejectReason.RECORDS_FULL);
+    }
+    final NaiveClaim claim = open(command.channel(), command.customer(), 0, List.of());
+    claim.expiresAt = command.waitTtlMs() < 0 ? 253_402_300_799_999L : now + command.waitTtlMs();
+    waits.join(
+        claim,
+        activities.poolOf(command.activity(), command.sku()),
+        command.quantity(),
+        command.ttlMs());
+    return shown(claim);
+  }
+
   private Outcome change(final Command.ChangeReservation command) {
     final NaiveClaim claim = find(command.id(), false);
     if (claim == null) {
       return refused(RejectReason.RESERVATION_UNKNOWN);
     }
-    final ReservationStatus status = claim.reservationStatusAt(now);
+    final ReservationStatus status = waits.statusAt(claim, now);
+    final boolean waiting = status == ReservationStatus.WAITING;
+    final boolean confirmed = status == ReservationStatus.CONFIRMED && claim.order == null;
     final boolean possible = switch (command.change()) {
-      case CONFIRM, RELEASE, EXTEND -> status == ReservationStatus.HELD;
-      case CANCEL, CONSUME -> status == ReservationStatus.CONFIRMED && claim.order == null;
+      case CONFIRM, EXTEND -> status == ReservationStatus.HELD;
+      case RELEASE -> status == ReservationStatus.HELD || waiting;
+      case CANCEL -> confirmed || waiting;
+      case CONSUME -> confirmed;
     };
     if (!possible) {
       return refused(RejectReason.RESERVATION_CLOSED);
+    }
+    if (waiting) {
+      waits.end(
+          claim,
+          command.change() == ReservationChange.RELEASE
+              ? ReservationStatus.RELEASED
+              : ReservationStatus.CANCELLED);
+      subject = claim;
+      changed = true;
+      return shown(claim);
     }
     switch (command.change()) {
       case CONFIRM -> {
@@ -335,16 +432,16 @@ final class NaiveEngine {
     final NaiveClaim reservation = reservationId == null ? null : find(reservationId, false);
     int activity = command.activity();
     if (reservationId == null) {
-      final Outcome closed = closed(activity, command.channel(), command.customer());
+      final Outcome closed = sale.closed(activity, command.channel(), command.customer());
       if (closed != null) {
         return closed;
       }
     } else {
-      final RejectReason reason = notFor(reservation, command);
+      final RejectReason reason = sale.notFor(reservation, command);
       if (reason != RejectReason.NONE) {
         return refused(reason);
       }
-      activity = reservation == null ? Command.NO_ACTIVITY : activityOf(reservation);
+      activity = reservation == null ? Command.NO_ACTIVITY : sale.activityOf(reservation);
     }
     final List<Command.OrderLine> priced = new ArrayList<>();
     for (int i = 0; i < command.lines().size(); i++) {
@@ -372,11 +469,11 @@ final class NaiveEngine {
     final List<NaiveStock.Wanted> wanted = new ArrayList<>();
     NaiveStock.Plan plan = stock.plan(command.channel(), wanted);
     for (final Command.OrderLine line : priced) {
-      final Outcome refusal = want(wanted, command.activity(), command.customer(), line);
+      final Outcome refusal = sale.want(wanted, command.activity(), command.customer(), line);
       if (refusal != null) {
         return refusal;
       }
-      plan = stock.plan(command.channel(), wanted);
+      plan = sale.plan(command.channel(), wanted);
       if (plan.isRefused()) {
         return refused(plan, wanted);
       }
@@ -403,9 +500,9 @@ final class NaiveEngine {
       final List<NaiveStock.Part> first = reservation.parts.subList(0, i);
       final Outcome.Rejected other = NaiveOrders.compareLines(command.lines(), first, answered());
       if (other != null && (other.sku() < 0 || i == reservation.parts.size())) {
-        return Objects.requireNonNull(limited(reservation, first, command, other));
+        return Objects.requireNonNull(sale.limited(reservation, first, command, other));
       }
-      final Outcome limited = limited(reservation, first, command, null);
+      final Outcome limited = sale.limited(reservation, first, command, null);
       if (limited != null) {
         return limited;
       }
@@ -416,7 +513,7 @@ final class NaiveEngine {
     final NaiveClaim order = open(
         command.channel(),
         command.customer(),
-        activities.ttlMs(activityOf(reservation), command.ttlMs()),
+        activities.ttlMs(sale.activityOf(reservation), command.ttlMs()),
         parts);
     stock.handOver(parts, reservation.customer, command.customer());
     endHold(reservation);
@@ -427,98 +524,13 @@ final class NaiveEngine {
     return shown(order);
   }
 
-  /** A limit that the units of nobody in particular pass, or else another refusal. */
-  private @Nullable Outcome limited(
-      final NaiveClaim reservation,
-      final List<NaiveStock.Part> parts,
-      final Command.PlaceOrder command,
-      final Outcome.@Nullable Rejected otherwise) {
-    if (reservation.customer != Command.NONE || (otherwise != null && otherwise.sku() < 0)) {
-      return otherwise;
-    }
-    final Outcome limit = limit(parts.stream().map(stock::home).toList(), command.customer());
-    return limit == null ? otherwise : limit;
-  }
-
-  /** Adds a line to what is wanted; the refusal if an activity does not allow that. */
-  private @Nullable Outcome want(
-      final List<NaiveStock.Wanted> wanted,
-      final int activity,
-      final long customer,
-      final Command.OrderLine line) {
-    final int pool = activities.poolOf(activity, line.sku());
-    if (pool < 0) {
-      return refused(RejectReason.SKU_NOT_IN_ACTIVITY, wanted.size(), line.sku());
-    }
-    final NaiveStock.Wanted next =
-        new NaiveStock.Wanted(line.sku(), pool, line.location(), line.quantity());
-    final long earlier = wanted.stream()
-        .filter(other -> other.pool() == pool)
-        .mapToLong(NaiveStock.Wanted::units)
-        .sum();
-    final Outcome limit = activities.limit(next, wanted.size(), earlier, customer, answered());
-    if (limit == null) {
-      wanted.add(next);
-    }
-    return limit;
-  }
-
-  /** Why a customer may not have parts, by the limits of their pools; null if that is so. */
-  private @Nullable Outcome limit(final List<NaiveStock.Part> parts, final long customer) {
-    final Map<Integer, Long> earlier = new TreeMap<>();
-    for (final NaiveStock.Part part : parts) {
-      final Outcome limit = activities.limit(
-          new NaiveStock.Wanted(part.sku(), part.pool(), part.location(), part.units()),
-          part.line(),
-          earlier.getOrDefault(part.pool(), 0L),
-          customer,
-          answered());
-      if (limit != null) {
-        return limit;
-      }
-      earlier.merge(part.pool(), part.units(), Long::sum);
-    }
-    return null;
-  }
-
-  private boolean isWithinLimits(final NaiveClaim order) {
-    return limit(order.parts.stream().map(stock::home).toList(), order.customer) == null;
-  }
-
-  /** Why an activity sells nothing to a customer; null if it does. */
-  private @Nullable Outcome closed(final int activity, final int channel, final long customer) {
-    final RejectReason reason = activities.closedFor(activity, channel, now);
-    if (reason != RejectReason.NONE) {
-      return refused(reason);
-    }
-    final int most = activity == Command.NO_ACTIVITY
-        ? -1
-        : activities.definition(activity).liveHoldsPerCustomer();
-    if (most < 0) {
-      return null;
-    }
-    if (customer == Command.NONE) {
-      return refused(RejectReason.CUSTOMER_REQUIRED);
-    }
-    int holds = 0;
-    for (final NaiveClaim claim : claimByNumber.values()) {
-      holds += claim.held && claim.customer == customer && activityOf(claim) == activity ? 1 : 0;
-    }
-    return holds < most ? null : refused(RejectReason.TOO_MANY_HOLDS);
-  }
-
-  private int activityOf(final NaiveClaim claim) {
-    final int pool = claim.parts.getFirst().pool();
-    return pool == NaiveStock.SHARED ? Command.NO_ACTIVITY : stock.activityOf(pool);
-  }
-
   private Outcome change(final Command.ChangeActivity command) {
     final RejectReason reason = activities.change(command, now);
     if (reason != RejectReason.NONE) {
       return refused(reason);
     }
     changed = true;
-    return activities.shown(command.activity(), answered(), now);
+    return shown(command.activity(), answered());
   }
 
   private Outcome existing(final NaiveClaim order) {
@@ -633,23 +645,6 @@ final class NaiveEngine {
     return count;
   }
 
-  private RejectReason notFor(
-      final @Nullable NaiveClaim reservation, final Command.PlaceOrder command) {
-    if (reservation == null) {
-      return RejectReason.RESERVATION_UNKNOWN;
-    }
-    final boolean sameCustomer =
-        reservation.customer == Command.NONE || reservation.customer == command.customer();
-    final boolean sameActivity =
-        command.activity() == Command.NO_ACTIVITY || command.activity() == activityOf(reservation);
-    if (!sameCustomer || !sameActivity || reservation.channel != command.channel()) {
-      return RejectReason.RESERVATION_OF_ANOTHER;
-    }
-    return reservation.reservationStatusAt(now) == ReservationStatus.HELD
-        ? RejectReason.NONE
-        : RejectReason.RESERVATION_CLOSED;
-  }
-
   private RejectReason unknownIn(final int sku, final int location) {
     if (!catalog.hasSku(sku)) {
       return RejectReason.SKU_UNKNOWN;
@@ -668,7 +663,7 @@ final class NaiveEngine {
   }
 
   private Outcome shown(final NaiveClaim claim) {
-    return claim.shown(answered(), created, now);
+    return shown(claim, answered(), created);
   }
 
   private Outcome refused(final NaiveStock.Plan plan, final List<NaiveStock.Wanted> wanted) {

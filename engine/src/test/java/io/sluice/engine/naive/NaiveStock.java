@@ -70,6 +70,7 @@ final class NaiveStock {
   private final Map<Integer, Map<Integer, Cell>> cellsByPool = new TreeMap<>();
   private final TreeMap<Integer, Pool> pools = new TreeMap<>();
   private final Map<List<Long>, Long> unitsByPoolAndCustomer = new HashMap<>();
+  private final List<Integer> closedPools = new ArrayList<>();
   private final NaiveCatalog catalog;
 
   NaiveStock(final NaiveCatalog catalog) {
@@ -118,6 +119,7 @@ final class NaiveStock {
     moveOut(pool, availableInPool(pool));
     closed.withheld = 0;
     closed.closed = true;
+    closedPools.add(pool);
   }
 
   /** Sets units apart; returns how many locations are new to the pool. */
@@ -154,13 +156,34 @@ final class NaiveStock {
   }
 
   /** What an activity shows of a pool. */
-  Outcome.Item item(final int sku, final int pool, final long quantity) {
+  Outcome.Item item(final int sku, final int pool, final long quantity, final long waiting) {
     return new Outcome.Item(
         sku,
         quantity,
         Math.max(0, availableInPool(pool) - Objects.requireNonNull(pools.get(pool)).withheld),
         sumOf(pool, cell -> cell.held),
-        sumOf(pool, cell -> cell.allocated) + shipped(pool));
+        sumOf(pool, cell -> cell.allocated) + shipped(pool),
+        waiting);
+  }
+
+  boolean isClosed(final int pool) {
+    return Objects.requireNonNull(pools.get(pool)).closed;
+  }
+
+  int skuOf(final int pool) {
+    return Objects.requireNonNull(pools.get(pool)).sku;
+  }
+
+  /** Pools that were closed, in this order. */
+  List<Integer> closedPools() {
+    return closedPools;
+  }
+
+  /** Units of a pool that a customer waits for count for him, or, with less than 0, do no more. */
+  void tallyWait(final int pool, final long customer, final long units) {
+    if (customer != Command.NONE) {
+      unitsByPoolAndCustomer.merge(List.of((long) pool, customer), units, Long::sum);
+    }
   }
 
   /** Units of a pool that a customer holds or bought. */

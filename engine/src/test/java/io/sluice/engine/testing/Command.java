@@ -348,6 +348,33 @@ public sealed interface Command {
     }
   }
 
+  /** Hold units of an activity for a time, or wait for them. */
+  record ReserveOrWait(
+      int channel, long customer, long ttlMs, int activity, long waitTtlMs, int sku, long quantity)
+      implements Command {
+    /** The same as one that does not wait. */
+    public ReserveStock plain() {
+      return new ReserveStock(
+          channel, customer, ttlMs, activity, List.of(new Line(sku, ANYWHERE, quantity)));
+    }
+
+    public ReserveOrWait by(final long newCustomer) {
+      return new ReserveOrWait(channel, newCustomer, ttlMs, activity, waitTtlMs, sku, quantity);
+    }
+
+    public ReserveOrWait in(final int newChannel) {
+      return new ReserveOrWait(newChannel, customer, ttlMs, activity, waitTtlMs, sku, quantity);
+    }
+
+    public ReserveOrWait ttl(final long newTtlMs) {
+      return new ReserveOrWait(channel, customer, newTtlMs, activity, waitTtlMs, sku, quantity);
+    }
+
+    public ReserveOrWait waiting(final long newWaitTtlMs) {
+      return new ReserveOrWait(channel, customer, ttlMs, activity, newWaitTtlMs, sku, quantity);
+    }
+  }
+
   /** Confirm, release, extend, cancel or consume. */
   record ChangeReservation(ClaimId id, ReservationChange change, long ttlMs) implements Command {}
 

@@ -20,6 +20,7 @@ import io.sluice.engine.codec.command.ReadStockEncoder;
 import io.sluice.engine.codec.command.RecordPaymentEncoder;
 import io.sluice.engine.codec.command.RequestDecoder;
 import io.sluice.engine.codec.command.RequestEncoder;
+import io.sluice.engine.codec.command.ReserveOrWaitEncoder;
 import io.sluice.engine.codec.command.ReserveStockEncoder;
 import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.ActivityItem;
@@ -78,6 +79,7 @@ public final class CommandEncoder {
       case Command.ReadActivity read -> encode(read);
       case Command.MoveStock move -> encode(move);
       case Command.ReserveStock reserve -> encode(reserve);
+      case Command.ReserveOrWait reserve -> encode(reserve);
       case Command.ChangeReservation change -> encode(change);
       case Command.PlaceOrder place -> encode(place);
       case Command.RecordPayment pay -> encode(pay);
@@ -224,6 +226,21 @@ public final class CommandEncoder {
       lines.next().sku(line.sku()).location(line.location()).quantity(line.quantity());
     }
     return encoder.encodedLength();
+  }
+
+  private int encode(final Command.ReserveOrWait command) {
+    final Name customer = Name.of(command.customer());
+    return new ReserveOrWaitEncoder()
+        .wrapAndApplyHeader(buffer, 0, header)
+        .customerHigh(customer.high())
+        .customerLow(customer.low())
+        .channel(command.channel())
+        .ttlMs(command.ttlMs())
+        .activity(command.activity())
+        .waitTtlMs(command.waitTtlMs())
+        .sku(command.sku())
+        .quantity(command.quantity())
+        .encodedLength();
   }
 
   private int encode(final Command.ChangeReservation command) {

@@ -161,6 +161,7 @@ public interface Expectation {
               o.expiresAt(),
               0,
               o.order(),
+              o.waits(),
               o.parts());
         case Outcome.Activity o ->
           new Outcome.Activity(answer, o.activity(), o.status(), o.version(), o.items());

@@ -26,8 +26,12 @@ import io.sluice.engine.codec.event.SkuDefinedDecoder;
 import io.sluice.engine.codec.event.StockMovedDecoder;
 import io.sluice.engine.codec.event.StockRepooledDecoder;
 import io.sluice.engine.codec.event.TimeResumedDecoder;
+import io.sluice.engine.codec.event.WaitEndedDecoder;
+import io.sluice.engine.codec.event.WaitGrantedDecoder;
+import io.sluice.engine.codec.event.WaitJoinedDecoder;
 import io.sluice.engine.codec.event.WaveReleasedDecoder;
 import io.sluice.engine.protocol.RefundCause;
+import io.sluice.engine.protocol.WaitEnd;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -71,7 +75,10 @@ public record Fact(Type type, DirectBuffer entry) {
     POOL_CELL_OPENED(PoolCellOpenedDecoder.TEMPLATE_ID),
     STOCK_REPOOLED(StockRepooledDecoder.TEMPLATE_ID),
     WAVE_RELEASED(WaveReleasedDecoder.TEMPLATE_ID),
-    ACTIVITY_ENDED(ActivityEndedDecoder.TEMPLATE_ID);
+    ACTIVITY_ENDED(ActivityEndedDecoder.TEMPLATE_ID),
+    WAIT_JOINED(WaitJoinedDecoder.TEMPLATE_ID),
+    WAIT_GRANTED(WaitGrantedDecoder.TEMPLATE_ID),
+    WAIT_ENDED(WaitEndedDecoder.TEMPLATE_ID);
 
     private final int templateId;
 
@@ -120,10 +127,16 @@ public record Fact(Type type, DirectBuffer entry) {
     return cause().more() != 0;
   }
 
+  /** True if it says what became of somebody who waited. */
+  public boolean isOfWaiting() {
+    return type == Type.WAIT_GRANTED || type == Type.WAIT_ENDED;
+  }
+
   /** True if it is about a reservation or an order. */
   public boolean isOfClaim() {
     return type.name().startsWith("RESERVATION_")
         || type.name().startsWith("ORDER_")
+        || type.name().startsWith("WAIT_")
         || type == Type.REFUND_REQUIRED;
   }
 
@@ -141,6 +154,13 @@ public record Fact(Type type, DirectBuffer entry) {
   /** Why the money has to go back. */
   public RefundCause refundCause() {
     return RefundCause.ofCode(refund().refundCause());
+  }
+
+  /** Why somebody waits no more. */
+  public WaitEnd waitEnd() {
+    return WaitEnd.ofCode(new WaitEndedDecoder()
+        .wrapAndApplyHeader(entry, MESSAGE_OFFSET, new MessageHeaderDecoder())
+        .reason());
   }
 
   /** The bytes of the entry in hexadecimal digits. */

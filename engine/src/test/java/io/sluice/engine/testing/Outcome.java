@@ -25,6 +25,14 @@ public sealed interface Outcome {
       Answer answer, RejectReason reason, int line, int sku, long available, boolean refundRequired)
       implements Outcome {}
 
+  /**
+   * What a reservation waits or waited for.
+   *
+   * @param place 1 for the next, 0 if it waits no more
+   * @param sku that it did not get, -1 if it got it
+   */
+  record Wait(int activity, int place, int sku, long quantity) {}
+
   /** A reservation as it now stands. */
   record Reservation(
       Answer answer,
@@ -35,6 +43,7 @@ public sealed interface Outcome {
       long expiresAt,
       long now,
       @Nullable ClaimId order,
+      @Nullable Wait waits,
       List<Part> parts)
       implements Outcome {}
 
@@ -77,7 +86,7 @@ public sealed interface Outcome {
   }
 
   /** What an activity has of a SKU. */
-  record Item(int sku, long quantity, long available, long held, long sold) {}
+  record Item(int sku, long quantity, long available, long held, long sold, long waiting) {}
 
   /** An activity as it now stands. */
   record Activity(

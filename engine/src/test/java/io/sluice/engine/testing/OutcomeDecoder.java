@@ -78,6 +78,13 @@ public final class OutcomeDecoder {
         decoder.orderSequence() < 0
             ? null
             : new ClaimId(decoder.orderSequence(), decoder.orderSlot()),
+        decoder.waitActivity() < 0
+            ? null
+            : new Outcome.Wait(
+                decoder.waitActivity(),
+                decoder.waitPlace(),
+                decoder.waitSku(),
+                decoder.waitQuantity()),
         List.copyOf(parts));
   }
 
@@ -157,7 +164,7 @@ public final class OutcomeDecoder {
     final List<Outcome.Item> items = new ArrayList<>();
     for (final ActivityOutcomeDecoder.ItemsDecoder item : decoder.items()) {
       items.add(new Outcome.Item(
-          item.sku(), item.quantity(), item.available(), item.held(), item.sold()));
+          item.sku(), item.quantity(), item.available(), item.held(), item.sold(), item.waiting()));
     }
     assertEquals(length, HEADER_BYTES + decoder.encodedLength());
     return new Outcome.Activity(

@@ -112,6 +112,11 @@ public abstract class Scenario {
     return assertInstanceOf(Outcome.Reservation.class, send(reserve)).id();
   }
 
+  /** A hold that must be granted, or a wait that must begin. */
+  protected final ClaimId given(final Command.ReserveOrWait reserve) {
+    return assertInstanceOf(Outcome.Reservation.class, send(reserve)).id();
+  }
+
   /** An order that must be placed. */
   protected final ClaimId given(final Command.PlaceOrder place) {
     return assertInstanceOf(Outcome.Order.class, send(place)).id();
@@ -251,6 +256,12 @@ public abstract class Scenario {
   protected static Command.ReserveStock reserve(final int sku, final long quantity) {
     return new Command.ReserveStock(
         WEB, Command.NONE, TTL_MS, List.of(new Command.Line(sku, Command.ANYWHERE, quantity)));
+  }
+
+  protected static Command.ReserveOrWait await(
+      final int activity, final int sku, final long quantity) {
+    return new Command.ReserveOrWait(
+        WEB, Command.NONE, TTL_MS, activity, Command.NO_PRICE, sku, quantity);
   }
 
   protected static Command.ChangeReservation change(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.engine.domain.EngineState;
 import io.sluice.engine.domain.StateMachine;
+import io.sluice.engine.domain.activity.Waitlist;
 import io.sluice.engine.domain.claim.AllocationCursor;
 import io.sluice.engine.domain.claim.ClaimStore;
 import io.sluice.engine.domain.claim.ExpiryHeap;
@@ -17,10 +18,14 @@ import io.sluice.engine.domain.table.HashIndex;
 import io.sluice.engine.domain.table.HashedTable;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.ReservationStatus;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** What must hold of the state after any command, found out by looking at all of it. */
 public final class StateInvariants {
@@ -39,6 +44,7 @@ public final class StateInvariants {
     checkHashes(state);
     checkClaimedUnits(state);
     checkTallies(state);
+    checkWaitlist(state);
     checkExpiry(state);
     checkKeys(state, keys);
   }
@@ -106,6 +112,10 @@ public final class StateInvariants {
       if (claims.isUsed(slot) && !claims.isEnded(slot) && !claims.isOf(slot, 0, 0)) {
         final long high = claims.customerHigh(slot);
         final long low = claims.customerLow(slot);
+        if (isWaiting(claims, slot)) {
+          final long pool = claims.waitPool(slot);
+          unitsByPoolAndCustomer.merge(List.of(pool, high, low), claims.waitUnits(slot), Long::sum);
+        }
         claims.read(slot, cursor);
         while (cursor.next()) {
           final long pool = ledger.pool(cursor.cell());
@@ -200,8 +210,42 @@ public final class StateInvariants {
   }
 
   private static boolean isHold(final ClaimStore claims, final int slot) {
-    final int living =
-        claims.isOrder(slot) ? OrderStatus.PENDING_PAYMENT.code() : ReservationStatus.HELD.code();
-    return claims.status(slot) == living;
+    final int status = claims.status(slot);
+    return claims.isOrder(slot)
+        ? status == OrderStatus.PENDING_PAYMENT.code()
+        : status == ReservationStatus.HELD.code() || isWaiting(claims, slot);
+  }
+
+  private static boolean isWaiting(final ClaimStore claims, final int slot) {
+    return !claims.isOrder(slot) && claims.status(slot) == ReservationStatus.WAITING.code();
+  }
+
+  /** Who waits stands in one queue, in the order of joining, and knows how far in front. */
+  private static void checkWaitlist(final EngineState state) {
+    final ClaimStore claims = state.claims();
+    final Waitlist waitlist = state.activities().waitlist();
+    final Map<Integer, List<Integer>> slotsByPool = new TreeMap<>();
+    final Map<Integer, Integer> countByActivity = new HashMap<>();
+    IntStream.range(0, claims.slotEnd())
+        .filter(slot -> claims.isUsed(slot) && isWaiting(claims, slot))
+        .boxed()
+        .sorted(Comparator.comparingLong(claims::sequence))
+        .forEach(slot -> slotsByPool
+            .computeIfAbsent(claims.waitPool(slot), any -> new ArrayList<>())
+            .add(slot));
+    for (int pool = 1; pool <= state.ledger().poolCount(); pool++) {
+      final List<Integer> slots = slotsByPool.getOrDefault(pool, List.of());
+      assertEquals(slots.size(), waitlist.waiting(pool));
+      assertEquals(
+          slots.isEmpty() ? Waitlist.NONE : claims.waitRow(slots.getFirst()), waitlist.first(pool));
+      for (int i = 0; i < slots.size(); i++) {
+        final int row = claims.waitRow(slots.get(i));
+        assertEquals(slots.get(i), waitlist.slot(row));
+        assertEquals(claims.waitUnits(slots.get(i)), waitlist.units(row));
+        assertEquals(i + 1, waitlist.place(row));
+      }
+      countByActivity.merge(state.activities().activityOf(pool), slots.size(), Integer::sum);
+    }
+    countByActivity.forEach((activity, count) -> assertEquals(count, waitlist.waitingIn(activity)));
   }
 }

@@ -157,12 +157,24 @@ public final class Traffic {
     return new Command.MoveStock(kind, lines, "document", "actor");
   }
 
-  private Command.ReserveStock reserve() {
+  private Command reserve() {
     final List<Command.Line> lines = new ArrayList<>();
     for (int i = lineCount(); i > 0; i--) {
       lines.add(new Command.Line(sku(), maybeLocation(), units()));
     }
-    return new Command.ReserveStock(channelIndex(), dice.below(3), ttlMs(), activityIndex(), lines);
+    final int activity = activityIndex();
+    if (activity != Command.NO_ACTIVITY && dice.percent(60)) {
+      final Command.Line line = lines.getFirst();
+      return new Command.ReserveOrWait(
+          channelIndex(),
+          dice.below(3),
+          ttlMs(),
+          activity,
+          dice.percent(70) ? -1 : ttlMs(),
+          line.sku(),
+          line.quantity());
+    }
+    return new Command.ReserveStock(channelIndex(), dice.below(3), ttlMs(), activity, lines);
   }
 
   private Command.ChangeReservation change() {
@@ -255,7 +267,8 @@ public final class Traffic {
     if (dice.percent(20)) {
       activity = activity.liveHolds(1 + dice.below(2));
     }
-    return dice.percent(70) ? activity.flags(ActivityDefinition.OVERLAP) : activity;
+    return activity.flags((dice.percent(70) ? ActivityDefinition.OVERLAP : 0)
+        | (dice.percent(60) ? ActivityDefinition.WAITLIST : 0));
   }
 
   private Command.DefineActivity item(final Command.DefineActivity activity) {

@@ -194,8 +194,7 @@ public final class Activities {
 
   /** Its tables, for the hash of the state. */
   public HashedTable[] tables() {
-    final List<HashedTable> all =
-        new ArrayList<>(List.of(registry.hashes(), rows, activityByPool));
+    final List<HashedTable> all = new ArrayList<>(List.of(registry.hashes(), rows, activityByPool));
     all.addAll(List.of(tallies.tables()));
     all.addAll(List.of(waitlist.tables()));
     return all.toArray(HashedTable[]::new);

@@ -6,9 +6,10 @@ import java.util.Arrays;
  * Says how many of those who joined a queue are still there before one of them, in logarithmic
  * time.
  *
- * <p>Who joins gets the next place; a Fenwick tree counts the places that are taken. When the places
- * are used up, whoever owns the queue gives them out anew: after at least half as many joins as
- * there are places, so that joining costs a constant number of steps on the average. Engine thread.
+ * <p>Who joins gets the next place; a Fenwick tree counts the places that are taken. When the
+ * places are used up, whoever owns the queue gives them out anew: after at least half as many joins
+ * as there are places, so that joining costs a constant number of steps on the average. Engine
+ * thread.
  */
 final class WaitPlaces {
   private static final int FIRST_CAPACITY = 64;

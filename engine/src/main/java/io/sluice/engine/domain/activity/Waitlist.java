@@ -256,7 +256,9 @@ public final class Waitlist {
     if (row >= placeByRow.length) {
       placeByRow = Arrays.copyOf(placeByRow, Math.max(row + 1, placeByRow.length * 2));
     }
-    if (pool >= placesByPool.length || placesByPool[pool] == null || places(pool).isFull()) {
+    if (pool >= placesByPool.length
+        || placesByPool[pool] == null
+        || places(pool).isFull()) {
       giveOutPlaces(pool);
     } else {
       placeByRow[row] = places(pool).join();

@@ -46,8 +46,8 @@ public final class ExpiryHeap {
   }
 
   /**
-   * Fills the heap, which is empty, with all records that hold units or wait for a time, after they were
-   * read from a snapshot.
+   * Fills the heap, which is empty, with all records that hold units or wait for a time, after they
+   * were read from a snapshot.
    */
   @WritesState
   public void restore(final ClaimStore claims) {

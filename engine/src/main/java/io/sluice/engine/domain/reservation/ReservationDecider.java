@@ -102,6 +102,7 @@ public final class ReservationDecider {
     if (!waits && refusal != RejectReason.NONE) {
       return refusal;
     }
+    decision.dropFindings();
     if (isFull()) {
       return RejectReason.RECORDS_FULL;
     }
@@ -121,7 +122,6 @@ public final class ReservationDecider {
   private void join(final ReserveOrWaitDecoder command, final Decision decision) {
     final int slot = claims.nextSlot();
     final long waitMs = command.waitTtlMs();
-    decision.dropFindings();
     decision.answerWith(Subject.RESERVATION, slot, true);
     joined.wrapAndApplyHeader(events.buffer(), events.begin(), header);
     decision.stamp(joined.cause());
@@ -140,10 +140,7 @@ public final class ReservationDecider {
   }
 
   private void hold(
-      final long customerHigh,
-      final long customerLow,
-      final long ttlMs,
-      final Decision decision) {
+      final long customerHigh, final long customerLow, final long ttlMs, final Decision decision) {
     final int slot = claims.nextSlot();
     decision.answerWith(Subject.RESERVATION, slot, true);
     held.wrapAndApplyHeader(events.buffer(), events.begin(), header);
@@ -179,8 +176,7 @@ public final class ReservationDecider {
     final boolean possible = switch (change) {
       case CONFIRM, EXTEND -> status == ReservationStatus.HELD;
       case RELEASE -> status == ReservationStatus.HELD || status == ReservationStatus.WAITING;
-      case CANCEL ->
-        isConfirmedByItself(slot, status) || status == ReservationStatus.WAITING;
+      case CANCEL -> isConfirmedByItself(slot, status) || status == ReservationStatus.WAITING;
       case CONSUME -> isConfirmedByItself(slot, status);
     };
     if (!possible) {
@@ -219,11 +215,7 @@ public final class ReservationDecider {
     decision.channel(claims.channel(slot));
     if (claims.status(slot) == ReservationStatus.WAITING.code()) {
       facts.waitEnded(
-          decision,
-          claims.sequence(slot),
-          slot,
-          ReservationStatus.EXPIRED,
-          WaitEnd.TIME_OVER);
+          decision, claims.sequence(slot), slot, ReservationStatus.EXPIRED, WaitEnd.TIME_OVER);
     } else {
       facts.expired(decision, claims.sequence(slot), slot);
     }
@@ -302,9 +294,8 @@ public final class ReservationDecider {
     if (limit != RejectReason.NONE) {
       return limit;
     }
-    final RejectReason refusal = sale.isAwaited(pool)
-        ? plan.refuse(pool)
-        : plan.add(line, sku, pool, location, units);
+    final RejectReason refusal =
+        sale.isAwaited(pool) ? plan.refuse(pool) : plan.add(line, sku, pool, location, units);
     return refusal == RejectReason.NONE
         ? refusal
         : decision.refuse(refusal, line, sku, plan.promisable());

@@ -78,11 +78,8 @@ final class ReservationFacts {
       final WaitEnd reason) {
     waitEnded.wrapAndApplyHeader(events.buffer(), events.begin(), header);
     decision.stamp(waitEnded.cause());
-    waitEnded
-        .sequence(sequence)
-        .slot(slot)
-        .status((short) status.code())
-        .reason((short) reason.code());
+    waitEnded.sequence(sequence).slot(slot).status((short) status.code()).reason((short)
+        reason.code());
     events.end(waitEnded.encodedLength());
   }
 
