@@ -11,6 +11,7 @@ import io.sluice.engine.codec.command.PlaceOrderEncoder;
 import io.sluice.engine.codec.command.ReadOrderEncoder;
 import io.sluice.engine.codec.command.ReadReservationEncoder;
 import io.sluice.engine.codec.command.RecordPaymentEncoder;
+import io.sluice.engine.codec.command.ReserveOrWaitEncoder;
 import io.sluice.engine.codec.command.ReserveStockEncoder;
 import io.sluice.engine.protocol.PublicId;
 import io.sluice.engine.protocol.ReservationChange;
@@ -28,6 +29,7 @@ public final class ClaimCommands {
   private final Codes codes;
   private final EarlyRefusal refusal;
   private final ReserveStockEncoder reserve = new ReserveStockEncoder();
+  private final ReserveOrWaitEncoder reserveOrWait = new ReserveOrWaitEncoder();
   private final ChangeReservationEncoder change = new ChangeReservationEncoder();
   private final PlaceOrderEncoder place = new PlaceOrderEncoder();
   private final RecordPaymentEncoder payment = new RecordPaymentEncoder();
@@ -52,7 +54,8 @@ public final class ClaimCommands {
   }
 
   /**
-   * To hold units; there is no command if {@link #refusal()} is certain.
+   * To hold units, or to wait for them if the body says so; there is no command if
+   * {@link #refusal()} is certain.
    *
    * @throws UnknownCode if the body names what does not exist
    */
@@ -60,6 +63,10 @@ public final class ClaimCommands {
     final int channel = codes.channel(body.channel());
     final int activity = codes.activity(body.activity());
     command.key(key);
+    if (body.waitlist()) {
+      reserveOrWait(channel, activity, body);
+      return;
+    }
     if (refusal.begin(channel, activity, true) && isRefused(body.lines())) {
       return;
     }
@@ -83,6 +90,27 @@ public final class ClaimCommands {
           .quantity(lines.quantity(i));
     }
     command.complete(reserve.encodedLength());
+  }
+
+  private void reserveOrWait(final int channel, final int activity, final ReservationBody body) {
+    refusal.begin(channel, activity, false);
+    reserveOrWait.wrapAndApplyHeader(command.bytes(), 0, command.header());
+    command.stamp(reserveOrWait.request());
+    final String customer = body.customer();
+    if (customer == null) {
+      reserveOrWait.customerHigh(0).customerLow(0);
+    } else {
+      names.customer(customer);
+      reserveOrWait.customerHigh(names.high()).customerLow(names.low());
+    }
+    reserveOrWait
+        .channel(channel)
+        .ttlMs(body.ttlMs())
+        .activity(activity)
+        .waitTtlMs(body.waitTtlMs())
+        .sku(codes.sku(body.lines().sku(0), 0))
+        .quantity(body.lines().quantity(0));
+    command.complete(reserveOrWait.encodedLength());
   }
 
   /** To change a reservation with a valid id; the time is for an extension only. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only a refusal that the engine would have to state is taken from it. Where a line names a
  * location that the channel does not sell from, and whatever else the engine looks at first, it is
- * asked. Reused; one event loop.
+ * asked, and so it is about whoever would wait for units. Reused; one event loop.
  */
 public final class EarlyRefusal {
   private static final int NO_LINE = -1;
@@ -94,11 +94,10 @@ public final class EarlyRefusal {
     return certain;
   }
 
-  /** False if the activity lets those wait who come too late, or is not for the channel. */
+  /** False if the activity is not for the channel. */
   private boolean refusesWhatIsSoldOut() {
     final ActivityDefinition seller = activity;
-    return seller == null
-        || seller.channel() == channel && !seller.has(ActivityDefinition.WAITLIST);
+    return seller == null || seller.channel() == channel;
   }
 
   private long flag(final int wantedSku) {

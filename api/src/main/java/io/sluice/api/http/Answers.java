@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpMethod;
 final class Answers {
   private static final int OK = 200;
   private static final int CREATED = 201;
+  private static final int ACCEPTED = 202;
 
   private final JsonOutput out;
   private final ResourceWriter resources;
@@ -74,11 +75,20 @@ final class Answers {
 
   private int reservation(final Exchange exchange, final Outcome outcome) {
     resources.reservation(out, outcome);
-    if (outcome.reservation().created() == 0) {
+    final int status = status(outcome);
+    if (status != OK) {
+      exchange.with(HttpHeaders.LOCATION, "/v1/reservations/" + resources.id());
+    }
+    return status;
+  }
+
+  /** Status of an answer about a reservation: what began as a wait was accepted, no more. */
+  static int status(final Outcome outcome) {
+    final ReservationOutcomeDecoder it = outcome.reservation();
+    if (it.created() == 0) {
       return OK;
     }
-    exchange.with(HttpHeaders.LOCATION, "/v1/reservations/" + resources.id());
-    return CREATED;
+    return it.waitActivity() < 0 ? CREATED : ACCEPTED;
   }
 
   private int order(final Exchange exchange, final Outcome outcome) {

@@ -26,7 +26,6 @@ final class BatchExchange implements Waiting {
   private static final Name STATUS = Name.of("status");
   private static final Name REPLAYED = Name.of("replayed");
   private static final int OK = 200;
-  private static final int CREATED = 201;
 
   private final EdgeLoop loop;
   private final Exchange exchange;
@@ -72,7 +71,7 @@ final class BatchExchange implements Waiting {
     if (outcome.templateId() == RejectedDecoder.TEMPLATE_ID) {
       loop.resources().rejection(results, outcome.rejected(), ResourceWriter.LINE, null);
     } else {
-      results.number(STATUS, outcome.reservation().created() == 0 ? OK : CREATED);
+      results.number(STATUS, Answers.status(outcome));
       results.flag(REPLAYED, outcome.isReplayed());
       loop.resources().reservationOfResult(results, outcome);
     }

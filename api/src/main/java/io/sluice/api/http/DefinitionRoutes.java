@@ -41,8 +41,6 @@ final class DefinitionRoutes {
   private static final int CREATED = 201;
   private static final int NOT_MODIFIED = 304;
   private static final long UNDEFINED = -1;
-  private static final Problem NO_WAITLIST =
-      Problem.of(ProblemType.UNPROCESSABLE, "waitlists are not offered yet", "/waitlist");
 
   private final Gateway gateway;
   private final CodeDirectory directory;
@@ -110,10 +108,6 @@ final class DefinitionRoutes {
       }
       case ACTIVITY -> {
         activity.read(in);
-        if (activity.waitlist()) {
-          exchange.refuse(NO_WAITLIST);
-          return;
-        }
         gateway.activities().define(code, activity, expected);
       }
       default -> {

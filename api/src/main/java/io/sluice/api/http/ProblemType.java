@@ -16,6 +16,7 @@ enum ProblemType {
   ORDER_CLOSED(409, "The order is closed"),
   LIMIT_EXCEEDED(409, "A limit would be passed"),
   ACTIVITY_CLOSED(409, "The activity does not sell now"),
+  WAITLIST_FULL(409, "The waitlist is full"),
   ACTIVITY_CONFLICT(409, "Activities are in each other's way"),
   POSITION_UNKNOWN(409, "No event has this position yet"),
   EVENTS_NOT_KEPT(409, "No events are kept"),

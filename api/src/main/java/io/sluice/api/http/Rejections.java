@@ -21,6 +21,7 @@ final class Rejections {
       case RESERVATION_CLOSED -> ProblemType.RESERVATION_CLOSED;
       case ORDER_CLOSED -> ProblemType.ORDER_CLOSED;
       case ACTIVITY_CLOSED, NO_WAVE_LEFT -> ProblemType.ACTIVITY_CLOSED;
+      case WAITLIST_FULL -> ProblemType.WAITLIST_FULL;
       case ACTIVITY_CONFLICT -> ProblemType.ACTIVITY_CONFLICT;
       case LIMIT_EXCEEDED, TOO_MANY_HOLDS -> ProblemType.LIMIT_EXCEEDED;
       case ACTIVITY_OF_ANOTHER_CHANNEL,
@@ -70,6 +71,7 @@ final class Rejections {
       case TOO_MANY_HOLDS -> "the customer has as many holds as the activity allows";
       case ACTIVITY_CONFLICT -> "another activity sells this SKU at the same time";
       case ACTIVITY_BEGUN -> "channel and start of an activity that has begun stay as they are";
+      case WAITLIST_FULL -> "as many wait for the activity as may";
       case NO_WAVE_LEFT -> "no wave is held back any more";
       case NONE, INTERNAL -> "nothing was done";
     };

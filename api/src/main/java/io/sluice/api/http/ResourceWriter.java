@@ -63,6 +63,9 @@ final class ResourceWriter {
   private static final Name QUANTITY = Name.of("quantity");
   private static final Name SOLD = Name.of("sold");
   private static final Name ACTIVITY = Name.of("activity");
+  private static final Name ALLOCATIONS = Name.of("allocations");
+  private static final Name WAITING = Name.of("waiting");
+  private static final Name WAIT_POSITION = Name.of("waitPosition");
   private static final Name POOLS = Name.of("pools");
   private static final Name MOVEMENT_ID = Name.of("movementId");
   private static final Name DETAIL = Name.of("detail");
@@ -198,7 +201,8 @@ final class ResourceWriter {
           .number(QUANTITY, items.quantity())
           .number(AVAILABLE, items.available())
           .number(HELD, items.held())
-          .number(SOLD, items.sold());
+          .number(SOLD, items.sold())
+          .number(WAITING, items.waiting());
       // What is published may be newer than what was answered.
       final int known = activity.itemOf(items.sku());
       if (known >= 0) {
@@ -271,9 +275,19 @@ final class ResourceWriter {
 
   private void reservationBody(
       final JsonOutput out, final Outcome outcome, final ReservationOutcomeDecoder it) {
+    if (it.waitActivity() >= 0) {
+      out.plain(ACTIVITY, directory.activities().at(it.waitActivity()).code());
+    }
+    if (it.waitPlace() > 0) {
+      out.number(WAIT_POSITION, it.waitPlace());
+    }
     times(out, it.expiresAt(), it.now());
     out.number(POSITION, outcome.position());
     out.beginArray(LINES);
+    if (it.waitSku() >= 0) {
+      out.beginObject().plain(SKU, directory.skus().at(it.waitSku()).code());
+      out.number(QUANTITY, it.waitQuantity()).beginArray(ALLOCATIONS).endArray().endObject();
+    }
     final ReservationOutcomeDecoder.AllocationsDecoder parts = it.allocations();
     while (parts.hasNext()) {
       parts.next();

@@ -17,8 +17,10 @@ public final class ReservationBody {
   private static final int LINES = 2;
   private static final int TTL = 3;
   private static final int ACTIVITY = 4;
+  private static final int WAITLIST = 5;
+  private static final int WAIT_TTL = 6;
   private static final FieldNames FIELDS =
-      FieldNames.of("channel", "customer", "lines", "ttlMs", "activity");
+      FieldNames.of("channel", "customer", "lines", "ttlMs", "activity", "waitlist", "waitTtlMs");
   private static final FieldNames ENTRY_FIELDS = FIELDS.and("key");
   private static final FieldNames KEY_OF_ANY = FieldNames.of("key").orOthers();
 
@@ -27,6 +29,8 @@ public final class ReservationBody {
   private @Nullable String customer;
   private @Nullable String activity;
   private long ttlMs;
+  private boolean waitlist;
+  private long waitTtlMs;
   private @Nullable String key;
 
   /** A holder without values. */
@@ -89,6 +93,16 @@ public final class ReservationBody {
     return ttlMs;
   }
 
+  /** Whether to wait in the activity if there are too few units; then there is one line. */
+  public boolean waitlist() {
+    return waitlist;
+  }
+
+  /** How long to wait at most, {@link #NOT_NAMED} if the body does not say. */
+  public long waitTtlMs() {
+    return waitTtlMs;
+  }
+
   /** The lines. */
   public LineItems lines() {
     return lines;
@@ -105,6 +119,8 @@ public final class ReservationBody {
     activity = null;
     key = null;
     ttlMs = NOT_NAMED;
+    waitlist = false;
+    waitTtlMs = NOT_NAMED;
     lines.clear();
     in.beginObject(fields);
     for (int field = in.nextField(); field >= 0; field = in.nextField()) {
@@ -114,6 +130,8 @@ public final class ReservationBody {
         case LINES -> lines.read(in, LineFormat.RESERVATION);
         case TTL -> ttlMs = in.integer(Limits.MIN_TTL_MS, Limits.MAX_TTL_MS);
         case ACTIVITY -> activity = in.id();
+        case WAITLIST -> waitlist = in.flag();
+        case WAIT_TTL -> waitTtlMs = in.integer(Limits.MIN_TTL_MS, Limits.MAX_TTL_MS);
         default -> key = in.token();
       }
     }
@@ -121,6 +139,23 @@ public final class ReservationBody {
     channel = in.required(seller, "channel");
     if (lines.count() == 0) {
       throw in.malformed("the field is required", "/lines");
+    }
+    checkWait(in);
+  }
+
+  /** One waits in an activity, for one SKU, wherever its units are. */
+  private void checkWait(final JsonInput in) {
+    if (waitTtlMs != NOT_NAMED && !waitlist) {
+      throw in.malformed("only who waits does so for a time", "/waitTtlMs");
+    }
+    if (waitlist && activity == null) {
+      throw in.malformed("only activities let customers wait", "/waitlist");
+    }
+    if (waitlist && lines.count() > 1) {
+      throw in.malformed("one waits with a single line", "/lines");
+    }
+    if (waitlist && lines.location(0) != null) {
+      throw in.malformed("one waits for units of any location", "/lines/0/location");
     }
   }
 }

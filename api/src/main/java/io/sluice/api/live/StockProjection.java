@@ -25,6 +25,9 @@ import io.sluice.engine.codec.event.SkuDefinedDecoder;
 import io.sluice.engine.codec.event.StockMovedDecoder;
 import io.sluice.engine.codec.event.StockRepooledDecoder;
 import io.sluice.engine.codec.event.TimeResumedDecoder;
+import io.sluice.engine.codec.event.WaitEndedDecoder;
+import io.sluice.engine.codec.event.WaitGrantedDecoder;
+import io.sluice.engine.codec.event.WaitJoinedDecoder;
 import io.sluice.engine.codec.event.WaveReleasedDecoder;
 import io.sluice.engine.domain.EngineState;
 import io.sluice.engine.domain.claim.AllocationCursor;
@@ -60,6 +63,7 @@ final class StockProjection {
   private final MessageHeaderDecoder header = new MessageHeaderDecoder();
   private final StockMovedDecoder stockMoved = new StockMovedDecoder();
   private final ReservationHeldDecoder held = new ReservationHeldDecoder();
+  private final WaitGrantedDecoder granted = new WaitGrantedDecoder();
   private final ReservationConfirmedDecoder confirmed = new ReservationConfirmedDecoder();
   private final ReservationReleasedDecoder released = new ReservationReleasedDecoder();
   private final ReservationExpiredDecoder expired = new ReservationExpiredDecoder();
@@ -157,7 +161,9 @@ final class StockProjection {
           PoolCellOpenedDecoder.TEMPLATE_ID,
           StockRepooledDecoder.TEMPLATE_ID,
           WaveReleasedDecoder.TEMPLATE_ID,
-          ActivityEndedDecoder.TEMPLATE_ID -> {
+          ActivityEndedDecoder.TEMPLATE_ID,
+          WaitJoinedDecoder.TEMPLATE_ID,
+          WaitEndedDecoder.TEMPLATE_ID -> {
         // They move no units, or only from one pool of a SKU to another.
       }
       default -> applyToReservation(buffer, at);
@@ -167,6 +173,8 @@ final class StockProjection {
   private void applyToReservation(final DirectBuffer buffer, final int at) {
     switch (header.templateId()) {
       case ReservationHeldDecoder.TEMPLATE_ID -> held(held.wrapAndApplyHeader(buffer, at, header));
+      case WaitGrantedDecoder.TEMPLATE_ID ->
+        granted(granted.wrapAndApplyHeader(buffer, at, header));
       case ReservationConfirmedDecoder.TEMPLATE_ID -> {
         confirmed.wrapAndApplyHeader(buffer, at, header);
         allocate(confirmed.slot(), confirmed.cause().time());
@@ -195,6 +203,13 @@ final class StockProjection {
   private void held(final ReservationHeldDecoder event) {
     final long time = event.cause().time();
     for (final ReservationHeldDecoder.AllocationsDecoder part : event.allocations()) {
+      hold(event.slot(), part.cell(), part.quantity(), time);
+    }
+  }
+
+  private void granted(final WaitGrantedDecoder event) {
+    final long time = event.cause().time();
+    for (final WaitGrantedDecoder.AllocationsDecoder part : event.allocations()) {
       hold(event.slot(), part.cell(), part.quantity(), time);
     }
   }

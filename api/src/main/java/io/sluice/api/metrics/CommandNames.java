@@ -15,6 +15,7 @@ import io.sluice.engine.codec.command.ReadOrderDecoder;
 import io.sluice.engine.codec.command.ReadReservationDecoder;
 import io.sluice.engine.codec.command.ReadStockDecoder;
 import io.sluice.engine.codec.command.RecordPaymentDecoder;
+import io.sluice.engine.codec.command.ReserveOrWaitDecoder;
 import io.sluice.engine.codec.command.ReserveStockDecoder;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,6 +42,7 @@ final class CommandNames {
         Map.entry(ReadAvailabilityDecoder.TEMPLATE_ID, "read_availability"),
         Map.entry(DefineActivityDecoder.TEMPLATE_ID, "define_activity"),
         Map.entry(ChangeActivityDecoder.TEMPLATE_ID, "change_activity"),
-        Map.entry(ReadActivityDecoder.TEMPLATE_ID, "read_activity")));
+        Map.entry(ReadActivityDecoder.TEMPLATE_ID, "read_activity"),
+        Map.entry(ReserveOrWaitDecoder.TEMPLATE_ID, "reserve_or_wait")));
   }
 }

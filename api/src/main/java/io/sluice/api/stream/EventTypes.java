@@ -23,6 +23,9 @@ import io.sluice.engine.codec.event.SkuDefinedDecoder;
 import io.sluice.engine.codec.event.StockMovedDecoder;
 import io.sluice.engine.codec.event.StockRepooledDecoder;
 import io.sluice.engine.codec.event.TimeResumedDecoder;
+import io.sluice.engine.codec.event.WaitEndedDecoder;
+import io.sluice.engine.codec.event.WaitGrantedDecoder;
+import io.sluice.engine.codec.event.WaitJoinedDecoder;
 import io.sluice.engine.codec.event.WaveReleasedDecoder;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,6 +64,9 @@ public final class EventTypes {
     NAMES[StockRepooledDecoder.TEMPLATE_ID] = "StockRepooled";
     NAMES[WaveReleasedDecoder.TEMPLATE_ID] = "WaveReleased";
     NAMES[ActivityEndedDecoder.TEMPLATE_ID] = "ActivityEnded";
+    NAMES[WaitJoinedDecoder.TEMPLATE_ID] = "WaitJoined";
+    NAMES[WaitGrantedDecoder.TEMPLATE_ID] = "WaitGranted";
+    NAMES[WaitEndedDecoder.TEMPLATE_ID] = "WaitEnded";
     final Set<String> all = new TreeSet<>();
     for (final String name : NAMES) {
       if (name != null) {

@@ -29,6 +29,9 @@ import io.sluice.engine.codec.event.SkuDefinedDecoder;
 import io.sluice.engine.codec.event.StockMovedDecoder;
 import io.sluice.engine.codec.event.StockRepooledDecoder;
 import io.sluice.engine.codec.event.TimeResumedDecoder;
+import io.sluice.engine.codec.event.WaitEndedDecoder;
+import io.sluice.engine.codec.event.WaitGrantedDecoder;
+import io.sluice.engine.codec.event.WaitJoinedDecoder;
 import io.sluice.engine.codec.event.WaveReleasedDecoder;
 import io.sluice.engine.ingress.CodeDirectory;
 import org.agrona.DirectBuffer;
@@ -54,6 +57,7 @@ final class EventWriter {
   private final ReservationEvents reservations;
   private final OrderEvents orders;
   private final ActivityEvents activities;
+  private final WaitEvents waits;
 
   private final MessageHeaderDecoder header = new MessageHeaderDecoder();
   private final CauseDecoder cause = new CauseDecoder();
@@ -83,6 +87,9 @@ final class EventWriter {
   private final StockRepooledDecoder stockRepooled = new StockRepooledDecoder();
   private final WaveReleasedDecoder waveReleased = new WaveReleasedDecoder();
   private final ActivityEndedDecoder activityEnded = new ActivityEndedDecoder();
+  private final WaitJoinedDecoder waitJoined = new WaitJoinedDecoder();
+  private final WaitGrantedDecoder waitGranted = new WaitGrantedDecoder();
+  private final WaitEndedDecoder waitEnded = new WaitEndedDecoder();
 
   EventWriter(final CodeDirectory directory) {
     final DefinitionWriter definitions = new DefinitionWriter(
@@ -93,6 +100,7 @@ final class EventWriter {
     activities = new ActivityEvents(directory, definitions);
     reservations = new ReservationEvents(directory);
     orders = new OrderEvents(directory);
+    waits = new WaitEvents(directory);
   }
 
   /**
@@ -193,6 +201,12 @@ final class EventWriter {
         activities.released(out, waveReleased.wrapAndApplyHeader(buffer, offset, header));
       case ActivityEndedDecoder.TEMPLATE_ID ->
         activities.ended(out, activityEnded.wrapAndApplyHeader(buffer, offset, header));
+      case WaitJoinedDecoder.TEMPLATE_ID ->
+        waits.joined(out, waitJoined.wrapAndApplyHeader(buffer, offset, header));
+      case WaitGrantedDecoder.TEMPLATE_ID ->
+        waits.granted(out, waitGranted.wrapAndApplyHeader(buffer, offset, header));
+      case WaitEndedDecoder.TEMPLATE_ID ->
+        waits.ended(out, waitEnded.wrapAndApplyHeader(buffer, offset, header));
       default -> throw new AssertionError("named, but not told: " + header.templateId());
     }
   }

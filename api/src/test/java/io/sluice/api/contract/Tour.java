@@ -40,6 +40,7 @@ final class Tour {
     changeReservations();
     setUpActivities();
     sellInActivities();
+    waitInActivities();
     changeActivities();
     placeOrders();
     payOrders();
@@ -274,6 +275,42 @@ final class Tour {
     caller.post("/v1/reservations", body.replace("a2", "none"));
     caller.post("/v1/orders", body.replace(":3", ":1"));
     caller.post("/v1/orders", body.replace(":3", ":4"));
+  }
+
+  private void waitInActivities() {
+    final String sale = "/v1/activities/a3";
+    caller.put(sale, activity("s1", 1, "", ",\"waitlist\":true,\"overlap\":\"allowed\""));
+    final String target = "/v1/reservations";
+    final String plain = """
+        {"channel":"web","customer":"c1","activity":"a3","lines":[{"sku":"s1","quantity":1}]}""";
+    final String body = plain.replace("\"lines\"", "\"waitlist\":true,\"lines\"");
+    final String held = caller.post(target, body).header("Location");
+    final String key = caller.newKey();
+    final String first = caller.post(target, key, body).header("Location");
+    caller.post(target, key, body);
+    caller.post(target, key, plain);
+    final String second =
+        caller.post(target, body.replace("true", "true,\"waitTtlMs\":60000")).header("Location");
+    caller.post(target, plain);
+    caller.post(target, body.replace("[{", "[{\"sku\":\"s1\",\"quantity\":1},{"));
+    caller.post(target, body.replace("\"sku\"", "\"location\":\"l1\",\"sku\""));
+    caller.post(target, body.replace("\"activity\":\"a3\",", ""));
+    caller.post(target, plain.replace("\"lines\"", "\"waitTtlMs\":60000,\"lines\""));
+    caller.post(target, body.replace("true", "1"));
+    caller.post(
+        target + "/batch",
+        "{\"reservations\":[" + body.replace("{\"ch", "{\"key\":\"w1\",\"ch") + "]}");
+    caller.get(second);
+    caller.get(sale);
+    caller.post(first + "/confirm", null);
+    caller.post(first + "/extend", "{\"ttlMs\":60000}");
+    caller.post(held + "/release", null);
+    caller.get(first);
+    caller.post(target, key, body);
+    caller.get(second);
+    caller.post(second + "/cancel", null);
+    caller.get(second);
+    caller.post(sale + "/stop", null);
   }
 
   private void changeActivities() {

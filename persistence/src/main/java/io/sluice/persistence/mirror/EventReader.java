@@ -21,6 +21,9 @@ import io.sluice.engine.codec.event.ReservationReleasedDecoder;
 import io.sluice.engine.codec.event.SkuDefinedDecoder;
 import io.sluice.engine.codec.event.StockMovedDecoder;
 import io.sluice.engine.codec.event.StockRepooledDecoder;
+import io.sluice.engine.codec.event.WaitEndedDecoder;
+import io.sluice.engine.codec.event.WaitGrantedDecoder;
+import io.sluice.engine.codec.event.WaitJoinedDecoder;
 import io.sluice.engine.codec.event.WaveReleasedDecoder;
 import io.sluice.engine.domain.EngineState;
 import io.sluice.engine.domain.stock.StockLedger;
@@ -62,6 +65,9 @@ final class EventReader {
   private final ActivityDefinedDecoder activityDefined = new ActivityDefinedDecoder();
   private final WaveReleasedDecoder waveReleased = new WaveReleasedDecoder();
   private final ActivityEndedDecoder activityEnded = new ActivityEndedDecoder();
+  private final WaitJoinedDecoder joined = new WaitJoinedDecoder();
+  private final WaitGrantedDecoder granted = new WaitGrantedDecoder();
+  private final WaitEndedDecoder waitEnded = new WaitEndedDecoder();
 
   EventReader(final EngineState state, final RecordSkus records, final ChangeSink sink) {
     this.state = state;
@@ -141,6 +147,20 @@ final class EventReader {
         sink.onActivity(waveReleased.wrapAndApplyHeader(buffer, at, header).activity());
       case ActivityEndedDecoder.TEMPLATE_ID ->
         sink.onActivity(activityEnded.wrapAndApplyHeader(buffer, at, header).activity());
+      case WaitJoinedDecoder.TEMPLATE_ID -> {
+        joined.wrapAndApplyHeader(buffer, at, header);
+        changed(false, joined.sequence(), joined.slot());
+        sink.onHeld(joined.slot(), joined.customerHigh(), joined.customerLow());
+        records.begin(joined.slot());
+        records.belong(joined.slot(), joined.activity());
+        sink.onActivity(joined.activity());
+      }
+      case WaitGrantedDecoder.TEMPLATE_ID ->
+        granted(granted.wrapAndApplyHeader(buffer, at, header));
+      case WaitEndedDecoder.TEMPLATE_ID -> {
+        waitEnded.wrapAndApplyHeader(buffer, at, header);
+        ended(false, waitEnded.sequence(), waitEnded.slot(), waitEnded.status());
+      }
       default -> {
         // Time, rules, locations and empty cells are nothing that the mirror shows.
       }
@@ -166,6 +186,13 @@ final class EventReader {
     sink.onHeld(event.slot(), event.customerHigh(), event.customerLow());
     records.begin(event.slot());
     for (final ReservationHeldDecoder.AllocationsDecoder part : event.allocations()) {
+      unit(event.slot(), part.cell());
+    }
+  }
+
+  private void granted(final WaitGrantedDecoder event) {
+    changed(false, event.sequence(), event.slot());
+    for (final WaitGrantedDecoder.AllocationsDecoder part : event.allocations()) {
       unit(event.slot(), part.cell());
     }
   }

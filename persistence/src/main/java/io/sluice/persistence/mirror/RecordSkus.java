@@ -38,6 +38,8 @@ final class RecordSkus {
     final AllocationCursor cursor = new AllocationCursor(claims);
     for (int slot = 0; slot < claims.slotEnd(); slot++) {
       if (claims.isUsed(slot) && !claims.isEnded(slot)) {
+        final int waitPool = claims.waitPool(slot);
+        belong(slot, waitPool == 0 ? NO_ACTIVITY : state.activities().activityOf(waitPool));
         claims.read(slot, cursor);
         while (cursor.next()) {
           add(slot, ledger.sku(cursor.cell()));

@@ -159,7 +159,7 @@ final class ThingText {
     ended = claims.isEnded(slot);
     text.append(ReservationStatus.ofCode(claims.status(slot)))
         .append(' ')
-        .append(claims.expiresAt(slot))
+        .append(shownEnd(slot))
         .append(' ')
         .append(channelCode(claims.channel(slot)))
         .append(' ');
@@ -172,6 +172,14 @@ final class ThingText {
     text.append(' ');
     appendParts(slot);
     return true;
+  }
+
+  /** When a reservation ends; who waits does so with the activity at the latest. */
+  private long shownEnd(final int slot) {
+    final int pool = claims.waitPool(slot);
+    return pool != 0 && claims.allocationCount(slot) == 0
+        ? state.activities().waitEnd(pool, claims.expiresAt(slot))
+        : claims.expiresAt(slot);
   }
 
   private boolean order(final long sequence, final int slot, final int endCode) {
@@ -248,7 +256,9 @@ final class ThingText {
           .append('/')
           .append(ledger.unitsInPool(pool, Bucket.HELD))
           .append('/')
-          .append(ledger.unitsInPool(pool, Bucket.ALLOCATED) + ledger.shipped(pool));
+          .append(ledger.unitsInPool(pool, Bucket.ALLOCATED) + ledger.shipped(pool))
+          .append('/')
+          .append(state.activities().waitlist().waiting(pool));
       first = false;
     }
     return true;

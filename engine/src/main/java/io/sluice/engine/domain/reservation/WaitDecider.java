@@ -102,8 +102,6 @@ public final class WaitDecider {
     granted
         .sequence(claims.sequence(slot))
         .slot(slot)
-        .customerHigh(claims.customerHigh(slot))
-        .customerLow(claims.customerLow(slot))
         .expiresAt(decision.now() + sale.ttlMs(ttlMs, Limits.DEFAULT_TTL_MS));
     final WaitGrantedEncoder.AllocationsEncoder parts = granted.allocationsCount(plan.count());
     for (int i = 0; i < plan.count(); i++) {

@@ -71,7 +71,7 @@ public final class FeedState {
 
     /** Whether it stands only for a time. */
     public boolean mayExpire() {
-      return status.equals("held") || status.equals("pending_payment");
+      return status.equals("held") || status.equals("waiting") || status.equals("pending_payment");
     }
 
     /** Whether it is an order of which money has to go back. */
@@ -123,6 +123,9 @@ public final class FeedState {
             .forEach(line ->
                 units(line.text("sku"), line.text("location")).onHand += line.number("quantity"));
       case "ReservationHeld" -> hold(add(event, false, "held"));
+      case "WaitJoined" -> add(event, false, "waiting");
+      case "WaitGranted" -> grant(event);
+      case "WaitEnded" -> reservation(event).status = event.text("status");
       case "ReservationConfirmed" -> allocate(reservation(event), "confirmed");
       case "ReservationReleased" -> giveBack(reservation(event), "released");
       case "ReservationExpired" -> giveBack(reservation(event), "expired");
@@ -163,6 +166,13 @@ public final class FeedState {
   /** All reservations and orders, oldest first. */
   public List<Claim> claims() {
     return claims;
+  }
+
+  private void grant(final Json event) {
+    final Claim reservation = reservation(event);
+    reservation.lines = event.objects("lines");
+    reservation.status = "held";
+    hold(reservation);
   }
 
   private void place(final Json event) {
