@@ -42,7 +42,10 @@ public final class ActivityCommands {
         .endsAt(body.endsAt())
         .holdTtlMs(body.holdTtlMs())
         .flags((short) flags(body))
-        .liveHoldsPerCustomer(body.liveHoldsPerCustomer())
+        .liveHoldsPerCustomer(body.holds().livePerCustomer())
+        .scarceTtlMs(body.holds().scarceTtlMs())
+        .scarceBelow(body.holds().scarceBelow())
+        .maxUnpaid(body.holds().maxUnpaid())
         .store(body.store() == null ? NONE : codes.location(body.store(), "/store"));
     final DefineActivityEncoder.ItemsEncoder items =
         define.itemsCount(body.items().size());

@@ -23,7 +23,7 @@ final class Rejections {
       case ACTIVITY_CLOSED, NO_WAVE_LEFT -> ProblemType.ACTIVITY_CLOSED;
       case WAITLIST_FULL -> ProblemType.WAITLIST_FULL;
       case ACTIVITY_CONFLICT -> ProblemType.ACTIVITY_CONFLICT;
-      case LIMIT_EXCEEDED, TOO_MANY_HOLDS -> ProblemType.LIMIT_EXCEEDED;
+      case LIMIT_EXCEEDED, TOO_MANY_HOLDS, TOO_MANY_UNPAID -> ProblemType.LIMIT_EXCEEDED;
       case ACTIVITY_OF_ANOTHER_CHANNEL,
           SKU_NOT_IN_ACTIVITY,
           CUSTOMER_REQUIRED,
@@ -69,6 +69,7 @@ final class Rejections {
       case CUSTOMER_REQUIRED -> "the activity has a limit for each customer, so it asks for one";
       case LIMIT_EXCEEDED -> "the limit for a customer or an order would be passed";
       case TOO_MANY_HOLDS -> "the customer has as many holds as the activity allows";
+      case TOO_MANY_UNPAID -> "too many holds of the customer expired without payment";
       case ACTIVITY_CONFLICT -> "another activity sells this SKU at the same time";
       case ACTIVITY_BEGUN -> "channel and start of an activity that has begun stay as they are";
       case WAITLIST_FULL -> "as many wait for the activity as may";

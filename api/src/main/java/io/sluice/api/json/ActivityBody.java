@@ -1,6 +1,7 @@
 package io.sluice.api.json;
 
 import io.sluice.engine.protocol.ActivityItem;
+import io.sluice.engine.protocol.HoldRules;
 import io.sluice.engine.protocol.Limits;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,9 @@ public final class ActivityBody {
   private static final int STORE = 7;
   private static final int GUIDE = 8;
   private static final int LIVE_HOLDS = 9;
+  private static final int OVERLAP = 10;
+  private static final int SCARCE_TTL = 11;
+  private static final int SCARCE_BELOW = 12;
   private static final FieldNames FIELDS = FieldNames.of(
       "channel",
       "startsAt",
@@ -33,7 +37,10 @@ public final class ActivityBody {
       "store",
       "guide",
       "liveHoldsPerCustomer",
-      "overlap");
+      "overlap",
+      "scarceHoldTtlMs",
+      "scarceBelow",
+      "maxUnpaidHolds");
   private static final FieldNames OVERLAPS = FieldNames.of("refused", "allowed");
 
   private static final int SKU = 0;
@@ -48,14 +55,14 @@ public final class ActivityBody {
   private static final int WAVE_SKU = 1;
   private static final FieldNames WAVE_FIELDS = FieldNames.of("at", "sku", "quantity");
 
-  private static final int MAX_LIVE_HOLDS = 1_000_000;
+  private static final int MAX_HOLDS = 1_000_000;
   private static final long UNSET = Long.MIN_VALUE;
 
   private String channel = "";
   private long startsAt;
   private long endsAt;
   private long holdTtlMs;
-  private int liveHoldsPerCustomer;
+  private HoldRules holds = HoldRules.NONE;
   private boolean waitlist;
   private boolean overlap;
   private @Nullable String store;
@@ -96,7 +103,10 @@ public final class ActivityBody {
     startsAt = UNSET;
     endsAt = UNSET;
     holdTtlMs = ActivityItem.NOT_STATED;
-    liveHoldsPerCustomer = (int) ActivityItem.NOT_STATED;
+    int liveHolds = HoldRules.NOT_STATED;
+    long scarceTtlMs = HoldRules.NOT_STATED;
+    long scarceBelow = HoldRules.NOT_STATED;
+    int maxUnpaid = HoldRules.NOT_STATED;
     waitlist = false;
     overlap = false;
     store = null;
@@ -116,8 +126,11 @@ public final class ActivityBody {
         case WAVES -> raw = readWaves(in);
         case STORE -> store = in.id();
         case GUIDE -> guide = in.id();
-        case LIVE_HOLDS -> liveHoldsPerCustomer = (int) in.integer(1, MAX_LIVE_HOLDS);
-        default -> overlap = in.choice(OVERLAPS) == 1;
+        case LIVE_HOLDS -> liveHolds = (int) in.integer(1, MAX_HOLDS);
+        case OVERLAP -> overlap = in.choice(OVERLAPS) == 1;
+        case SCARCE_TTL -> scarceTtlMs = in.integer(Limits.MIN_TTL_MS, Limits.MAX_TTL_MS);
+        case SCARCE_BELOW -> scarceBelow = in.integer(1, Limits.MAX_QUANTITY);
+        default -> maxUnpaid = (int) in.integer(1, MAX_HOLDS);
       }
     }
     in.end();
@@ -128,6 +141,12 @@ public final class ActivityBody {
       throw in.malformed("an activity ends after it starts", "/endsAt");
     }
     in.required(items.isEmpty() ? null : items, "items");
+    if (scarceTtlMs < 0 != scarceBelow < 0) {
+      throw in.malformed(
+          "scarceHoldTtlMs and scarceBelow come together",
+          scarceTtlMs < 0 ? "/scarceHoldTtlMs" : "/scarceBelow");
+    }
+    holds = new HoldRules(liveHolds, scarceTtlMs, scarceBelow, maxUnpaid);
     waves = resolve(in, raw);
   }
 
@@ -151,9 +170,9 @@ public final class ActivityBody {
     return holdTtlMs;
   }
 
-  /** Holds of one customer at the same time, {@link ActivityItem#NOT_STATED} for any number. */
-  public int liveHoldsPerCustomer() {
-    return liveHoldsPerCustomer;
+  /** What it does against those who hold units and do not pay. */
+  public HoldRules holds() {
+    return holds;
   }
 
   /** Whether units that come back are offered to those who wait. */

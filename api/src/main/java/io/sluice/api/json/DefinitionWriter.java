@@ -23,6 +23,9 @@ public final class DefinitionWriter {
   private static final Name STORE = Name.of("store");
   private static final Name GUIDE = Name.of("guide");
   private static final Name LIVE_HOLDS = Name.of("liveHoldsPerCustomer");
+  private static final Name SCARCE_TTL = Name.of("scarceHoldTtlMs");
+  private static final Name SCARCE_BELOW = Name.of("scarceBelow");
+  private static final Name MAX_UNPAID = Name.of("maxUnpaidHolds");
   private static final Name OVERLAP = Name.of("overlap");
   private static final Name ITEMS = Name.of("items");
   private static final Name QUANTITY = Name.of("quantity");
@@ -142,7 +145,10 @@ public final class DefinitionWriter {
       out.plain(STORE, locationCode.apply(activity.store()));
     }
     text(out, GUIDE, activity.guide());
-    stated(out, LIVE_HOLDS, activity.liveHoldsPerCustomer());
+    stated(out, LIVE_HOLDS, activity.holds().livePerCustomer());
+    stated(out, SCARCE_TTL, activity.holds().scarceTtlMs());
+    stated(out, SCARCE_BELOW, activity.holds().scarceBelow());
+    stated(out, MAX_UNPAID, activity.holds().maxUnpaid());
     if (activity.has(ActivityDefinition.OVERLAP)) {
       out.plain(OVERLAP, "allowed");
     }

@@ -13,6 +13,7 @@ import io.sluice.engine.ingress.CodeDirectory;
 import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.ActivityItem;
 import io.sluice.engine.protocol.ActivityWave;
+import io.sluice.engine.protocol.HoldRules;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,7 +62,11 @@ final class ActivityEvents {
             event.endsAt(),
             event.holdTtlMs(),
             event.flags(),
-            event.liveHoldsPerCustomer(),
+            new HoldRules(
+                event.liveHoldsPerCustomer(),
+                event.scarceTtlMs(),
+                event.scarceBelow(),
+                event.maxUnpaid()),
             event.store(),
             event.guide(),
             items,

@@ -253,7 +253,9 @@ final class Tour {
             ",\"limitPerOrder\":3",
             WAVES
                 + ",\"overlap\":\"allowed\",\"holdTtlMs\":60000,\"store\":\"l1\","
-                + "\"guide\":\"g-7\",\"liveHoldsPerCustomer\":3"));
+                + "\"guide\":\"g-7\",\"liveHoldsPerCustomer\":3,\"scarceHoldTtlMs\":30000,"
+                + "\"scarceBelow\":2,\"maxUnpaidHolds\":4"));
+    caller.put("/v1/activities/a2", activity("s1", 10, "", ",\"scarceBelow\":2"));
     caller.get(target);
     caller.get(target + "?fields=all");
     caller.get("/v1/activities/none");

@@ -145,7 +145,7 @@ final class OtherBodiesTest {
     assertEquals(new ActivityBody.Item("t", "l", 4, 0, 2, 1), activity.items().get(1));
     assertEquals(1, activity.waves().getFirst().item());
     assertEquals(60_000, activity.holdTtlMs());
-    assertEquals(2, activity.liveHoldsPerCustomer());
+    assertEquals(2, activity.holds().livePerCustomer());
     assertEquals("l", activity.store());
     assertEquals("g", activity.guide());
     assertTrue(activity.waitlist());

@@ -13,6 +13,7 @@ import io.sluice.engine.codec.event.MessageHeaderEncoder;
 import io.sluice.engine.ingress.CodeDirectory;
 import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.ChannelDefinition;
+import io.sluice.engine.protocol.HoldRules;
 import io.sluice.engine.protocol.LocationDefinition;
 import io.sluice.engine.protocol.LocationKind;
 import io.sluice.engine.protocol.SkuDefinition;
@@ -110,8 +111,8 @@ final class EventWriterTest {
     directory.publish(new SkuDefinition(0, "s1", "", "", -1, 0, 1));
     directory.publish(new LocationDefinition(0, "l1", LocationKind.STORE, "", 0, 0, 0, 0, 2));
     directory.publish(new ChannelDefinition(0, "web", "", null, 3));
-    directory.publish(
-        new ActivityDefinition(0, "a1", 0, 0, 1, -1, 0, -1, -1, "", List.of(), List.of(), 4));
+    directory.publish(new ActivityDefinition(
+        0, "a1", 0, 0, 1, -1, 0, HoldRules.NONE, -1, "", List.of(), List.of(), 4));
     directory.addCell(0, 0, 0);
     return directory;
   }

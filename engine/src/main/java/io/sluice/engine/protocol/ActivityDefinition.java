@@ -14,8 +14,7 @@ import java.util.List;
  * @param holdTtlMs longest life of its holds in milliseconds, {@link ActivityItem#NOT_STATED} for
  *     that which the request names
  * @param flags bits of {@link #WAITLIST} and {@link #OVERLAP}
- * @param liveHoldsPerCustomer reservations and unpaid orders that one customer may have at the same
- *     time, -1 for any number
+ * @param holds what it does against those who hold units and do not pay
  * @param store that the session belongs to, -1 for none
  * @param guide who hosts it, empty for nobody
  * @param items what it sells, each SKU once; nobody changes the list
@@ -30,7 +29,7 @@ public record ActivityDefinition(
     long endsAt,
     long holdTtlMs,
     int flags,
-    int liveHoldsPerCustomer,
+    HoldRules holds,
     int store,
     String guide,
     List<ActivityItem> items,
@@ -77,7 +76,7 @@ public record ActivityDefinition(
         other.endsAt,
         other.holdTtlMs,
         other.flags,
-        other.liveHoldsPerCustomer,
+        other.holds,
         other.store,
         other.guide,
         other.items,

@@ -61,7 +61,9 @@ public enum RejectReason {
   /** The activity has no wave that is still held back. */
   NO_WAVE_LEFT,
   /** As many wait for the activity as may. */
-  WAITLIST_FULL;
+  WAITLIST_FULL,
+  /** As many holds of the customer expired without payment as the activity allows. */
+  TOO_MANY_UNPAID;
 
   private static final RejectReason[] BY_CODE = values();
 

@@ -1,7 +1,9 @@
 package io.sluice.engine.domain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.Currency;
 import io.sluice.engine.protocol.LocationKind;
 import io.sluice.engine.protocol.LocationService;
@@ -37,7 +39,8 @@ import org.junit.jupiter.api.Test;
  * <p>When a format is extended, these bytes stay, and those of the new version are added.
  */
 class GoldenEventsTest extends Scenario {
-  private static final String GOLDEN_FILE = "events-v1.txt";
+  private static final String OLD_FILE = "events-v1.txt";
+  private static final String GOLDEN_FILE = "events-v2.txt";
   private static final int CNY = Currency.parse("CNY");
 
   private ClaimId confirmed = NO_CLAIM;
@@ -89,16 +92,43 @@ class GoldenEventsTest extends Scenario {
         .holding(30_000)
         .liveHolds(2));
     given(releaseWave(0, SKU_1), reserve(SKU_1, 1).of(0).by(BOB), stop(0));
+    given(new Command.DefineActivity("QUEUE", WEB, now(), now() + 60_000)
+        .selling(SKU_1, 1)
+        .from(AT_STORE)
+        .flags(ActivityDefinition.WAITLIST)
+        .scarce(5_000, 10)
+        .unpaid(3));
+    final ClaimId first = given(await(1, SKU_1, 1).by(ALICE));
+    given(await(1, SKU_1, 1).by(BOB));
+    final ClaimId third = given(await(1, SKU_1, 1).by(3).waiting(20_000));
+    given(release(first), release(third));
   }
 
   @Test
   void shouldStateEveryEventInTheBytesOfOld() throws IOException {
-    assertEquals(goldenLines(), statedLines());
+    assertEquals(lines(GOLDEN_FILE), statedLines());
   }
 
   @Test
   void shouldApplyTheBytesOfOld() throws IOException {
-    final List<String> lines = goldenLines();
+    assertEquals(machine().machine().stateHash(), applied(lines(GOLDEN_FILE)).stateHash());
+    thenReservation(confirmed, reservation(ReservationStatus.CANCELLED));
+    thenReservation(consumed, reservation(ReservationStatus.CONSUMED));
+    thenOrder(refunded, order(OrderStatus.CANCELLED, PaymentStatus.REFUND_REQUIRED));
+    thenOrder(late, order(OrderStatus.PAID, PaymentStatus.PAID).withReacquired());
+    thenUnits(SKU_1, AT_HQ, 20, 0, 6);
+  }
+
+  @Test
+  void shouldTakeTheBytesOfTheFirstVersionForWhatTodaysSay() throws IOException {
+    final List<String> old = lines(OLD_FILE);
+    final List<String> same = lines(GOLDEN_FILE).subList(0, old.size());
+
+    assertNotEquals(old, same);
+    assertEquals(applied(same).stateHash(), applied(old).stateHash());
+  }
+
+  private static StateMachine applied(final List<String> lines) {
     final ExpandableArrayBuffer entries = new ExpandableArrayBuffer();
     int length = 0;
     for (final String line : lines) {
@@ -106,16 +136,9 @@ class GoldenEventsTest extends Scenario {
       entries.putBytes(length, entry);
       length += entry.length;
     }
-    final StateMachine old = new StateMachine(TestMachine.BATCH_BYTES);
-
-    old.replay(entries, 0, 1, lines.size());
-
-    assertEquals(machine().machine().stateHash(), old.stateHash());
-    thenReservation(confirmed, reservation(ReservationStatus.CANCELLED));
-    thenReservation(consumed, reservation(ReservationStatus.CONSUMED));
-    thenOrder(refunded, order(OrderStatus.CANCELLED, PaymentStatus.REFUND_REQUIRED));
-    thenOrder(late, order(OrderStatus.PAID, PaymentStatus.PAID).withReacquired());
-    thenUnits(SKU_1, AT_HQ, 20, 0, 6);
+    final StateMachine machine = new StateMachine(TestMachine.BATCH_BYTES);
+    machine.replay(entries, 0, 1, lines.size());
+    return machine;
   }
 
   @Test
@@ -133,7 +156,7 @@ class GoldenEventsTest extends Scenario {
       names.add(type.name());
     });
     final TreeSet<String> golden = new TreeSet<>();
-    goldenLines().forEach(line -> golden.add(line.substring(0, line.indexOf(' '))));
+    lines(GOLDEN_FILE).forEach(line -> golden.add(line.substring(0, line.indexOf(' '))));
 
     assertEquals(inSchema, known);
     assertEquals(names, golden);
@@ -149,9 +172,9 @@ class GoldenEventsTest extends Scenario {
     return lines;
   }
 
-  private static List<String> goldenLines() throws IOException {
-    try (InputStream stream = GoldenEventsTest.class.getResourceAsStream(GOLDEN_FILE)) {
-      final byte[] bytes = Objects.requireNonNull(stream, GOLDEN_FILE).readAllBytes();
+  private static List<String> lines(final String file) throws IOException {
+    try (InputStream stream = GoldenEventsTest.class.getResourceAsStream(file)) {
+      final byte[] bytes = Objects.requireNonNull(stream, file).readAllBytes();
       return new String(bytes, StandardCharsets.US_ASCII)
           .lines()
           .filter(line -> !line.startsWith("#"))

@@ -5,6 +5,7 @@ import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.ActivityItem;
 import io.sluice.engine.protocol.ActivityStatus;
 import io.sluice.engine.protocol.ActivityWave;
+import io.sluice.engine.protocol.HoldRules;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.testing.Command;
 import io.sluice.engine.testing.Outcome;
@@ -353,7 +354,7 @@ final class NaiveActivities {
         wanted.endsAt(),
         wanted.holdTtlMs(),
         wanted.flags(),
-        wanted.liveHoldsPerCustomer(),
+        wanted.holds(),
         wanted.store(),
         wanted.guide(),
         items,
@@ -399,10 +400,22 @@ final class NaiveActivities {
         : named;
   }
 
-  long ttlMs(final int activity, final long asked) {
-    final long most =
-        activity == Command.NO_ACTIVITY ? -1 : definition(activity).holdTtlMs();
-    return most < 0 ? asked : Math.min(asked, most);
+  /** How long a hold of units of pools lives that is taken now. */
+  long ttlMs(final int activity, final long asked, final List<Integer> pools) {
+    if (activity == Command.NO_ACTIVITY) {
+      return asked;
+    }
+    final ActivityDefinition definition = definition(activity);
+    long ttlMs = asked;
+    if (definition.holdTtlMs() >= 0) {
+      ttlMs = Math.min(ttlMs, definition.holdTtlMs());
+    }
+    final HoldRules rules = definition.holds();
+    final boolean scarce = rules.scarceBelow() >= 0
+        && pools.stream()
+            .anyMatch(
+                pool -> !stock.isClosed(pool) && stock.promisableOf(pool) < rules.scarceBelow());
+    return scarce ? Math.min(ttlMs, rules.scarceTtlMs()) : ttlMs;
   }
 
   /**

@@ -35,8 +35,8 @@ final class NaiveEngine {
   private final NaiveKeys keys = new NaiveKeys();
   private final Map<Long, NaiveClaim> claimByNumber = new TreeMap<>();
   private final NaiveActivities activities = new NaiveActivities(catalog, stock);
-  private final NaiveOrders orders =
-      new NaiveOrders(stock, this::endHold, order -> sale().isWithinLimits(order));
+  private final NaiveOrders orders = new NaiveOrders(
+      stock, this::endHold, order -> sale().isWithinLimits(order), this::countUnpaid);
   private final NaiveWaits waits = new NaiveWaits(
       stock, activities, this::endHold, (activity, customer) -> sale().holdsIn(activity, customer));
   private final NaiveSale sale = new NaiveSale(stock, activities, claimByNumber.values(), waits);
@@ -67,6 +67,10 @@ final class NaiveEngine {
   void capacity(final int newMostKeys, final int newMostHolds) {
     keys.capacity(newMostKeys);
     mostHolds = newMostHolds;
+  }
+
+  private void countUnpaid(final NaiveClaim claim, final int holds) {
+    waits.countUnpaid(claim.parts.getFirst().pool(), claim.customer, holds);
   }
 
   private NaiveSale sale() {
@@ -343,8 +347,8 @@ final class NaiveEngine {
     if (holds() >= mostHolds) {
       return refused(RejectReason.RECORDS_FULL);
     }
+    final long ttlMs = sale.ttlMs(command.activity(), command.ttlMs(), plan.parts());
     stock.hold(plan.parts(), command.customer());
-    final long ttlMs = activities.ttlMs(command.activity(), command.ttlMs());
     final NaiveClaim claim = open(command.channel(), command.customer(), ttlMs, plan.parts());
     claim.reservationStatus = ReservationStatus.HELD;
     return shown(claim);
@@ -403,7 +407,10 @@ final class NaiveEngine {
         claim.end();
         claim.reservationStatus = ReservationStatus.RELEASED;
       }
-      case EXTEND -> claim.expiresAt = Math.max(claim.expiresAt, now + command.ttlMs());
+      case EXTEND ->
+        claim.expiresAt = Math.max(
+            claim.expiresAt,
+            now + sale.ttlMs(sale.activityOf(claim), command.ttlMs(), claim.parts));
       case CANCEL -> {
         stock.breakPromise(claim.parts, claim.customer);
         claim.end();
@@ -481,12 +488,9 @@ final class NaiveEngine {
     if (holds() >= mostHolds) {
       return refused(RejectReason.RECORDS_FULL);
     }
+    final long ttlMs = sale.ttlMs(command.activity(), command.ttlMs(), plan.parts());
     stock.hold(plan.parts(), command.customer());
-    final NaiveClaim order = open(
-        command.channel(),
-        command.customer(),
-        activities.ttlMs(command.activity(), command.ttlMs()),
-        plan.parts());
+    final NaiveClaim order = open(command.channel(), command.customer(), ttlMs, plan.parts());
     orders.place(order, command, priced);
     return shown(order);
   }
@@ -513,7 +517,7 @@ final class NaiveEngine {
     final NaiveClaim order = open(
         command.channel(),
         command.customer(),
-        activities.ttlMs(sale.activityOf(reservation), command.ttlMs()),
+        sale.ttlMs(sale.activityOf(reservation), command.ttlMs(), parts),
         parts);
     stock.handOver(parts, reservation.customer, command.customer());
     endHold(reservation);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +33,16 @@ final class NaiveOrders {
   private final NaiveStock stock;
   private final Consumer<NaiveClaim> endHold;
   private final Predicate<NaiveClaim> mayHaveAgain;
+  private final ObjIntConsumer<NaiveClaim> countUnpaid;
   private final Map<Long, NaiveClaim> orderByOutsideId = new TreeMap<>();
   private final Map<Long, Payment> paymentByReference = new TreeMap<>();
 
   NaiveOrders(
       final NaiveStock stock,
       final Consumer<NaiveClaim> endHold,
-      final Predicate<NaiveClaim> mayHaveAgain) {
+      final Predicate<NaiveClaim> mayHaveAgain,
+      final ObjIntConsumer<NaiveClaim> countUnpaid) {
+    this.countUnpaid = countUnpaid;
     this.stock = stock;
     this.endHold = endHold;
     this.mayHaveAgain = mayHaveAgain;
@@ -75,6 +79,7 @@ final class NaiveOrders {
 
   /** A hold of either kind is over. */
   void expire(final NaiveClaim claim) {
+    countUnpaid.accept(claim, 1);
     stock.unhold(claim.parts, claim.customer);
     endHold.accept(claim);
     claim.end();
@@ -215,6 +220,7 @@ final class NaiveOrders {
     if (again.isEmpty() || !mayHaveAgain.test(order)) {
       return false;
     }
+    countUnpaid.accept(order, -1);
     stock.hold(again, order.customer);
     stock.promise(again);
     order.parts = again;

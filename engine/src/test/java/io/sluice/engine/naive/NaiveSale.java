@@ -1,5 +1,6 @@
 package io.sluice.engine.naive;
 
+import io.sluice.engine.protocol.HoldRules;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationStatus;
 import io.sluice.engine.testing.Command;
@@ -101,16 +102,22 @@ final class NaiveSale {
     if (reason != RejectReason.NONE) {
       return refused(reason);
     }
-    final int most = activity == Command.NO_ACTIVITY
-        ? -1
-        : activities.definition(activity).liveHoldsPerCustomer();
-    if (most < 0) {
+    if (activity == Command.NO_ACTIVITY) {
+      return null;
+    }
+    final HoldRules rules = activities.definition(activity).holds();
+    if (rules.livePerCustomer() < 0 && rules.maxUnpaid() < 0) {
       return null;
     }
     if (customer == Command.NONE) {
       return refused(RejectReason.CUSTOMER_REQUIRED);
     }
-    return holdsIn(activity, customer) < most ? null : refused(RejectReason.TOO_MANY_HOLDS);
+    if (rules.livePerCustomer() >= 0 && holdsIn(activity, customer) >= rules.livePerCustomer()) {
+      return refused(RejectReason.TOO_MANY_HOLDS);
+    }
+    return rules.maxUnpaid() >= 0 && waits.unpaid(activity, customer) >= rules.maxUnpaid()
+        ? refused(RejectReason.TOO_MANY_UNPAID)
+        : null;
   }
 
   /** Holds of a customer in an activity, with those that wait. */
@@ -120,6 +127,12 @@ final class NaiveSale {
       holds += claim.held && claim.customer == customer && activityOf(claim) == activity ? 1 : 0;
     }
     return holds;
+  }
+
+  /** How long a hold of parts lives that is taken now, and was asked for. */
+  long ttlMs(final int activity, final long asked, final List<NaiveStock.Part> parts) {
+    return activities.ttlMs(
+        activity, asked, parts.stream().map(NaiveStock.Part::pool).distinct().toList());
   }
 
   /** The activity that a claim belongs to. */

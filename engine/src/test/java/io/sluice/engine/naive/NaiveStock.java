@@ -160,10 +160,15 @@ final class NaiveStock {
     return new Outcome.Item(
         sku,
         quantity,
-        Math.max(0, availableInPool(pool) - Objects.requireNonNull(pools.get(pool)).withheld),
+        promisableOf(pool),
         sumOf(pool, cell -> cell.held),
         sumOf(pool, cell -> cell.allocated) + shipped(pool),
         waiting);
+  }
+
+  /** Units of a pool that anybody may have now. */
+  long promisableOf(final int pool) {
+    return Math.max(0, availableInPool(pool) - Objects.requireNonNull(pools.get(pool)).withheld);
   }
 
   boolean isClosed(final int pool) {

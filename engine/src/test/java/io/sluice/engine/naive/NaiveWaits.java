@@ -3,12 +3,15 @@ package io.sluice.engine.naive;
 import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.ActivityItem;
 import io.sluice.engine.protocol.ActivityStatus;
+import io.sluice.engine.protocol.HoldRules;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationStatus;
 import io.sluice.engine.testing.Command;
 import io.sluice.engine.testing.Outcome;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.ToIntBiFunction;
@@ -21,6 +24,7 @@ final class NaiveWaits {
   private final Consumer<NaiveClaim> endHold;
   private final ToIntBiFunction<Integer, Long> holds;
   private final TreeMap<Integer, List<NaiveClaim>> queueByPool = new TreeMap<>();
+  private final Map<List<Long>, Integer> unpaidByActivityAndCustomer = new HashMap<>();
 
   /**
    * Nobody waits.
@@ -167,10 +171,10 @@ final class NaiveWaits {
       end(claim, ReservationStatus.CANCELLED);
       return true;
     }
+    claim.expiresAt = now + activities.ttlMs(activity, claim.waitedTtlMs, List.of(pool));
     leave(claim);
     stock.hold(plan.parts(), claim.customer);
     claim.parts = plan.parts();
-    claim.expiresAt = now + activities.ttlMs(activity, claim.waitedTtlMs);
     claim.reservationStatus = ReservationStatus.HELD;
     return true;
   }
@@ -181,17 +185,32 @@ final class NaiveWaits {
     if (item.limitPerOrder() >= 0 && claim.waitUnits > item.limitPerOrder()) {
       return false;
     }
+    final HoldRules rules = definition.holds();
     final boolean isLimited =
-        item.limitPerCustomer() >= 0 || definition.liveHoldsPerCustomer() >= 0;
+        item.limitPerCustomer() >= 0 || rules.livePerCustomer() >= 0 || rules.maxUnpaid() >= 0;
     if (isLimited && claim.customer == Command.NONE) {
       return false;
     }
     final boolean withinUnits = item.limitPerCustomer() < 0
         || stock.unitsOf(claim.waitPool, claim.customer) <= item.limitPerCustomer();
-    final boolean withinHolds = definition.liveHoldsPerCustomer() < 0
-        || holds.applyAsInt(definition.index(), claim.customer)
-            <= definition.liveHoldsPerCustomer();
-    return withinUnits && withinHolds;
+    final boolean withinHolds = rules.livePerCustomer() < 0
+        || holds.applyAsInt(definition.index(), claim.customer) <= rules.livePerCustomer();
+    final boolean pays =
+        rules.maxUnpaid() < 0 || unpaid(definition.index(), claim.customer) < rules.maxUnpaid();
+    return withinUnits && withinHolds && pays;
+  }
+
+  /** Holds of a customer in an activity that expired without payment. */
+  int unpaid(final int activity, final long customer) {
+    return unpaidByActivityAndCustomer.getOrDefault(List.of((long) activity, customer), 0);
+  }
+
+  /** A hold of units of a pool expired without payment, or, with -1, was paid after all. */
+  void countUnpaid(final int pool, final long customer, final int holds) {
+    if (pool != NaiveStock.SHARED) {
+      unpaidByActivityAndCustomer.merge(
+          List.of((long) stock.activityOf(pool), customer), holds, Integer::sum);
+    }
   }
 
   private void leave(final NaiveClaim claim) {

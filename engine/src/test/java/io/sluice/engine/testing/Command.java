@@ -4,6 +4,7 @@ import io.sluice.engine.protocol.ActivityChange;
 import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.ActivityItem;
 import io.sluice.engine.protocol.ActivityWave;
+import io.sluice.engine.protocol.HoldRules;
 import io.sluice.engine.protocol.LocationDefinition;
 import io.sluice.engine.protocol.LocationKind;
 import io.sluice.engine.protocol.LocationService;
@@ -165,7 +166,19 @@ public sealed interface Command {
         final String code, final int channel, final long startsAt, final long endsAt) {
       this(
           new ActivityDefinition(
-              0, code, channel, startsAt, endsAt, -1, 0, -1, -1, "", List.of(), List.of(), 0),
+              0,
+              code,
+              channel,
+              startsAt,
+              endsAt,
+              -1,
+              0,
+              HoldRules.NONE,
+              -1,
+              "",
+              List.of(),
+              List.of(),
+              0),
           ANY_VERSION);
     }
 
@@ -213,23 +226,41 @@ public sealed interface Command {
     public DefineActivity wave(final long at, final int item, final long quantity) {
       final List<ActivityWave> waves = new ArrayList<>(wanted.waves());
       waves.add(new ActivityWave(at, item, quantity));
-      return with(wanted.holdTtlMs(), wanted.flags(), wanted.liveHoldsPerCustomer(), waves);
+      return with(wanted.holdTtlMs(), wanted.flags(), wanted.holds(), waves);
     }
 
     public DefineActivity holding(final long ttlMs) {
-      return with(ttlMs, wanted.flags(), wanted.liveHoldsPerCustomer(), wanted.waves());
+      return with(ttlMs, wanted.flags(), wanted.holds(), wanted.waves());
     }
 
     public DefineActivity flags(final int flags) {
-      return with(wanted.holdTtlMs(), flags, wanted.liveHoldsPerCustomer(), wanted.waves());
+      return with(wanted.holdTtlMs(), flags, wanted.holds(), wanted.waves());
     }
 
     public DefineActivity liveHolds(final int perCustomer) {
-      return with(wanted.holdTtlMs(), wanted.flags(), perCustomer, wanted.waves());
+      final HoldRules holds = wanted.holds();
+      return holds(
+          new HoldRules(perCustomer, holds.scarceTtlMs(), holds.scarceBelow(), holds.maxUnpaid()));
+    }
+
+    /** The same with shorter holds while fewer units can be promised. */
+    public DefineActivity scarce(final long ttlMs, final long below) {
+      final HoldRules holds = wanted.holds();
+      return holds(new HoldRules(holds.livePerCustomer(), ttlMs, below, holds.maxUnpaid()));
+    }
+
+    public DefineActivity unpaid(final int most) {
+      final HoldRules holds = wanted.holds();
+      return holds(
+          new HoldRules(holds.livePerCustomer(), holds.scarceTtlMs(), holds.scarceBelow(), most));
+    }
+
+    private DefineActivity holds(final HoldRules holds) {
+      return with(wanted.holdTtlMs(), wanted.flags(), holds, wanted.waves());
     }
 
     private DefineActivity with(
-        final long ttlMs, final int flags, final int liveHolds, final List<ActivityWave> waves) {
+        final long ttlMs, final int flags, final HoldRules holds, final List<ActivityWave> waves) {
       return new DefineActivity(
           new ActivityDefinition(
               0,
@@ -239,7 +270,7 @@ public sealed interface Command {
               wanted.endsAt(),
               ttlMs,
               flags,
-              liveHolds,
+              holds,
               wanted.store(),
               wanted.guide(),
               wanted.items(),
@@ -271,7 +302,7 @@ public sealed interface Command {
               wanted.endsAt(),
               wanted.holdTtlMs(),
               wanted.flags(),
-              wanted.liveHoldsPerCustomer(),
+              wanted.holds(),
               wanted.store(),
               wanted.guide(),
               items,

@@ -156,7 +156,10 @@ public final class CommandEncoder {
         .endsAt(wanted.endsAt())
         .holdTtlMs(wanted.holdTtlMs())
         .flags((short) wanted.flags())
-        .liveHoldsPerCustomer(wanted.liveHoldsPerCustomer())
+        .liveHoldsPerCustomer(wanted.holds().livePerCustomer())
+        .scarceTtlMs(wanted.holds().scarceTtlMs())
+        .scarceBelow(wanted.holds().scarceBelow())
+        .maxUnpaid(wanted.holds().maxUnpaid())
         .store(wanted.store());
     final DefineActivityEncoder.ItemsEncoder items =
         encoder.itemsCount(wanted.items().size());

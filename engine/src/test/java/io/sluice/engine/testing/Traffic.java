@@ -267,6 +267,12 @@ public final class Traffic {
     if (dice.percent(20)) {
       activity = activity.liveHolds(1 + dice.below(2));
     }
+    if (dice.percent(20)) {
+      activity = activity.scarce(ttlMs(), 1L + dice.below(2 * swarm.mostUnits()));
+    }
+    if (dice.percent(20)) {
+      activity = activity.unpaid(1 + dice.below(2));
+    }
     return activity.flags((dice.percent(70) ? ActivityDefinition.OVERLAP : 0)
         | (dice.percent(60) ? ActivityDefinition.WAITLIST : 0));
   }

@@ -242,7 +242,10 @@ public final class Activities {
         .add(activity.endsAt())
         .add(activity.holdTtlMs())
         .add(activity.flags())
-        .add(activity.liveHoldsPerCustomer())
+        .add(activity.holds().livePerCustomer())
+        .add(activity.holds().scarceTtlMs())
+        .add(activity.holds().scarceBelow())
+        .add(activity.holds().maxUnpaid())
         .add(activity.store())
         .add(activity.guide())
         .add(activity.version());

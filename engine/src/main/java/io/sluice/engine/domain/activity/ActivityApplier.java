@@ -9,6 +9,7 @@ import io.sluice.engine.domain.table.WritesState;
 import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.ActivityItem;
 import io.sluice.engine.protocol.ActivityWave;
+import io.sluice.engine.protocol.HoldRules;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -145,10 +146,23 @@ public final class ActivityApplier {
     }
   }
 
+  /**
+   * A hold of the activity that a pool belongs to expired without payment, or was paid after all.
+   */
+  @WritesState
+  public void tallyUnpaid(
+      final int pool, final long customerHigh, final long customerLow, final long holds) {
+    if (pool != StockLedger.SHARED_POOL
+        && (customerHigh != 0 || customerLow != 0)
+        && !activities.isOver(activities.activityOf(pool))) {
+      tallies.addUnpaid(activities.activityOf(pool), customerHigh, customerLow, holds);
+    }
+  }
+
   /** Forgets a little of what customers had of things that are over. */
   @WritesState
   public void sweepOn() {
-    tallies.sweepOn(scope -> scope < 0 ? activities.isOver(~scope) : ledger.isClosed(scope));
+    tallies.sweepOn(ledger::isClosed, activities::isOver);
   }
 
   @WritesState
@@ -183,7 +197,11 @@ public final class ActivityApplier {
         event.endsAt(),
         event.holdTtlMs(),
         event.flags(),
-        event.liveHoldsPerCustomer(),
+        new HoldRules(
+            event.liveHoldsPerCustomer(),
+            event.scarceTtlMs(),
+            event.scarceBelow(),
+            event.maxUnpaid()),
         event.store(),
         event.guide(),
         items,

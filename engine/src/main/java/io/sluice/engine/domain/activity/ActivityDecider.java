@@ -16,6 +16,7 @@ import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.ActivityItem;
 import io.sluice.engine.protocol.ActivityStatus;
 import io.sluice.engine.protocol.ActivityWave;
+import io.sluice.engine.protocol.HoldRules;
 import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.RejectReason;
 import java.util.ArrayList;
@@ -229,7 +230,7 @@ public final class ActivityDecider {
         wanted.endsAt(),
         wanted.holdTtlMs(),
         wanted.flags(),
-        wanted.liveHoldsPerCustomer(),
+        wanted.holds(),
         wanted.store(),
         wanted.guide(),
         items,
@@ -272,7 +273,11 @@ public final class ActivityDecider {
         command.endsAt(),
         command.holdTtlMs(),
         command.flags(),
-        command.liveHoldsPerCustomer(),
+        new HoldRules(
+            command.liveHoldsPerCustomer(),
+            command.scarceTtlMs(),
+            command.scarceBelow(),
+            command.maxUnpaid()),
         command.store(),
         command.guide(),
         items,

@@ -97,7 +97,10 @@ final class ActivityFacts {
         .endsAt(activity.endsAt())
         .holdTtlMs(activity.holdTtlMs())
         .flags((short) activity.flags())
-        .liveHoldsPerCustomer(activity.liveHoldsPerCustomer())
+        .liveHoldsPerCustomer(activity.holds().livePerCustomer())
+        .scarceTtlMs(activity.holds().scarceTtlMs())
+        .scarceBelow(activity.holds().scarceBelow())
+        .maxUnpaid(activity.holds().maxUnpaid())
         .store(activity.store());
     final ActivityDefinedEncoder.ItemsEncoder items =
         defined.itemsCount(activity.items().size());

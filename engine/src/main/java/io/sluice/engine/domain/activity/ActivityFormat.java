@@ -6,6 +6,7 @@ import io.sluice.engine.domain.table.DefinitionFormat;
 import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.ActivityItem;
 import io.sluice.engine.protocol.ActivityWave;
+import io.sluice.engine.protocol.HoldRules;
 import io.sluice.engine.protocol.Limits;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,10 @@ final class ActivityFormat implements DefinitionFormat<ActivityDefinition> {
     out.putLong(activity.startsAt());
     out.putLong(activity.endsAt());
     out.putLong(activity.holdTtlMs());
-    out.putLong(activity.liveHoldsPerCustomer());
+    out.putLong(activity.holds().livePerCustomer());
+    out.putLong(activity.holds().scarceTtlMs());
+    out.putLong(activity.holds().scarceBelow());
+    out.putLong(activity.holds().maxUnpaid());
     out.putLong(activity.store());
     out.putLong(activity.version());
     out.putLong(activity.items().size());
@@ -51,7 +55,8 @@ final class ActivityFormat implements DefinitionFormat<ActivityDefinition> {
     final long startsAt = in.getLong();
     final long endsAt = in.getLong();
     final long holdTtlMs = in.getLong();
-    final int liveHolds = (int) in.getLong();
+    final HoldRules holds =
+        new HoldRules((int) in.getLong(), in.getLong(), in.getLong(), (int) in.getLong());
     final int store = (int) in.getLong();
     final long version = in.getLong();
     final List<ActivityItem> items = new ArrayList<>();
@@ -70,7 +75,7 @@ final class ActivityFormat implements DefinitionFormat<ActivityDefinition> {
       waves.add(new ActivityWave(in.getLong(), (int) in.getLong(), in.getLong()));
     }
     return new ActivityDefinition(
-        index, code, channel, startsAt, endsAt, holdTtlMs, flags, liveHolds, store, guide, items,
-        waves, version);
+        index, code, channel, startsAt, endsAt, holdTtlMs, flags, holds, store, guide, items, waves,
+        version);
   }
 }

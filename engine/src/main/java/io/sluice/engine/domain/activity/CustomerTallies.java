@@ -16,6 +16,9 @@ public final class CustomerTallies {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
   private static final long SPREAD = 0xBF58476D1CE4E5B9L;
 
+  /** Bit of the scopes of holds that came to nothing; pools have lower numbers. */
+  private static final int UNPAID = 1 << 30;
+
   private static final int NEXT_PART = 0;
   private static final int PARTS_LEFT = 1;
 
@@ -42,6 +45,11 @@ public final class CustomerTallies {
     return count(scopeOfHolds(activity), customerHigh, customerLow);
   }
 
+  /** Holds of a customer in an activity that expired without payment. */
+  public long unpaid(final int activity, final long customerHigh, final long customerLow) {
+    return count(UNPAID | activity, customerHigh, customerLow);
+  }
+
   /** Entries that there are. */
   public long size() {
     return counts.size();
@@ -60,6 +68,13 @@ public final class CustomerTallies {
     add(scopeOfHolds(activity), customerHigh, customerLow, holds);
   }
 
+  /** Counts a hold more that expired without payment, or one less. */
+  @WritesState
+  void addUnpaid(
+      final int activity, final long customerHigh, final long customerLow, final long holds) {
+    add(UNPAID | activity, customerHigh, customerLow, holds);
+  }
+
   /** Something is over: every entry is looked at once more. */
   @WritesState
   void beginSweep() {
@@ -67,18 +82,24 @@ public final class CustomerTallies {
   }
 
   /**
-   * Forgets some of what belongs to pools that are closed.
+   * Forgets some of what belongs to pools that are closed and to activities that are over.
    *
-   * @param isClosed says of a pool whether it is; of the holds in an activity, by the complement of
-   *     its index, whether that is over
+   * @param isClosed says of a pool whether it is closed
+   * @param isOver says of an activity whether it is over
    */
   @WritesState
-  void sweepOn(final IntPredicate isClosed) {
+  void sweepOn(final IntPredicate isClosed, final IntPredicate isOver) {
     if (sweep.get(PARTS_LEFT) == 0) {
       return;
     }
     final int part = (int) sweep.get(NEXT_PART);
-    counts.removeIf(part, scope -> isClosed.test((int) scope));
+    counts.removeIf(part, scope -> {
+      final int of = (int) scope;
+      if (of < 0) {
+        return isOver.test(~of);
+      }
+      return of >= UNPAID ? isOver.test(of & ~UNPAID) : isClosed.test(of);
+    });
     sweep.set(NEXT_PART, (part + 1) % HashIndex.partCount());
     sweep.add(PARTS_LEFT, -1);
   }

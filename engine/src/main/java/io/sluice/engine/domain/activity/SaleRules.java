@@ -5,6 +5,7 @@ import io.sluice.engine.domain.stock.StockLedger;
 import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.ActivityItem;
 import io.sluice.engine.protocol.ActivityStatus;
+import io.sluice.engine.protocol.HoldRules;
 import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.RejectReason;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ public final class SaleRules {
   private final Activities activities;
   private final CustomerTallies tallies;
   private final Waitlist waitlist;
+  private final StockLedger ledger;
 
   // One command.
   private int activity = NO_ACTIVITY;
@@ -32,12 +34,14 @@ public final class SaleRules {
   private int[] pools = new int[4];
   private long[] unitsByPool = new long[4];
   private int poolCount;
+  private boolean scarce;
 
   /** Whether the units that are asked for are in the tallies of the customer already. */
   private boolean counted;
 
   /** Rules over activities. */
-  public SaleRules(final Activities activities) {
+  public SaleRules(final Activities activities, final StockLedger ledger) {
+    this.ledger = ledger;
     this.activities = activities;
     this.tallies = activities.tallies();
     this.waitlist = activities.waitlist();
@@ -79,6 +83,7 @@ public final class SaleRules {
     customerLow = ofCustomerLow;
     poolCount = 0;
     counted = false;
+    scarce = false;
   }
 
   /** As {@link #follow}, about all units of a record that still has them. */
@@ -86,6 +91,15 @@ public final class SaleRules {
       final int ofActivity, final long ofCustomerHigh, final long ofCustomerLow) {
     follow(ofActivity, ofCustomerHigh, ofCustomerLow);
     counted = true;
+  }
+
+  /** Looks whether units of a pool are scarce, before any of them are taken. */
+  public void lookAt(final int pool) {
+    if (pool != StockLedger.SHARED_POOL && !ledger.isClosed(pool)) {
+      final HoldRules rules =
+          activities.registry().at(activities.activityOf(pool)).holds();
+      scarce |= ledger.promisable(ledger.skuOfPool(pool), pool) < rules.scarceBelow();
+    }
   }
 
   /** The pool that units of a SKU come from, or {@link StockLedger#NONE} if it does not sell it. */
@@ -125,17 +139,27 @@ public final class SaleRules {
   public boolean mayStillHave(
       final int pool, final long ofCustomerHigh, final long ofCustomerLow, final long units) {
     follow(activities.activityOf(pool), ofCustomerHigh, ofCustomerLow);
-    final ActivityDefinition definition = activities.registry().at(activity);
+    lookAt(pool);
+    final HoldRules rules = activities.registry().at(activity).holds();
     final ActivityItem item = activities.itemOf(pool);
     assert item != null : "the pool is open";
-    final boolean limited = item.limitPerCustomer() >= 0 || definition.liveHoldsPerCustomer() >= 0;
-    return (item.limitPerOrder() < 0 || units <= item.limitPerOrder())
-        && !(limited && isAnonymous())
-        && (item.limitPerCustomer() < 0
-            || tallies.units(pool, customerHigh, customerLow) <= item.limitPerCustomer())
-        && (definition.liveHoldsPerCustomer() < 0
-            || tallies.holds(activity, customerHigh, customerLow)
-                <= definition.liveHoldsPerCustomer());
+    if (item.limitPerOrder() >= 0 && units > item.limitPerOrder()) {
+      return false;
+    }
+    if (isAnonymous()) {
+      return item.limitPerCustomer() < 0 && !rules.asksForCustomer();
+    }
+    return isWithin(tallies.units(pool, customerHigh, customerLow), item.limitPerCustomer())
+        && isWithin(tallies.holds(activity, customerHigh, customerLow), rules.livePerCustomer())
+        && (rules.maxUnpaid() < 0 || unpaid() < rules.maxUnpaid());
+  }
+
+  private static boolean isWithin(final long count, final long limit) {
+    return limit < 0 || count <= limit;
+  }
+
+  private long unpaid() {
+    return tallies.unpaid(activity, customerHigh, customerLow);
   }
 
   /** Adds units of a pool, and says whether they are within the limits, with the other lines. */
@@ -148,6 +172,7 @@ public final class SaleRules {
     if (item == null) {
       return RejectReason.NONE;
     }
+    lookAt(pool);
     final long before = unitsOf(pool);
     count(pool, units);
     if (item.limitPerOrder() >= 0 && before + units > item.limitPerOrder()) {
@@ -183,23 +208,28 @@ public final class SaleRules {
     if (activity == NO_ACTIVITY) {
       return wanted;
     }
-    final long most = activities.registry().at(activity).holdTtlMs();
-    if (most < 0) {
-      return wanted;
-    }
-    return asked == NOT_NAMED ? most : Math.min(asked, most);
+    final ActivityDefinition definition = activities.registry().at(activity);
+    final long most = definition.holdTtlMs();
+    final long ttlMs = most < 0 || asked != NOT_NAMED ? wanted : most;
+    final long limited = most < 0 ? ttlMs : Math.min(ttlMs, most);
+    return scarce ? Math.min(limited, definition.holds().scarceTtlMs()) : limited;
   }
 
   private RejectReason checkHolds(final ActivityDefinition definition) {
-    if (definition.liveHoldsPerCustomer() < 0) {
+    final HoldRules rules = definition.holds();
+    if (!rules.asksForCustomer()) {
       return RejectReason.NONE;
     }
     if (isAnonymous()) {
       return RejectReason.CUSTOMER_REQUIRED;
     }
-    return tallies.holds(activity, customerHigh, customerLow) < definition.liveHoldsPerCustomer()
-        ? RejectReason.NONE
-        : RejectReason.TOO_MANY_HOLDS;
+    if (rules.livePerCustomer() >= 0
+        && tallies.holds(activity, customerHigh, customerLow) >= rules.livePerCustomer()) {
+      return RejectReason.TOO_MANY_HOLDS;
+    }
+    return rules.maxUnpaid() >= 0 && unpaid() >= rules.maxUnpaid()
+        ? RejectReason.TOO_MANY_UNPAID
+        : RejectReason.NONE;
   }
 
   private boolean isAnonymous() {

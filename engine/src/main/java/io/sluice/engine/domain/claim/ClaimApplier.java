@@ -193,6 +193,16 @@ public final class ClaimApplier {
     }
   }
 
+  /** The hold of a record expired without payment; with -1, it was paid after all. */
+  @WritesState
+  public void tallyUnpaid(final int slot, final long holds) {
+    activities.tallyUnpaid(
+        ledger.pool(claims.firstCell(slot)),
+        claims.customerHigh(slot),
+        claims.customerLow(slot),
+        holds);
+  }
+
   /** Ends a record for good; it goes with the last key that refers to it. */
   @WritesState
   public void end(final int slot) {

@@ -65,6 +65,7 @@ public final class OrderApplier {
     final boolean reacquired = event.reacquired() != 0;
     if (reacquired) {
       assert claims.status(slot) == OrderStatus.EXPIRED.code() : "paid after expiry";
+      claimApplier.tallyUnpaid(slot, -1);
       claims.dropAllocations(slot);
       claims.reacquired(slot);
       claims.ended(slot, false);
@@ -133,6 +134,7 @@ public final class OrderApplier {
     final int slot = event.slot();
     assert claims.exists(event.sequence(), slot) : "the order exists";
     assert claims.status(slot) == OrderStatus.PENDING_PAYMENT.code() : "expired once";
+    claimApplier.tallyUnpaid(slot, 1);
     claimApplier.endHold(slot, event.cause().time());
     claimApplier.giveBack(slot, Bucket.HELD);
     end(slot, OrderStatus.EXPIRED, event.cause(), position);

@@ -44,7 +44,7 @@ public final class OrderDecider {
     this.ledger = context.ledger();
     this.plan = context.plan();
     this.facts = new OrderFacts(ledger, events);
-    this.sale = new SaleRules(context.activities());
+    this.sale = new SaleRules(context.activities(), context.ledger());
     this.cursor = new AllocationCursor(claims);
   }
 

@@ -65,7 +65,7 @@ public final class PlacementDecider {
     this.channels = context.channels();
     this.activities = context.activities();
     this.plan = context.plan();
-    this.sale = new SaleRules(activities);
+    this.sale = new SaleRules(activities, context.ledger());
     this.reservations = reservations;
     this.events = events;
     this.cursor = new AllocationCursor(claims);
@@ -229,6 +229,7 @@ public final class PlacementDecider {
         unitsByLine[lastLine] -= cursor.units();
       }
       plan.addKnown(lastLine, isPinned(lastLine), cursor.cell(), cursor.units());
+      sale.lookAt(ledger.pool(cursor.cell()));
       // What nobody in particular held counts for the customer from here on.
       final RejectReason limit = anonymous ? checkLimit(lastLine, decision) : RejectReason.NONE;
       if (limit != RejectReason.NONE) {

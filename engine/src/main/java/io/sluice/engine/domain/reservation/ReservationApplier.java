@@ -91,6 +91,7 @@ public final class ReservationApplier {
   /** Applies a fact. */
   public void apply(final ReservationExpiredDecoder event, final long position) {
     final int slot = check(event.sequence(), event.slot(), ReservationStatus.HELD);
+    claimApplier.tallyUnpaid(slot, 1);
     giveBack(slot, ReservationStatus.EXPIRED, event.cause(), position);
   }
 

@@ -11,6 +11,7 @@ import io.sluice.engine.domain.activity.Activities;
 import io.sluice.engine.domain.activity.SaleRules;
 import io.sluice.engine.domain.catalog.Catalog;
 import io.sluice.engine.domain.channel.Channels;
+import io.sluice.engine.domain.claim.AllocationCursor;
 import io.sluice.engine.domain.claim.ClaimContext;
 import io.sluice.engine.domain.claim.ClaimStore;
 import io.sluice.engine.domain.claim.ExpiryHeap;
@@ -39,6 +40,7 @@ public final class ReservationDecider {
   private final SaleRules sale;
   private final EventBatch events;
   private final ReservationFacts facts;
+  private final AllocationCursor cursor;
   private final MessageHeaderEncoder header = new MessageHeaderEncoder();
   private final ReservationHeldEncoder held = new ReservationHeldEncoder();
   private final WaitJoinedEncoder joined = new WaitJoinedEncoder();
@@ -53,9 +55,10 @@ public final class ReservationDecider {
     this.plan = context.plan();
     this.ledger = context.ledger();
     this.activities = context.activities();
-    this.sale = new SaleRules(activities);
+    this.sale = new SaleRules(activities, context.ledger());
     this.events = events;
     this.facts = new ReservationFacts(events);
+    this.cursor = new AllocationCursor(claims);
   }
 
   /** Holds units for a time. */
@@ -253,7 +256,19 @@ public final class ReservationDecider {
 
   private long extended(
       final int slot, final ChangeReservationDecoder command, final Decision decision) {
-    return Math.max(claims.expiresAt(slot), decision.now() + command.ttlMs());
+    final int cell = claims.firstCell(slot);
+    final int pool = ledger.pool(cell);
+    if (pool == StockLedger.SHARED_POOL) {
+      return Math.max(claims.expiresAt(slot), decision.now() + command.ttlMs());
+    }
+    // In an activity no longer than a hold lives that is taken now.
+    sale.follow(activities.activityOf(pool), 0, 0);
+    claims.read(slot, cursor);
+    while (cursor.next()) {
+      sale.lookAt(ledger.pool(cursor.cell()));
+    }
+    final long ttlMs = sale.ttlMs(command.ttlMs(), Limits.DEFAULT_TTL_MS);
+    return Math.max(claims.expiresAt(slot), decision.now() + ttlMs);
   }
 
   private RejectReason planLines(

@@ -41,7 +41,7 @@ public final class WaitDecider {
     this.activities = context.activities();
     this.waitlist = activities.waitlist();
     this.plan = context.plan();
-    this.sale = new SaleRules(activities);
+    this.sale = new SaleRules(activities, context.ledger());
     this.events = events;
     this.facts = new ReservationFacts(events);
   }
