@@ -48,6 +48,9 @@ public final class StateMachine {
    */
   private static final int GRANT_LIMIT = 256;
 
+  /** A time before every other; not so early that a span from it could not be told. */
+  private static final long AT_ONCE = 0;
+
   private final EngineState state = new EngineState();
   private final EventApplier applier = new EventApplier(state);
   private final EventBatch batch;
@@ -226,7 +229,7 @@ public final class StateMachine {
   public long nextDueTime() {
     final Waitlist waitlist = state.activities().waitlist();
     return waitlist.poolToLookAt() != Waitlist.NONE || waitlist.closedPool() != Waitlist.NONE
-        ? Long.MIN_VALUE
+        ? AT_ONCE
         : Math.min(state.expiry().nextTime(), state.activities().nextTime());
   }
 

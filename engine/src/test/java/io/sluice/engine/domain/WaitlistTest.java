@@ -404,6 +404,8 @@ class WaitlistTest extends Scenario {
     final int grantsAtOnce =
         (int) machine().facts().stream().filter(Fact::isOfWaiting).count();
     assertEquals(256, grantsAtOnce);
+    // The others are due, and the time until then can be told.
+    assertEquals(0, machine().machine().nextDueTime());
     // What is there is for those who wait, also before they have it.
     when(reserve(SKU_1, 1).of(SALE));
     assertTrue(machine().facts().size() <= 256);

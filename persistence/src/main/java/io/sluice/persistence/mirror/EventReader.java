@@ -5,11 +5,13 @@ import io.sluice.engine.codec.event.ActivityDefinedDecoder;
 import io.sluice.engine.codec.event.ActivityEndedDecoder;
 import io.sluice.engine.codec.event.CellOpenedDecoder;
 import io.sluice.engine.codec.event.ChannelDefinedDecoder;
+import io.sluice.engine.codec.event.LocationDefinedDecoder;
 import io.sluice.engine.codec.event.MessageHeaderDecoder;
 import io.sluice.engine.codec.event.OrderCancelledDecoder;
 import io.sluice.engine.codec.event.OrderExpiredDecoder;
 import io.sluice.engine.codec.event.OrderPaidDecoder;
 import io.sluice.engine.codec.event.OrderPlacedDecoder;
+import io.sluice.engine.codec.event.PoolCellOpenedDecoder;
 import io.sluice.engine.codec.event.RefundRequiredDecoder;
 import io.sluice.engine.codec.event.ReservationCancelledDecoder;
 import io.sluice.engine.codec.event.ReservationConfirmedDecoder;
@@ -18,9 +20,11 @@ import io.sluice.engine.codec.event.ReservationExpiredDecoder;
 import io.sluice.engine.codec.event.ReservationExtendedDecoder;
 import io.sluice.engine.codec.event.ReservationHeldDecoder;
 import io.sluice.engine.codec.event.ReservationReleasedDecoder;
+import io.sluice.engine.codec.event.RulesVersionDecoder;
 import io.sluice.engine.codec.event.SkuDefinedDecoder;
 import io.sluice.engine.codec.event.StockMovedDecoder;
 import io.sluice.engine.codec.event.StockRepooledDecoder;
+import io.sluice.engine.codec.event.TimeResumedDecoder;
 import io.sluice.engine.codec.event.WaitEndedDecoder;
 import io.sluice.engine.codec.event.WaitGrantedDecoder;
 import io.sluice.engine.codec.event.WaitJoinedDecoder;
@@ -161,9 +165,15 @@ final class EventReader {
         waitEnded.wrapAndApplyHeader(buffer, at, header);
         ended(false, waitEnded.sequence(), waitEnded.slot(), waitEnded.status());
       }
-      default -> {
+      case TimeResumedDecoder.TEMPLATE_ID,
+          RulesVersionDecoder.TEMPLATE_ID,
+          LocationDefinedDecoder.TEMPLATE_ID,
+          PoolCellOpenedDecoder.TEMPLATE_ID -> {
         // Time, rules, locations and empty cells are nothing that the mirror shows.
       }
+      default ->
+        throw new IllegalStateException(
+            "nobody said what an event of the type " + header.templateId() + " changes");
     }
   }
 

@@ -12,6 +12,7 @@ import io.sluice.engine.protocol.ActivityWave;
 import io.sluice.engine.protocol.HoldRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** Applies the facts about activities. */
 public final class ActivityApplier {
@@ -19,6 +20,8 @@ public final class ActivityApplier {
   private final CustomerTallies tallies;
   private final Waitlist waitlist;
   private final StockLedger ledger;
+  private final IntPredicate isClosed;
+  private final IntPredicate isOver;
 
   /** An applier that writes activities, the tallies of customers and the ledger. */
   public ActivityApplier(final Activities activities, final StockLedger ledger) {
@@ -26,6 +29,8 @@ public final class ActivityApplier {
     this.tallies = activities.tallies();
     this.waitlist = activities.waitlist();
     this.ledger = ledger;
+    this.isClosed = ledger::isClosed;
+    this.isOver = activities::isOver;
   }
 
   /** Applies a fact. */
@@ -162,7 +167,7 @@ public final class ActivityApplier {
   /** Forgets a little of what customers had of things that are over. */
   @WritesState
   public void sweepOn() {
-    tallies.sweepOn(ledger::isClosed, activities::isOver);
+    tallies.sweepOn(isClosed, isOver);
   }
 
   @WritesState
