@@ -1,6 +1,7 @@
 package io.sluice.api.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,6 +40,47 @@ final class ReservationBodyTest {
     assertEquals("9", body.lines().sku(1));
     assertEquals(1_000_000_000, body.lines().quantity(1));
     assertEquals("W.1", body.lines().location(1));
+  }
+
+  @Test
+  void shouldReadWhetherAndHowLongToWait() {
+    read("{\"channel\":\"web\",\"activity\":\"x\",\"waitlist\":true,\"waitTtlMs\":5000," + LINES
+        + "}");
+    assertTrue(body.waitlist());
+    assertEquals(5_000, body.waitTtlMs());
+    read("{\"channel\":\"web\",\"waitlist\":false," + LINES + "}");
+    assertFalse(body.waitlist());
+    assertEquals(ReservationBody.NOT_NAMED, body.waitTtlMs());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"waitTtlMs\":5000,|/waitTtlMs",
+        "\"waitlist\":true,|/waitlist",
+        "\"waitlist\":true,\"activity\":\"x\",\"waitTtlMs\":1,|/waitTtlMs",
+        "\"waitlist\":1,\"activity\":\"x\",|/waitlist",
+      })
+  void shouldRefuseToWaitWithoutAnActivityOrForNoTime(final String fields, final String field) {
+    final MalformedBody refused = assertThrows(
+        MalformedBody.class, () -> read("{\"channel\":\"web\"," + fields + LINES + "}"));
+    assertEquals(field, refused.pointer());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"sku\":\"a\",\"quantity\":1},{\"sku\":\"b\",\"quantity\":1}|/lines",
+        "{\"sku\":\"a\",\"quantity\":1,\"location\":\"l\"}|/lines/0/location",
+      })
+  void shouldLetWaitForOneLineOfAnyLocation(final String lines, final String field) {
+    final MalformedBody refused = assertThrows(
+        MalformedBody.class,
+        () -> read("{\"channel\":\"web\",\"activity\":\"x\",\"waitlist\":true,\"lines\":[" + lines
+            + "]}"));
+    assertEquals(field, refused.pointer());
   }
 
   @Test
