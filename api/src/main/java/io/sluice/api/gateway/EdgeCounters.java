@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class EdgeCounters {
   /** Statuses that the edge answers with, ascending. */
   private static final int[] STATUSES = {
-    101, 200, 201, 204, 304, 400, 404, 405, 408, 409, 410, 412, 413, 415, 422, 429, 431, 500, 503,
-    504
+    101, 200, 201, 202, 204, 304, 400, 404, 405, 408, 409, 410, 412, 413, 415, 422, 429, 431, 500,
+    503, 504
   };
 
   private final AdmissionCounters admission = new AdmissionCounters();
