@@ -6,6 +6,7 @@ import io.sluice.engine.codec.command.DefineActivityEncoder;
 import io.sluice.engine.codec.command.MessageHeaderEncoder;
 import io.sluice.engine.codec.command.ReadActivityEncoder;
 import io.sluice.engine.protocol.ActivityDefinition;
+import io.sluice.engine.protocol.HoldRules;
 
 /** Writes what is wanted of activities; the part of {@link WishEncoder} that knows of them. */
 final class ActivityEncoder {
@@ -38,7 +39,10 @@ final class ActivityEncoder {
         .holdTtlMs(sale.holdTtlMs())
         .flags((short) (sale.overlap() ? ActivityDefinition.OVERLAP : 0))
         .liveHoldsPerCustomer(sale.liveHolds())
-        .store(NO_STORE);
+        .store(NO_STORE)
+        .scarceTtlMs(HoldRules.NOT_STATED)
+        .scarceBelow(HoldRules.NOT_STATED)
+        .maxUnpaid(HoldRules.NOT_STATED);
     final DefineActivityEncoder.ItemsEncoder items =
         define.itemsCount(sale.items().size());
     for (final Sale.Item item : sale.items()) {

@@ -428,7 +428,7 @@ final class Model {
         claim.status = ReservationStatus.RELEASED.code();
       }
       case EXTEND -> {
-        claim.expiresAt = Math.max(claim.expiresAt, now + wish.ttlMs);
+        claim.expiresAt = Math.max(claim.expiresAt, now + sales.ttlMs(wish, activityOf(claim)));
         dues.add(claim);
       }
       case CANCEL -> {

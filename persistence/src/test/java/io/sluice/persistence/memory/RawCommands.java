@@ -76,7 +76,10 @@ public final class RawCommands {
         .holdTtlMs(-1)
         .flags((short) 0)
         .liveHoldsPerCustomer(-1)
-        .store(-1);
+        .store(-1)
+        .scarceTtlMs(-1)
+        .scarceBelow(-1)
+        .maxUnpaid(-1);
     define
         .itemsCount(1)
         .next()
