@@ -169,7 +169,7 @@ final class ActivityWishes {
     for (int i = 0; random.percent(60) && i < items.size(); i++) {
       long left = items.get(i).units();
       for (int wave = random.below(3); wave > 0 && left > 0; wave--) {
-        final long units = 1 + random.below((int) left);
+        final long units = 1L + random.below((int) left);
         waves.add(new Sale.Wave(startsAt + random.between(1, lengthMs), i, units));
         left -= units;
       }
