@@ -31,7 +31,9 @@ import reactor.core.scheduler.Scheduler;
 final class MasterSearch {
   /*
    * All sentinels are asked at once, and the word of the latest failover counts: one that was cut
-   * off from the others still names the master of then.
+   * off from the others still names the master of then. If only few of them answer, and know of an
+   * older failover than we do, it may be the ones that were cut off: we wait for more of them. If
+   * most of them answer, they were set up anew.
    *
    * All known nodes of a cluster are asked at once, and the first one counts that sees the cluster
    * whole and knows a master for each shard. A node that was cut off does not see it whole. Who
@@ -71,14 +73,15 @@ final class MasterSearch {
    * Finds the masters, in bounded time.
    *
    * @param known servers that were masters before, and may know the others
+   * @param knownEpoch of the latest failover that was heard of; -1 for none
    */
-  Mono<Masters> find(final List<RedisNode> known) {
+  Mono<Masters> find(final List<RedisNode> known, final long knownEpoch) {
     return switch (address.kind()) {
       case SINGLE -> Mono.just(Masters.one(address.nodes().getFirst()));
       case SENTINEL ->
         ask(address.nodes(), this::askSentinel)
-            .reduce((one, other) -> other.epoch() > one.epoch() ? other : one)
-            .flatMap(MasterSearch::masters);
+            .collectList()
+            .flatMap(words -> latest(words, knownEpoch));
       case CLUSTER -> {
         final Set<RedisNode> asked = new LinkedHashSet<>(address.nodes());
         asked.addAll(known);
@@ -88,6 +91,19 @@ final class MasterSearch {
             .flatMap(MasterSearch::masters);
       }
     };
+  }
+
+  private static Mono<Masters> latest(final List<Word> words, final long knownEpoch) {
+    Word latest = words.getFirst();
+    int naming = 0;
+    for (final Word word : words) {
+      naming += word.masters() == null ? 0 : 1;
+      latest = word.epoch() > latest.epoch() ? word : latest;
+    }
+    return naming > 0 && latest.epoch() < knownEpoch && naming <= words.size() / 2
+        ? Mono.error(new RedisException("only " + naming + " of " + words.size()
+            + " sentinels answer, and they do not know of the latest failover"))
+        : masters(latest);
   }
 
   private static Mono<Masters> masters(final Word word) {
@@ -133,7 +149,7 @@ final class MasterSearch {
     final String host = Objects.requireNonNull(master.get("ip"), "a master has an address");
     final int port = Integer.parseInt(Objects.requireNonNull(master.get("port"), "and a port"));
     final long epoch = Long.parseLong(master.getOrDefault("config-epoch", "0"));
-    return new Word(Masters.one(new RedisNode(host, port)), epoch, "");
+    return new Word(Masters.one(new RedisNode(host, port), epoch), epoch, "");
   }
 
   // ---- Cluster ----
@@ -171,7 +187,7 @@ final class MasterSearch {
       }
     }
     return known.size() == MirrorKeys.SHARDS
-        ? new Word(new Masters(known), 0, "")
+        ? new Word(new Masters(known, 0), 0, "")
         : Word.none(asked + ": the cluster has slots that nobody serves");
   }
 

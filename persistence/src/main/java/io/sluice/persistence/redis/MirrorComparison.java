@@ -61,7 +61,7 @@ public final class MirrorComparison implements AutoCloseable {
     this.address = address;
     try {
       links = new MasterSearch(client, address, Schedulers.parallel())
-          .find(List.of())
+          .find(List.of(), -1)
           .flatMap(
               masters -> MasterLinks.open(client, address, masters, held, Schedulers.parallel()))
           .toFuture()

@@ -76,6 +76,7 @@ public final class RedisMirror implements MirrorTarget, AutoCloseable {
   private volatile @Nullable LettuceClient client;
   private volatile @Nullable RedisAddress address;
   private volatile List<RedisNode> known = List.of();
+  private volatile long knownEpoch = -1;
   private volatile boolean closed;
   private volatile long evictedKeys;
   private volatile Duration pause = RedisSettings.FIRST_PAUSE;
@@ -192,7 +193,7 @@ public final class RedisMirror implements MirrorTarget, AutoCloseable {
     final LettuceClient connecting = used;
     final MasterSearch search = new MasterSearch(connecting, now, scheduler);
     return search
-        .find(known)
+        .find(known, knownEpoch)
         .flatMap(masters -> MasterLinks.open(connecting, now, masters, held, scheduler))
         .map(links -> new Session(now, search, links))
         .publishOn(scheduler);
@@ -251,6 +252,7 @@ public final class RedisMirror implements MirrorTarget, AutoCloseable {
 
     Mono<Void> begin() {
       known = links.masters().all();
+      knownEpoch = links.masters().epoch();
       links.tell(this);
       return look();
     }
@@ -268,11 +270,12 @@ public final class RedisMirror implements MirrorTarget, AutoCloseable {
     private Mono<Void> askAgain() {
       return kind == RedisAddress.Kind.SENTINEL
           ? search
-              .find(known)
+              .find(known, knownEpoch)
               .doOnNext(masters -> {
-                if (!masters.equals(links.masters())) {
+                if (!masters.ofShards().equals(links.masters().ofShards())) {
                   end("the sentinels name another master");
                 }
+                knownEpoch = masters.epoch();
               })
               .then()
           : Mono.empty();

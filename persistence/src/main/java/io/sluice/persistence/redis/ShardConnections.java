@@ -39,7 +39,7 @@ public final class ShardConnections implements AutoCloseable {
     return Mono.defer(() -> {
       final HeldConnections held = new HeldConnections();
       return new MasterSearch(client, address, scheduler)
-          .find(address.nodes())
+          .find(address.nodes(), -1)
           .flatMap(masters -> Flux.fromIterable(masters.all())
               .flatMap(node -> held.make(() -> client.connect(address, node))
                   .map(connection -> Map.entry(node, connection)))

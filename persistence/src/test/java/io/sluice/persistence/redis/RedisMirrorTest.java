@@ -90,19 +90,19 @@ class RedisMirrorTest {
     final ClaimStore claims = rig.machine().state().claims();
     final int first = claims.nextSlot();
     rig.accept(commands.reserve(7, TTL_MS * 2, ALICE, 0));
-    assertSale("RUNNING WEB %d %d SKU=100/53/7/0".formatted(startsAt, startsAt + TTL_MS));
+    assertSale("RUNNING WEB %d %d SKU=100/53/7/0/0".formatted(startsAt, startsAt + TTL_MS));
 
     rig.accept(commands.changeActivity(ActivityChange.RELEASE_WAVE));
-    assertSale("RUNNING WEB %d %d SKU=100/93/7/0".formatted(startsAt, startsAt + TTL_MS));
+    assertSale("RUNNING WEB %d %d SKU=100/93/7/0/0".formatted(startsAt, startsAt + TTL_MS));
     rig.accept(commands.release(claims.sequence(first), first));
-    assertSale("RUNNING WEB %d %d SKU=100/100/0/0".formatted(startsAt, startsAt + TTL_MS));
+    assertSale("RUNNING WEB %d %d SKU=100/100/0/0/0".formatted(startsAt, startsAt + TTL_MS));
 
     final int second = claims.nextSlot();
     rig.accept(commands.reserve(3, TTL_MS * 2, ALICE, 0));
     rig.accept(commands.changeActivity(ActivityChange.STOP));
-    assertSale("OVER WEB %d %d SKU=100/0/3/0".formatted(startsAt, startsAt + TTL_MS));
+    assertSale("OVER WEB %d %d SKU=100/0/3/0/0".formatted(startsAt, startsAt + TTL_MS));
     rig.accept(commands.release(claims.sequence(second), second));
-    assertSale("OVER WEB %d %d SKU=100/0/0/0".formatted(startsAt, startsAt + TTL_MS));
+    assertSale("OVER WEB %d %d SKU=100/0/0/0/0".formatted(startsAt, startsAt + TTL_MS));
   }
 
   private void assertSale(final String expected) throws Exception {
