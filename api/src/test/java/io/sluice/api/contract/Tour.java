@@ -244,6 +244,7 @@ final class Tour {
     caller.put(target, activity("s1", 0, "", ""));
     caller.put(target, activity("s1", 12, "", ",\"waitlist\":true"));
     caller.put(target, activity("s1", 12, "", ",\"colour\":\"red\""));
+    caller.put(target, activity("s1", 12, "", "").replace("2020-01-01", "2020-01-02"));
     caller.put("/v1/activities/a2", activity("s1", 1, "", ""));
     caller.put(
         "/v1/activities/a2",
