@@ -43,12 +43,7 @@ enum EngineBug implements Planted {
   SOLD_ONE_MORE_THAN_THERE_IS(
       "domain.stock.StockLedger", "availableToPromise", Kind.RETURNED, "", v -> v + 1),
   HOLDS_WITHOUT_LIMIT(
-      "domain.reservation.ReservationDecider",
-      "decide",
-      "ReserveStock",
-      Kind.RESULT,
-      "size",
-      v -> 0),
+      "domain.reservation.ReservationDecider", "isFull", Kind.RESULT, "size", v -> 0),
 
   // Activities.
   ACTIVITY_SELLS_AFTER_ITS_END(
