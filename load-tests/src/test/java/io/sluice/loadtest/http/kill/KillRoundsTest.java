@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Kills of the real server under load, some at each level, and some before a consumer. */
+/** Kills of the real server under load, ten at each level, and some more before a consumer. */
 @Timeout(600)
 final class KillRoundsTest {
-  private static final int ROUNDS = 5;
-  private static final int FEED_ROUNDS = 3;
+  private static final int ROUNDS = 10;
+  private static final int FEED_ROUNDS = 5;
 
   @ParameterizedTest
   @CsvSource({"process, 101", "disk, 202"})
