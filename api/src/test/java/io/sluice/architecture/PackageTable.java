@@ -85,6 +85,7 @@ final class PackageTable {
         "engine.agent",
         "engine.ingress",
         "api.json");
+    row("api.fairness");
     row("api.query", "api.json", "persistence.readmodel");
     row("api.webhook", "engine.agent", "api.json", "api.stream");
     row(

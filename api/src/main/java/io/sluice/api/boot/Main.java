@@ -18,7 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServeCommand.class,
       VerifyCommand.class,
       SnapshotCommand.class,
-      MirrorCommand.class
+      MirrorCommand.class,
+      SaleLogCommand.class
     },
     versionProvider = BuildVersion.class,
     mixinStandardHelpOptions = true,

@@ -21,6 +21,7 @@ import io.sluice.api.metrics.SnapshotMeters;
 import io.sluice.api.metrics.WebhookMeters;
 import io.sluice.api.query.MirrorQueries;
 import io.sluice.api.stream.EventFeed;
+import io.sluice.api.stream.SaleLogs;
 import io.sluice.api.webhook.Webhooks;
 import io.sluice.engine.agent.AgentThread;
 import io.sluice.engine.agent.WakeSignal;
@@ -306,8 +307,23 @@ final class Server implements AutoCloseable {
               feed, signal, failure -> LOG.error("the feed ended by a defect", failure)));
       FeedMeters.add(meters, feed.counters());
       http.telling(feed);
+      tellSales(store, journal, http);
       sendEvents(feed, http, meters);
     }
+  }
+
+  private void tellSales(final JournalStore store, final Journal journal, final HttpEdge http)
+      throws JournalDamagedException, IOException {
+    final WakeSignal signal = new WakeSignal();
+    final SaleLogs sales =
+        new SaleLogs(store, journal::durablePosition, door.directory(), store.hashSecret(), signal);
+    started(
+        "logs of activities",
+        AgentThread.start(
+            sales,
+            signal,
+            failure -> LOG.error("the logs of activities ended by a defect", failure)));
+    http.logging(sales);
   }
 
   private void tellNumbers(

@@ -109,6 +109,7 @@ public final class ActivityCommands {
 
   private static int flags(final ActivityBody body) {
     return (body.waitlist() ? ActivityDefinition.WAITLIST : 0)
-        | (body.overlap() ? ActivityDefinition.OVERLAP : 0);
+        | (body.overlap() ? ActivityDefinition.OVERLAP : 0)
+        | (body.provable() ? ActivityDefinition.PROVABLE : 0);
   }
 }

@@ -40,6 +40,7 @@ public final class Gateway {
   private final CommandBuffer command;
   private final ClaimCommands claims;
   private final StockCommands stock;
+  private final OutsideNames names;
   private final ActivityCommands activities;
   private final ParkedAnswers parked;
   private final Outcome outcome = new Outcome();
@@ -73,7 +74,7 @@ public final class Gateway {
     this.answerTimeoutMs = answerTimeoutMs;
     this.counters = counters;
     this.onDefect = onDefect;
-    final OutsideNames names = new OutsideNames(hashSecret);
+    names = new OutsideNames(hashSecret);
     final Codes codes = new Codes(door.directory());
     this.command = new CommandBuffer(names);
     this.claims = new ClaimCommands(
@@ -94,6 +95,18 @@ public final class Gateway {
   /** What the edge knows of codes. */
   public CodeDirectory directory() {
     return door.directory();
+  }
+
+  /** Tells somebody the hash that stands for a customer in the engine. */
+  public <T> T hashOf(final String customer, final HashTaker<T> taker) {
+    names.customer(customer);
+    return taker.take(names.high(), names.low());
+  }
+
+  /** Makes something of a hash of 128 bits. */
+  public interface HashTaker<T> {
+    /** Takes its halves. */
+    T take(long high, long low);
   }
 
   /** Whether changes may be offered. */

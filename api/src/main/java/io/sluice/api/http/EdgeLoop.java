@@ -11,6 +11,7 @@ import io.sluice.api.json.JsonOutput;
 import io.sluice.api.live.LiveFeed;
 import io.sluice.api.query.MirrorQueries;
 import io.sluice.api.stream.EventFeed;
+import io.sluice.api.stream.SaleLogs;
 import io.sluice.api.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -173,6 +174,12 @@ final class EdgeLoop extends VerticleBase {
   @Nullable
   EventFeed feed() {
     return parts.feed();
+  }
+
+  /** Who makes the logs of activities; null if nobody does. */
+  @Nullable
+  SaleLogs saleLogs() {
+    return parts.saleLogs();
   }
 
   /** Who reads the mirror; null if there is none. */

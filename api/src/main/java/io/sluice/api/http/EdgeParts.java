@@ -8,6 +8,7 @@ import io.sluice.api.live.LiveCounters.Value;
 import io.sluice.api.live.LiveFeed;
 import io.sluice.api.query.MirrorQueries;
 import io.sluice.api.stream.EventFeed;
+import io.sluice.api.stream.SaleLogs;
 import io.sluice.api.webhook.Webhooks;
 import io.sluice.engine.ingress.EngineDoor;
 import io.sluice.engine.protocol.Durability;
@@ -31,6 +32,7 @@ final class EdgeParts {
   private final CallerLimits callers;
   private volatile @Nullable LiveFeed live;
   private volatile @Nullable EventFeed feed;
+  private volatile @Nullable SaleLogs saleLogs;
   private volatile @Nullable MirrorQueries mirror;
   private volatile @Nullable Webhooks webhooks;
   private volatile boolean stopping;
@@ -83,6 +85,16 @@ final class EdgeParts {
 
   void tell(final EventFeed newFeed) {
     feed = newFeed;
+  }
+
+  /** Who makes the logs of activities; null if nobody does. */
+  @Nullable
+  SaleLogs saleLogs() {
+    return saleLogs;
+  }
+
+  void log(final SaleLogs newSaleLogs) {
+    saleLogs = newSaleLogs;
   }
 
   /** Who reads the mirror; null if there is none. */

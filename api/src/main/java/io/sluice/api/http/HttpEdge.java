@@ -4,6 +4,7 @@ import io.sluice.api.gateway.EdgeCounters;
 import io.sluice.api.live.LiveFeed;
 import io.sluice.api.query.MirrorQueries;
 import io.sluice.api.stream.EventFeed;
+import io.sluice.api.stream.SaleLogs;
 import io.sluice.api.webhook.Webhooks;
 import io.sluice.engine.ingress.EngineDoor;
 import io.sluice.engine.protocol.Durability;
@@ -65,6 +66,11 @@ public final class HttpEdge implements AutoCloseable {
   /** Lets it tell the events of a feed; before that it says that none are kept. */
   public void telling(final EventFeed feed) {
     parts.tell(feed);
+  }
+
+  /** Lets it tell the logs of activities; before that it says that none are kept. */
+  public void logging(final SaleLogs saleLogs) {
+    parts.log(saleLogs);
   }
 
   /** Lets it read a mirror for who wants that; before that it says that there is none. */

@@ -37,6 +37,12 @@ record Problem(ProblemType type, String detail, @Nullable String field) {
       "/after");
   static final Problem NO_EVENTS =
       of(ProblemType.EVENTS_NOT_KEPT, "durability memory keeps no events that could be told");
+  static final Problem NO_LOG =
+      of(ProblemType.NOT_FOUND, "the activity was not set up with provable, so it keeps no log");
+  static final Problem LOG_GONE = new Problem(
+      ProblemType.EVENTS_GONE,
+      "the begin of the activity was removed; firstPosition is the first that is left",
+      null);
   static final Problem NO_MIRROR =
       of(ProblemType.MIRROR_NOT_KEPT, "the server runs without a mirror: --redis is off");
 

@@ -71,7 +71,8 @@ final class Rejections {
       case TOO_MANY_HOLDS -> "the customer has as many holds as the activity allows";
       case TOO_MANY_UNPAID -> "too many holds of the customer expired without payment";
       case ACTIVITY_CONFLICT -> "another activity sells this SKU at the same time";
-      case ACTIVITY_BEGUN -> "channel and start of an activity that has begun stay as they are";
+      case ACTIVITY_BEGUN ->
+        "channel, start and log of an activity that has begun stay as they are";
       case WAITLIST_FULL -> "as many wait for the activity as may";
       case NO_WAVE_LEFT -> "no wave is held back any more";
       case NONE, INTERNAL -> "nothing was done";

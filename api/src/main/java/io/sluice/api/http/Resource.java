@@ -16,6 +16,8 @@ enum Resource {
   ACTIVITY("GET, HEAD, PUT"),
   ACTIVITY_STOP("POST"),
   WAVE_RELEASE("POST"),
+  ACTIVITY_LOG("GET, HEAD"),
+  LOG_NAME("GET, HEAD"),
   IMPORT("POST"),
   STOCK_MOVEMENTS("POST"),
   STOCK("GET, HEAD"),
@@ -137,11 +139,13 @@ enum Resource {
         : path.startsWith("cancel", from) && path.length() == from + 6 ? ORDER_CANCELLATION : null;
   }
 
-  /** What a POST to one activity is called in its path, or null if there is no such thing. */
+  /** What is below one activity in its path, or null if there is no such thing. */
   static @Nullable Resource ofActivity(final String path, final int from) {
     return switch (path.substring(from)) {
       case "stop" -> ACTIVITY_STOP;
       case "release" -> WAVE_RELEASE;
+      case "log" -> ACTIVITY_LOG;
+      case "log/name" -> LOG_NAME;
       default -> null;
     };
   }

@@ -17,6 +17,7 @@ final class Routes {
   private final StockRoutes stock;
   private final DefinitionRoutes definitions;
   private final ActivityRoutes activities;
+  private final SaleLogRoutes saleLogs;
   private final FeedRoutes feed;
   private final LiveRoutes live;
   private final MirrorRoutes mirror;
@@ -31,6 +32,7 @@ final class Routes {
     this.stock = new StockRoutes(loop);
     this.definitions = definitions;
     this.activities = new ActivityRoutes(loop);
+    this.saleLogs = new SaleLogRoutes(loop);
     this.feed = new FeedRoutes(loop);
     this.live = new LiveRoutes(loop);
     this.mirror = new MirrorRoutes(loop);
@@ -44,6 +46,8 @@ final class Routes {
       case SKU, LOCATION, CHANNEL -> definitions.read(exchange);
       case SKUS, LOCATIONS, CHANNELS, ACTIVITIES -> definitions.list(exchange);
       case ACTIVITY -> activities.read(exchange);
+      case ACTIVITY_LOG -> saleLogs.read(exchange);
+      case LOG_NAME -> saleLogs.name(exchange);
       case EVENTS -> feed.read(exchange);
       case STREAM -> live.listen(exchange);
       case WEBHOOKS -> webhooks.list(exchange);

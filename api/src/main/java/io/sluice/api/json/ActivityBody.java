@@ -26,6 +26,7 @@ public final class ActivityBody {
   private static final int OVERLAP = 10;
   private static final int SCARCE_TTL = 11;
   private static final int SCARCE_BELOW = 12;
+  private static final int MAX_UNPAID = 13;
   private static final FieldNames FIELDS = FieldNames.of(
       "channel",
       "startsAt",
@@ -40,7 +41,8 @@ public final class ActivityBody {
       "overlap",
       "scarceHoldTtlMs",
       "scarceBelow",
-      "maxUnpaidHolds");
+      "maxUnpaidHolds",
+      "provable");
   private static final FieldNames OVERLAPS = FieldNames.of("refused", "allowed");
 
   private static final int SKU = 0;
@@ -65,6 +67,7 @@ public final class ActivityBody {
   private HoldRules holds = HoldRules.NONE;
   private boolean waitlist;
   private boolean overlap;
+  private boolean provable;
   private @Nullable String store;
   private @Nullable String guide;
   private List<Item> items = List.of();
@@ -109,6 +112,7 @@ public final class ActivityBody {
     int maxUnpaid = HoldRules.NOT_STATED;
     waitlist = false;
     overlap = false;
+    provable = false;
     store = null;
     guide = null;
     items = List.of();
@@ -130,7 +134,8 @@ public final class ActivityBody {
         case OVERLAP -> overlap = in.choice(OVERLAPS) == 1;
         case SCARCE_TTL -> scarceTtlMs = in.integer(Limits.MIN_TTL_MS, Limits.MAX_TTL_MS);
         case SCARCE_BELOW -> scarceBelow = in.integer(1, Limits.MAX_QUANTITY);
-        default -> maxUnpaid = (int) in.integer(1, MAX_HOLDS);
+        case MAX_UNPAID -> maxUnpaid = (int) in.integer(1, MAX_HOLDS);
+        default -> provable = in.flag();
       }
     }
     in.end();
@@ -183,6 +188,11 @@ public final class ActivityBody {
   /** Whether another activity may sell one of its SKUs at the same time. */
   public boolean overlap() {
     return overlap;
+  }
+
+  /** Whether it keeps a log that shows that it was fair. */
+  public boolean provable() {
+    return provable;
   }
 
   /** The store that the session belongs to, null for none. */

@@ -27,6 +27,7 @@ public final class DefinitionWriter {
   private static final Name SCARCE_BELOW = Name.of("scarceBelow");
   private static final Name MAX_UNPAID = Name.of("maxUnpaidHolds");
   private static final Name OVERLAP = Name.of("overlap");
+  private static final Name PROVABLE = Name.of("provable");
   private static final Name ITEMS = Name.of("items");
   private static final Name QUANTITY = Name.of("quantity");
   private static final Name PRICE = Name.of("price");
@@ -152,6 +153,7 @@ public final class DefinitionWriter {
     if (activity.has(ActivityDefinition.OVERLAP)) {
       out.plain(OVERLAP, "allowed");
     }
+    out.flag(PROVABLE, activity.has(ActivityDefinition.PROVABLE));
   }
 
   /** Writes what an item has besides its SKU and quantity. */

@@ -3,6 +3,7 @@ package io.sluice.api.live;
 import io.sluice.engine.codec.EventBatch;
 import io.sluice.engine.codec.event.ActivityDefinedDecoder;
 import io.sluice.engine.codec.event.ActivityEndedDecoder;
+import io.sluice.engine.codec.event.AttemptRefusedDecoder;
 import io.sluice.engine.codec.event.CellOpenedDecoder;
 import io.sluice.engine.codec.event.ChannelDefinedDecoder;
 import io.sluice.engine.codec.event.LocationDefinedDecoder;
@@ -13,6 +14,7 @@ import io.sluice.engine.codec.event.OrderPaidDecoder;
 import io.sluice.engine.codec.event.OrderPlacedDecoder;
 import io.sluice.engine.codec.event.PoolCellOpenedDecoder;
 import io.sluice.engine.codec.event.RefundRequiredDecoder;
+import io.sluice.engine.codec.event.RefusalsCountedDecoder;
 import io.sluice.engine.codec.event.ReservationCancelledDecoder;
 import io.sluice.engine.codec.event.ReservationConfirmedDecoder;
 import io.sluice.engine.codec.event.ReservationConsumedDecoder;
@@ -163,7 +165,9 @@ final class StockProjection {
           WaveReleasedDecoder.TEMPLATE_ID,
           ActivityEndedDecoder.TEMPLATE_ID,
           WaitJoinedDecoder.TEMPLATE_ID,
-          WaitEndedDecoder.TEMPLATE_ID -> {
+          WaitEndedDecoder.TEMPLATE_ID,
+          AttemptRefusedDecoder.TEMPLATE_ID,
+          RefusalsCountedDecoder.TEMPLATE_ID -> {
         // They move no units, or only from one pool of a SKU to another.
       }
       default -> applyToReservation(buffer, at);

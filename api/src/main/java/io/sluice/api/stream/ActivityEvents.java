@@ -35,6 +35,16 @@ final class ActivityEvents {
     this.definitions = definitions;
   }
 
+  /** One that names things by a directory. */
+  static ActivityEvents ofCodes(final CodeDirectory directory) {
+    return new ActivityEvents(
+        directory,
+        new DefinitionWriter(
+            index -> directory.skus().at(index).code(),
+            index -> directory.locations().at(index).code(),
+            index -> directory.channels().at(index).code()));
+  }
+
   void defined(final JsonOutput out, final ActivityDefinedDecoder event) {
     final List<ActivityItem> items = new ArrayList<>();
     for (final ActivityDefinedDecoder.ItemsDecoder item : event.items()) {
@@ -71,6 +81,7 @@ final class ActivityEvents {
             event.guide(),
             items,
             waves,
+            0,
             0));
   }
 

@@ -2,6 +2,7 @@ package io.sluice.api.stream;
 
 import io.sluice.engine.codec.event.ActivityDefinedDecoder;
 import io.sluice.engine.codec.event.ActivityEndedDecoder;
+import io.sluice.engine.codec.event.AttemptRefusedDecoder;
 import io.sluice.engine.codec.event.CellOpenedDecoder;
 import io.sluice.engine.codec.event.ChannelDefinedDecoder;
 import io.sluice.engine.codec.event.LocationDefinedDecoder;
@@ -11,6 +12,7 @@ import io.sluice.engine.codec.event.OrderPaidDecoder;
 import io.sluice.engine.codec.event.OrderPlacedDecoder;
 import io.sluice.engine.codec.event.PoolCellOpenedDecoder;
 import io.sluice.engine.codec.event.RefundRequiredDecoder;
+import io.sluice.engine.codec.event.RefusalsCountedDecoder;
 import io.sluice.engine.codec.event.ReservationCancelledDecoder;
 import io.sluice.engine.codec.event.ReservationConfirmedDecoder;
 import io.sluice.engine.codec.event.ReservationConsumedDecoder;
@@ -67,6 +69,8 @@ public final class EventTypes {
     NAMES[WaitJoinedDecoder.TEMPLATE_ID] = "WaitJoined";
     NAMES[WaitGrantedDecoder.TEMPLATE_ID] = "WaitGranted";
     NAMES[WaitEndedDecoder.TEMPLATE_ID] = "WaitEnded";
+    NAMES[AttemptRefusedDecoder.TEMPLATE_ID] = "AttemptRefused";
+    NAMES[RefusalsCountedDecoder.TEMPLATE_ID] = "RefusalsCounted";
     final Set<String> all = new TreeSet<>();
     for (final String name : NAMES) {
       if (name != null) {

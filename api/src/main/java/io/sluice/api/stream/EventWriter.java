@@ -6,6 +6,7 @@ import io.sluice.api.json.JsonOutput.Name;
 import io.sluice.engine.codec.EventBatch;
 import io.sluice.engine.codec.event.ActivityDefinedDecoder;
 import io.sluice.engine.codec.event.ActivityEndedDecoder;
+import io.sluice.engine.codec.event.AttemptRefusedDecoder;
 import io.sluice.engine.codec.event.CauseDecoder;
 import io.sluice.engine.codec.event.CellOpenedDecoder;
 import io.sluice.engine.codec.event.ChannelDefinedDecoder;
@@ -17,6 +18,7 @@ import io.sluice.engine.codec.event.OrderPaidDecoder;
 import io.sluice.engine.codec.event.OrderPlacedDecoder;
 import io.sluice.engine.codec.event.PoolCellOpenedDecoder;
 import io.sluice.engine.codec.event.RefundRequiredDecoder;
+import io.sluice.engine.codec.event.RefusalsCountedDecoder;
 import io.sluice.engine.codec.event.ReservationCancelledDecoder;
 import io.sluice.engine.codec.event.ReservationConfirmedDecoder;
 import io.sluice.engine.codec.event.ReservationConsumedDecoder;
@@ -90,6 +92,8 @@ final class EventWriter {
   private final WaitJoinedDecoder waitJoined = new WaitJoinedDecoder();
   private final WaitGrantedDecoder waitGranted = new WaitGrantedDecoder();
   private final WaitEndedDecoder waitEnded = new WaitEndedDecoder();
+  private final AttemptRefusedDecoder attemptRefused = new AttemptRefusedDecoder();
+  private final RefusalsCountedDecoder refusalsCounted = new RefusalsCountedDecoder();
 
   EventWriter(final CodeDirectory directory) {
     final DefinitionWriter definitions = new DefinitionWriter(
@@ -207,6 +211,10 @@ final class EventWriter {
         waits.granted(out, waitGranted.wrapAndApplyHeader(buffer, offset, header));
       case WaitEndedDecoder.TEMPLATE_ID ->
         waits.ended(out, waitEnded.wrapAndApplyHeader(buffer, offset, header));
+      case AttemptRefusedDecoder.TEMPLATE_ID ->
+        waits.refused(out, attemptRefused.wrapAndApplyHeader(buffer, offset, header));
+      case RefusalsCountedDecoder.TEMPLATE_ID ->
+        waits.counted(out, refusalsCounted.wrapAndApplyHeader(buffer, offset, header));
       default -> throw new AssertionError("named, but not told: " + header.templateId());
     }
   }

@@ -41,6 +41,7 @@ final class Tour {
     setUpActivities();
     sellInActivities();
     waitInActivities();
+    logActivities();
     changeActivities();
     placeOrders();
     payOrders();
@@ -314,6 +315,28 @@ final class Tour {
     caller.post(second + "/cancel", null);
     caller.get(second);
     caller.post(sale + "/stop", null);
+  }
+
+  private void logActivities() {
+    final String sale = "/v1/activities/a4";
+    caller.put(sale, activity("s1", 2, "", ",\"provable\":true,\"overlap\":\"allowed\""));
+    final String body = """
+        {"channel":"web","customer":"c1","activity":"a4","lines":[{"sku":"s1","quantity":2}]}""";
+    caller.post("/v1/reservations", body.replace(":2", ":3"));
+    caller.post("/v1/reservations", body);
+    caller.post("/v1/reservations", body.replace("c1", "c2"));
+    caller.get(sale);
+    caller.get(sale + "/log");
+    caller.post(sale + "/stop", null);
+    caller.get(sale + "/log?after=3");
+    caller.get(sale + "/log?after=x");
+    caller.get(sale + "/log/name?customer=c1");
+    caller.get(sale + "/log/name?customer=");
+    caller.get(sale + "/log/name");
+    caller.get("/v1/activities/a3/log");
+    caller.get("/v1/activities/a3/log/name?customer=c1");
+    caller.get("/v1/activities/none/log");
+    caller.post(sale + "/log", null);
   }
 
   private void changeActivities() {

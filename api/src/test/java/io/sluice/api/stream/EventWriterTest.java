@@ -112,7 +112,7 @@ final class EventWriterTest {
     directory.publish(new LocationDefinition(0, "l1", LocationKind.STORE, "", 0, 0, 0, 0, 2));
     directory.publish(new ChannelDefinition(0, "web", "", null, 3));
     directory.publish(new ActivityDefinition(
-        0, "a1", 0, 0, 1, -1, 0, HoldRules.NONE, -1, "", List.of(), List.of(), 4));
+        0, "a1", 0, 0, 1, -1, 0, HoldRules.NONE, -1, "", List.of(), List.of(), 4, 4));
     directory.addCell(0, 0, 0);
     return directory;
   }

@@ -20,7 +20,7 @@ public record SnapshotHeader(
   public static final int LENGTH = 72;
 
   /** Version of this layout, and of those of all sections behind it. */
-  public static final int FORMAT_VERSION = 4;
+  public static final int FORMAT_VERSION = 5;
 
   private static final long MAGIC = 0x50414E5345434C53L;
   private static final int CRC_OFFSET = LENGTH - Long.BYTES;

@@ -20,6 +20,8 @@ import io.sluice.engine.codec.command.RecordPaymentDecoder;
 import io.sluice.engine.codec.command.ReserveOrWaitDecoder;
 import io.sluice.engine.codec.command.ReserveStockDecoder;
 import io.sluice.engine.domain.activity.ActivityDecider;
+import io.sluice.engine.domain.activity.PendingRefusals;
+import io.sluice.engine.domain.activity.RefusalDecider;
 import io.sluice.engine.domain.catalog.CatalogDecider;
 import io.sluice.engine.domain.channel.ChannelDecider;
 import io.sluice.engine.domain.decision.Decision;
@@ -48,6 +50,7 @@ final class CommandRouter {
   private final PlacementDecider placement;
   private final OrderDecider orders;
   private final ActivityDecider activities;
+  private final RefusalDecider refusals;
   private final TimeDecider time;
 
   private final DefineSkuDecoder defineSku = new DefineSkuDecoder();
@@ -69,7 +72,7 @@ final class CommandRouter {
   private final ReadActivityDecoder readActivity = new ReadActivityDecoder();
   private int definitionTemplate;
 
-  CommandRouter(final EngineState state, final EventBatch events) {
+  CommandRouter(final EngineState state, final PendingRefusals pending, final EventBatch events) {
     this.state = state;
     catalog = new CatalogDecider(state.catalog(), events);
     locations = new LocationDecider(state.locations(), events);
@@ -79,6 +82,8 @@ final class CommandRouter {
     waits = new WaitDecider(state.claimContext(), events);
     placement = new PlacementDecider(state.claimContext(), state.orders(), reservations, events);
     orders = new OrderDecider(state.claimContext(), state.orders(), events);
+    refusals =
+        new RefusalDecider(state.activities(), state.ledger(), state.plan(), pending, events);
     activities = new ActivityDecider(
         state.activities(),
         state.ledger(),
@@ -86,6 +91,7 @@ final class CommandRouter {
         state.locations(),
         state.channels(),
         state.plan(),
+        refusals,
         events);
     time = new TimeDecider(state.time(), events);
   }
@@ -118,6 +124,11 @@ final class CommandRouter {
         activities.decide(changeActivity.wrapAndApplyHeader(buffer, offset, header), decision);
       default -> read(header, buffer, offset, decision);
     };
+  }
+
+  /** What is said of those who got nothing. */
+  RefusalDecider refusals() {
+    return refusals;
   }
 
   /** States that the hold in a slot has expired. */

@@ -3,6 +3,7 @@ package io.sluice.engine.domain;
 import io.sluice.engine.codec.EventBatch;
 import io.sluice.engine.codec.event.ActivityDefinedDecoder;
 import io.sluice.engine.codec.event.ActivityEndedDecoder;
+import io.sluice.engine.codec.event.AttemptRefusedDecoder;
 import io.sluice.engine.codec.event.CellOpenedDecoder;
 import io.sluice.engine.codec.event.ChannelDefinedDecoder;
 import io.sluice.engine.codec.event.LocationDefinedDecoder;
@@ -13,6 +14,7 @@ import io.sluice.engine.codec.event.OrderPaidDecoder;
 import io.sluice.engine.codec.event.OrderPlacedDecoder;
 import io.sluice.engine.codec.event.PoolCellOpenedDecoder;
 import io.sluice.engine.codec.event.RefundRequiredDecoder;
+import io.sluice.engine.codec.event.RefusalsCountedDecoder;
 import io.sluice.engine.codec.event.ReservationCancelledDecoder;
 import io.sluice.engine.codec.event.ReservationConfirmedDecoder;
 import io.sluice.engine.codec.event.ReservationConsumedDecoder;
@@ -30,6 +32,7 @@ import io.sluice.engine.codec.event.WaitGrantedDecoder;
 import io.sluice.engine.codec.event.WaitJoinedDecoder;
 import io.sluice.engine.codec.event.WaveReleasedDecoder;
 import io.sluice.engine.domain.activity.ActivityApplier;
+import io.sluice.engine.domain.activity.PendingRefusals;
 import io.sluice.engine.domain.catalog.CatalogApplier;
 import io.sluice.engine.domain.channel.ChannelApplier;
 import io.sluice.engine.domain.claim.ClaimApplier;
@@ -52,6 +55,7 @@ final class EventApplier {
   private final ChannelApplier channels;
   private final StockApplier stock;
   private final ActivityApplier activities;
+  private final PendingRefusals pending;
   private final ClaimApplier claims;
   private final ReservationApplier reservations;
   private final OrderApplier orders;
@@ -87,8 +91,11 @@ final class EventApplier {
   private final WaitJoinedDecoder waitJoined = new WaitJoinedDecoder();
   private final WaitGrantedDecoder waitGranted = new WaitGrantedDecoder();
   private final WaitEndedDecoder waitEnded = new WaitEndedDecoder();
+  private final AttemptRefusedDecoder attemptRefused = new AttemptRefusedDecoder();
+  private final RefusalsCountedDecoder refusalsCounted = new RefusalsCountedDecoder();
 
-  EventApplier(final EngineState state) {
+  EventApplier(final EngineState state, final PendingRefusals pending) {
+    this.pending = pending;
     catalog = new CatalogApplier(state.catalog());
     locations = new LocationApplier(state.locations());
     channels = new ChannelApplier(state.channels());
@@ -196,6 +203,12 @@ final class EventApplier {
         reservations.apply(waitGranted.wrapAndApplyHeader(buffer, offset, header));
       case WaitEndedDecoder.TEMPLATE_ID ->
         reservations.apply(waitEnded.wrapAndApplyHeader(buffer, offset, header), position);
+      case AttemptRefusedDecoder.TEMPLATE_ID ->
+        activities.apply(attemptRefused.wrapAndApplyHeader(buffer, offset, header));
+      case RefusalsCountedDecoder.TEMPLATE_ID -> {
+        activities.apply(refusalsCounted.wrapAndApplyHeader(buffer, offset, header));
+        pending.onStated(refusalsCounted.activity(), refusalsCounted.pool());
+      }
       default ->
         throw new IllegalStateException(
             "the event at position " + position + " has the unknown type " + header.templateId());

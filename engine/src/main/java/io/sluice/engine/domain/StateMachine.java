@@ -6,6 +6,7 @@ import io.sluice.engine.codec.StateInput;
 import io.sluice.engine.codec.StateOutput;
 import io.sluice.engine.codec.command.MessageHeaderDecoder;
 import io.sluice.engine.codec.command.RequestDecoder;
+import io.sluice.engine.domain.activity.PendingRefusals;
 import io.sluice.engine.domain.activity.Waitlist;
 import io.sluice.engine.domain.claim.ClaimStore;
 import io.sluice.engine.domain.decision.Decision;
@@ -52,7 +53,8 @@ public final class StateMachine {
   private static final long AT_ONCE = 0;
 
   private final EngineState state = new EngineState();
-  private final EventApplier applier = new EventApplier(state);
+  private final PendingRefusals pendingRefusals = new PendingRefusals();
+  private final EventApplier applier = new EventApplier(state, pendingRefusals);
   private final EventBatch batch;
   private final CommandRouter router;
   private final OutcomeWriter outcome = new OutcomeWriter(state);
@@ -85,7 +87,7 @@ public final class StateMachine {
    */
   public StateMachine(final int batchBytes) {
     batch = new EventBatch(batchBytes);
-    router = new CommandRouter(state, batch);
+    router = new CommandRouter(state, pendingRefusals, batch);
   }
 
   /** What it knows. To be read only, by whoever runs the machine. */
@@ -208,6 +210,7 @@ public final class StateMachine {
       applySince(mark);
       answerPosition = position;
       grantAll(now, GRANT_LIMIT);
+      tellRefusals(now, Integer.MAX_VALUE);
     }
   }
 
@@ -230,7 +233,9 @@ public final class StateMachine {
     final Waitlist waitlist = state.activities().waitlist();
     return waitlist.poolToLookAt() != Waitlist.NONE || waitlist.closedPool() != Waitlist.NONE
         ? AT_ONCE
-        : Math.min(state.expiry().nextTime(), state.activities().nextTime());
+        : Math.min(
+            pendingRefusals.nextTime(),
+            Math.min(state.expiry().nextTime(), state.activities().nextTime()));
   }
 
   /**
@@ -243,12 +248,15 @@ public final class StateMachine {
    */
   public int expireDue(final long now, final int limit) {
     int count = grantAll(now, limit);
+    count += tellRefusals(now, limit - count);
     while (count < limit && nextDueTime() <= now && batch.hasRoom()) {
       decision.begin(now, NO_CALLER);
       final int mark = batch.length();
       final int closedPool = state.activities().waitlist().closedPool();
       if (closedPool != Waitlist.NONE) {
         router.endNextWait(closedPool, decision);
+      } else if (pendingRefusals.nextTime() == nextDueTime()) {
+        router.refusals().tellNextTimed(decision);
       } else if (state.expiry().nextTime() <= state.activities().nextTime()) {
         router.expire(state.expiry().nextSlot(), decision);
       } else {
@@ -257,6 +265,37 @@ public final class StateMachine {
       applySince(mark);
       count++;
       count += grantAll(now, limit - count);
+      count += tellRefusals(now, limit - count);
+    }
+    return count;
+  }
+
+  /**
+   * States all counts of refusals, complete or not: a process that goes on from the events alone
+   * knows of none that were not stated.
+   */
+  public void tellRefusals(final long now) {
+    pendingRefusals.closeAll();
+    tellRefusals(now, Integer.MAX_VALUE);
+  }
+
+  /**
+   * States the counts of refusals for whose items there are units again; returns how many. Behind
+   * whatever may have brought units back, so that a count says of all of its time that there were
+   * none.
+   */
+  private int tellRefusals(final long now, final int limit) {
+    int count = 0;
+    // Asked before the limit is: that ends the counts, stated or not.
+    while (!pendingRefusals.isEmpty()
+        && router.refusals().mustTell()
+        && count < limit
+        && batch.hasRoom()) {
+      waitDecision.begin(now, NO_CALLER);
+      final int mark = batch.length();
+      router.refusals().tellNext(waitDecision);
+      applySince(mark);
+      count++;
     }
     return count;
   }
@@ -340,10 +379,15 @@ public final class StateMachine {
     RejectReason reason;
     try {
       reason = router.decide(header, command, offset, decision);
-      if (batch.count() == count || !decision.hasKey() || hasRoomForKey()) {
-        return reason;
+      if (batch.count() > count && decision.hasKey() && !hasRoomForKey()) {
+        reason = RejectReason.KEY_MEMORY_FULL;
+        batch.truncate(length, count);
+        decision.dropFindings();
       }
-      reason = RejectReason.KEY_MEMORY_FULL;
+      if (reason != RejectReason.NONE && batch.count() == count) {
+        router.refusals().decide(header, command, offset, reason, position, decision);
+      }
+      return reason;
     } catch (final RuntimeException | AssertionError e) {
       defectCount++;
       reason = RejectReason.INTERNAL;

@@ -13,13 +13,14 @@ import java.util.List;
  * @param endsAt engine time of its end: the first moment at which it is over
  * @param holdTtlMs longest life of its holds in milliseconds, {@link ActivityItem#NOT_STATED} for
  *     that which the request names
- * @param flags bits of {@link #WAITLIST} and {@link #OVERLAP}
+ * @param flags bits of {@link #WAITLIST}, {@link #OVERLAP} and {@link #PROVABLE}
  * @param holds what it does against those who hold units and do not pay
  * @param store that the session belongs to, -1 for none
  * @param guide who hosts it, empty for nobody
  * @param items what it sells, each SKU once; nobody changes the list
  * @param waves what is held back, and until when
  * @param version position of its last definition
+ * @param since position of its first definition
  */
 public record ActivityDefinition(
     int index,
@@ -34,12 +35,16 @@ public record ActivityDefinition(
     String guide,
     List<ActivityItem> items,
     List<ActivityWave> waves,
-    long version) {
+    long version,
+    long since) {
   /** Units that come back are offered to those who wait. */
   public static final int WAITLIST = 1;
 
   /** It may sell a SKU that another activity sells at the same time. */
   public static final int OVERLAP = 2;
+
+  /** It states its refusals, so that a log of the sale shows that it was fair. */
+  public static final int PROVABLE = 4;
 
   /** True if a bit is set. */
   public boolean has(final int flag) {
@@ -66,7 +71,7 @@ public record ActivityDefinition(
     return -1;
   }
 
-  /** True if it is described like another: all but index and version are equal. */
+  /** True if it is described like another: all but index and positions are equal. */
   public boolean describes(final ActivityDefinition other) {
     return equals(new ActivityDefinition(
         index,
@@ -81,6 +86,7 @@ public record ActivityDefinition(
         other.guide,
         other.items,
         other.waves,
-        version));
+        version,
+        since));
   }
 }

@@ -23,6 +23,15 @@ public final class Limits {
   /** Reservations that may wait for one activity. */
   public static final int MAX_WAITING = 100_000;
 
+  /** Refusals that one activity states one by one; behind it they are counted. */
+  public static final int MAX_REFUSALS = 100_000;
+
+  /** Those of one customer among them. */
+  public static final int MAX_REFUSALS_OF_CUSTOMER = 16;
+
+  /** Counts of refusals that one activity states each second; behind it only when they must be. */
+  public static final int MAX_REFUSAL_COUNTS = 100_000;
+
   /** Engine time that never comes: the last millisecond that RFC 3339 can tell. */
   public static final long NEVER = 253_402_300_799_999L;
 

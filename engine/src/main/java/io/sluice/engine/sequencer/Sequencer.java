@@ -153,6 +153,15 @@ public final class Sequencer implements PacedAgent {
         Math.max(1, Math.min(nextTime - now, TimeUnit.HOURS.toMillis(1))));
   }
 
+  /** What was counted and not yet stated would be lost with this process. */
+  @Override
+  public void onClose() {
+    if (hasRoom() && !journal.storageFull()) {
+      machine.tellRefusals(now);
+      offerFrame();
+    }
+  }
+
   @Override
   public String roleName() {
     return "sluice-engine";

@@ -102,6 +102,14 @@ class GoldenEventsTest extends Scenario {
     given(await(1, SKU_1, 1).by(BOB));
     final ClaimId third = given(await(1, SKU_1, 1).by(3).waiting(20_000));
     given(release(first), release(third));
+    given(new Command.DefineActivity("LOGGED", WEB, now(), now() + 60_000)
+        .selling(SKU_1, 1)
+        .from(AT_STORE)
+        .flags(ActivityDefinition.PROVABLE | ActivityDefinition.OVERLAP));
+    when(reserve(SKU_1, 2).of(2).by(ALICE));
+    given(reserve(SKU_1, 1).of(2).by(ALICE));
+    when(reserve(SKU_1, 1).of(2).by(BOB));
+    given(stop(2));
   }
 
   @Test

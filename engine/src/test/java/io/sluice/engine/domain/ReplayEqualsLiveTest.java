@@ -112,6 +112,9 @@ class ReplayEqualsLiveTest {
 
     /** Both machines decide the same from here on. */
     private void goOn() {
+      // What was counted and not stated only the live one knows.
+      live.tellRefusals(now);
+      replayFrame();
       for (int i = 0; i < COMMANDS_AFTER_REPLAY; i++) {
         now += traffic.idleMs();
         assertEquals(

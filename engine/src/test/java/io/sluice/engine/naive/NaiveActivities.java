@@ -100,6 +100,11 @@ final class NaiveActivities {
     return activities.get(activity).statusAt(now);
   }
 
+  /** True if its end was told. */
+  boolean isOver(final int activity) {
+    return activities.get(activity).over;
+  }
+
   /** The item whose units stand in a pool that is open. */
   ActivityItem itemOf(final int pool) {
     return definition(stock.activityOf(pool)).items().stream()
@@ -286,7 +291,9 @@ final class NaiveActivities {
     if (old != null
         && old.statusAt(now) == ActivityStatus.LIVE
         && (wanted.channel() != old.definition.channel()
-            || wanted.startsAt() != old.definition.startsAt())) {
+            || wanted.startsAt() != old.definition.startsAt()
+            || wanted.has(ActivityDefinition.PROVABLE)
+                != old.definition.has(ActivityDefinition.PROVABLE))) {
       return refused(answer, RejectReason.ACTIVITY_BEGUN, -1, -1);
     }
     return wanted.has(ActivityDefinition.OVERLAP) ? null : conflict(wanted, answer, now);
@@ -359,6 +366,7 @@ final class NaiveActivities {
         wanted.guide(),
         items,
         wanted.waves(),
+        0,
         0);
   }
 

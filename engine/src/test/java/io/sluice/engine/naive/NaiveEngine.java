@@ -10,7 +10,6 @@ import io.sluice.engine.testing.Outcome;
 import io.sluice.engine.testing.Swarm;
 import io.sluice.engine.testing.Traffic;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +39,7 @@ final class NaiveEngine {
   private final NaiveWaits waits = new NaiveWaits(
       stock, activities, this::endHold, (activity, customer) -> sale().holdsIn(activity, customer));
   private final NaiveSale sale = new NaiveSale(stock, activities, claimByNumber.values(), waits);
+  private final NaiveRefusals refusals = new NaiveRefusals(stock, activities, waits);
   private final Predicate<ClaimId> engineKeeps;
   private long lastNumber;
   private int slotEnd;
@@ -82,6 +82,7 @@ final class NaiveEngine {
     now = time;
     final List<Long> expired = new ArrayList<>(waits.grantAll(time, swarm.sweepLimit()));
     int left = swarm.sweepLimit() - expired.size();
+    left -= refusals.tellAtOnce(left);
     while (left > 0) {
       final NaiveClaim inVain = waits.firstInVain();
       final NaiveClaim claim = nextToExpire();
@@ -90,18 +91,22 @@ final class NaiveEngine {
       if (inVain != null) {
         waits.end(inVain, ReservationStatus.EXPIRED);
         expired.add(inVain.id.sequence());
-      } else if (Math.min(claimAt, activityAt) > time) {
+      } else if (Math.min(refusals.nextAt(), Math.min(claimAt, activityAt)) > time) {
         break;
+      } else if (refusals.nextAt() <= Math.min(claimAt, activityAt)) {
+        refusals.tellNextTimed();
       } else if (claim != null && claimAt <= activityAt) {
         expire(claim);
         expired.add(claim.id.sequence());
       } else {
         activities.due(time);
+        refusals.tellEnded();
       }
       left--;
       final List<Long> granted = waits.grantAll(time, left);
       expired.addAll(granted);
       left -= granted.size();
+      left -= refusals.tellAtOnce(left);
     }
     return expired;
   }
@@ -145,11 +150,11 @@ final class NaiveEngine {
       if (!keys.mayBeFull(now)) {
         throw new AssertionError("there was room for another key");
       }
-      granted = waits.grantAll(now, GRANTS_AT_ONCE);
+      endCommand(request.command(), actual);
       return actual;
     }
     final Outcome decided = decide(request.command());
-    granted = waits.grantAll(now, GRANTS_AT_ONCE);
+    endCommand(request.command(), decided);
     final Outcome expected = granted.isEmpty() ? decided : shownAgain(decided);
     if (changed && request.key() != Command.NONE) {
       final boolean refund = expected instanceof Outcome.Rejected;
@@ -168,6 +173,20 @@ final class NaiveEngine {
           now);
     }
     return expected;
+  }
+
+  private void endCommand(final Command command, final Outcome decided) {
+    if (decided instanceof final Outcome.Rejected refusal && !changed) {
+      refusals.onRefused(command, refusal, now);
+    }
+    refusals.tellEnded();
+    granted = waits.grantAll(now, GRANTS_AT_ONCE);
+    refusals.tellAtOnce(Integer.MAX_VALUE);
+  }
+
+  /** What is said of those who are refused. */
+  NaiveRefusals refusals() {
+    return refusals;
   }
 
   /** Numbers of those to whom the last command brought what they waited for, or the end of it. */
@@ -262,27 +281,13 @@ final class NaiveEngine {
         catalog.hasSku(read.sku())
             ? new Outcome.Stock(answered(), read.sku(), stock.rows(read.sku()))
             : refused(RejectReason.SKU_UNKNOWN);
-      case Command.ReadAvailability read -> availability(read);
+      case Command.ReadAvailability read -> stock.availability(read, answered());
     };
   }
 
   private Outcome define(final Command command) {
     // A definition remembers no key.
     return catalog.define(command, answered(), actual.answer().position());
-  }
-
-  private Outcome availability(final Command.ReadAvailability command) {
-    if (!catalog.hasChannel(command.channel())) {
-      return refused(RejectReason.CHANNEL_UNKNOWN);
-    }
-    final List<Outcome.Promise> items = new ArrayList<>();
-    for (final int sku : command.skus()) {
-      if (!catalog.hasSku(sku)) {
-        return refused(RejectReason.SKU_UNKNOWN, items.size(), -1);
-      }
-      items.add(new Outcome.Promise(sku, stock.promisable(sku, command.channel())));
-    }
-    return new Outcome.Availability(answered(), command.channel(), items);
   }
 
   private Outcome move(final Command.MoveStock command) {
@@ -295,17 +300,9 @@ final class NaiveEngine {
         return refused(RejectReason.LOCATION_UNKNOWN, i, line.sku());
       }
     }
-    final Map<List<Integer>, Long> moved = new TreeMap<>(Comparator.comparing(List::toString));
-    for (int i = 0; i < command.lines().size(); i++) {
-      final Command.MoveLine line = command.lines().get(i);
-      final List<Integer> cell = List.of(line.sku(), line.location());
-      final long before =
-          stock.available(line.sku(), line.location()) + moved.getOrDefault(cell, 0L);
-      if (before + line.quantity() < 0) {
-        return new Outcome.Rejected(
-            answered(), RejectReason.STOCK_INSUFFICIENT, i, line.sku(), before, false);
-      }
-      moved.merge(cell, line.quantity(), Long::sum);
+    final Outcome shortage = stock.shortage(command.lines(), answered());
+    if (shortage != null) {
+      return shortage;
     }
     stock.move(command.lines());
     changed = true;

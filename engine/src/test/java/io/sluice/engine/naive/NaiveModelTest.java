@@ -3,6 +3,8 @@ package io.sluice.engine.naive;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.engine.codec.event.AttemptRefusedDecoder;
+import io.sluice.engine.codec.event.RefusalsCountedDecoder;
 import io.sluice.engine.domain.EngineCapacity;
 import io.sluice.engine.domain.EngineState;
 import io.sluice.engine.domain.StartFacts;
@@ -11,15 +13,18 @@ import io.sluice.engine.domain.claim.ClaimStore;
 import io.sluice.engine.domain.dedup.KeyMemory;
 import io.sluice.engine.domain.stock.Bucket;
 import io.sluice.engine.domain.stock.StockLedger;
+import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.testing.CommandEncoder;
 import io.sluice.engine.testing.Fact;
 import io.sluice.engine.testing.Frame;
+import io.sluice.engine.testing.Name;
 import io.sluice.engine.testing.Outcome;
 import io.sluice.engine.testing.OutcomeDecoder;
 import io.sluice.engine.testing.Swarm;
 import io.sluice.engine.testing.TestMachine;
 import io.sluice.engine.testing.Traffic;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** The engine answers every command as the naive telling of the rules does. */
@@ -27,13 +32,19 @@ class NaiveModelTest {
   private static final int SEEDS = 200;
   private static final int COMMANDS = 2_000;
   private static final int COMMANDS_BETWEEN_LOOKS = 100;
+  private static final int CUSTOMERS = 3;
   private static final int TURNS_BETWEEN_STARTS = 60;
+
+  private long toldOfRefusals;
 
   @Test
   void shouldAnswerEveryCommandAsTheRulesPlainlyToldDo() {
     for (long seed = 1; seed <= SEEDS; seed++) {
-      new Run(Swarm.of(seed)).run();
+      final Run run = new Run(Swarm.of(seed));
+      run.run();
+      toldOfRefusals += run.toldCount;
     }
+    assertTrue(toldOfRefusals > SEEDS, () -> "refusals are told now and then: " + toldOfRefusals);
   }
 
   /** The traffic of one seed. */
@@ -48,6 +59,7 @@ class NaiveModelTest {
     private int starts;
     private long mostKeys;
     private long mostHolds;
+    private long toldCount;
 
     Run(final Swarm swarm) {
       this.swarm = swarm;
@@ -95,12 +107,50 @@ class NaiveModelTest {
               .map(Fact::sequence)
               .toList(),
           swarm::toString);
+      assertEquals(naive.refusals().take(), refusals(frame), swarm::toString);
+    }
+
+    private static List<NaiveRefusals.Told> refusals(final Frame frame) {
+      return Fact.read(frame.events(), frame.eventCount()).stream()
+          .filter(Fact::isOfRefusals)
+          .map(Run::told)
+          .toList();
+    }
+
+    private static NaiveRefusals.Told told(final Fact fact) {
+      if (fact.type() == Fact.Type.REFUSALS_COUNTED) {
+        final RefusalsCountedDecoder it = fact.counted();
+        return new NaiveRefusals.Count(
+            it.activity(),
+            it.pool(),
+            it.since(),
+            it.soldOut(),
+            it.others(),
+            it.firstPosition(),
+            it.lastPosition());
+      }
+      final AttemptRefusedDecoder it = fact.refused();
+      final Name who = new Name(it.customerHigh(), it.customerLow());
+      assertEquals(0, it.cause().keyHigh(), "a refusal is not remembered");
+      return new NaiveRefusals.Refusal(
+          it.activity(),
+          it.sku(),
+          LongStream.range(0, CUSTOMERS)
+              .filter(number -> Name.of(number).equals(who))
+              .findFirst()
+              .orElseThrow(),
+          it.quantity(),
+          it.before(),
+          it.available(),
+          it.location(),
+          RejectReason.ofCode(it.reason()));
     }
 
     private void compare(final Traffic.Request request) {
       step++;
       encoder.encode(request.command(), request.keyName());
       final long before = machine.position();
+      naive.refusals().at(before);
       machine.onCommand(encoder.buffer(), 0, now);
       final Frame frame = Frame.take(machine);
       final Outcome actual =
@@ -112,8 +162,14 @@ class NaiveModelTest {
           final int own = (int) (actual.answer().position() - before);
           assertEquals(
               naive.granted(),
-              facts.subList(own, facts.size()).stream().map(Fact::sequence).toList());
+              facts.subList(own, facts.size()).stream()
+                  .filter(fact -> !fact.isOfRefusals())
+                  .map(Fact::sequence)
+                  .toList());
         }
+        final List<NaiveRefusals.Told> told = naive.refusals().take();
+        toldCount += told.size();
+        assertEquals(told, refusals(frame));
       } catch (final AssertionError e) {
         throw new AssertionError("step %d, %s, with %s".formatted(step, request, swarm), e);
       }

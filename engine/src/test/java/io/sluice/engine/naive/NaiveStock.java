@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Units by SKU and location, and where the lines of a command take theirs from. */
 final class NaiveStock {
@@ -223,6 +224,23 @@ final class NaiveStock {
     if (part.pool() != SHARED && customer != Command.NONE) {
       unitsByPoolAndCustomer.merge(List.of((long) part.pool(), customer), units, Long::sum);
     }
+  }
+
+  /** The refusal of lines that take more away than there is; null if there is enough. */
+  @Nullable
+  Outcome shortage(final List<Command.MoveLine> lines, final Outcome.Answer answer) {
+    final Map<List<Integer>, Long> moved = new HashMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      final Command.MoveLine line = lines.get(i);
+      final List<Integer> cell = List.of(line.sku(), line.location());
+      final long before = available(line.sku(), line.location()) + moved.getOrDefault(cell, 0L);
+      if (before + line.quantity() < 0) {
+        return new Outcome.Rejected(
+            answer, RejectReason.STOCK_INSUFFICIENT, i, line.sku(), before, false);
+      }
+      moved.merge(cell, line.quantity(), Long::sum);
+    }
+    return null;
   }
 
   /** Adds units, or takes them away, and opens what is new there. */
@@ -449,5 +467,20 @@ final class NaiveStock {
       taken.merge(List.of(part.sku(), part.pool(), part.location()), part.units(), Long::sum);
       return part;
     }
+  }
+
+  /** What a channel may promise of SKUs. */
+  Outcome availability(final Command.ReadAvailability command, final Outcome.Answer answer) {
+    if (!catalog.hasChannel(command.channel())) {
+      return new Outcome.Rejected(answer, RejectReason.CHANNEL_UNKNOWN, -1, -1, -1, false);
+    }
+    final List<Outcome.Promise> items = new ArrayList<>();
+    for (final int sku : command.skus()) {
+      if (!catalog.hasSku(sku)) {
+        return new Outcome.Rejected(answer, RejectReason.SKU_UNKNOWN, items.size(), -1, -1, false);
+      }
+      items.add(new Outcome.Promise(sku, promisable(sku, command.channel())));
+    }
+    return new Outcome.Availability(answer, command.channel(), items);
   }
 }

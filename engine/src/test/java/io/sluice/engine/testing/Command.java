@@ -178,6 +178,7 @@ public sealed interface Command {
               "",
               List.of(),
               List.of(),
+              0,
               0),
           ANY_VERSION);
     }
@@ -275,6 +276,7 @@ public sealed interface Command {
               wanted.guide(),
               wanted.items(),
               waves,
+              0,
               0),
           expectedVersion);
     }
@@ -307,6 +309,7 @@ public sealed interface Command {
               wanted.guide(),
               items,
               wanted.waves(),
+              0,
               0),
           expectedVersion);
     }

@@ -3,6 +3,7 @@ package io.sluice.engine.testing;
 import io.sluice.engine.codec.EventBatch;
 import io.sluice.engine.codec.event.ActivityDefinedDecoder;
 import io.sluice.engine.codec.event.ActivityEndedDecoder;
+import io.sluice.engine.codec.event.AttemptRefusedDecoder;
 import io.sluice.engine.codec.event.CauseDecoder;
 import io.sluice.engine.codec.event.CellOpenedDecoder;
 import io.sluice.engine.codec.event.ChannelDefinedDecoder;
@@ -14,6 +15,7 @@ import io.sluice.engine.codec.event.OrderPaidDecoder;
 import io.sluice.engine.codec.event.OrderPlacedDecoder;
 import io.sluice.engine.codec.event.PoolCellOpenedDecoder;
 import io.sluice.engine.codec.event.RefundRequiredDecoder;
+import io.sluice.engine.codec.event.RefusalsCountedDecoder;
 import io.sluice.engine.codec.event.ReservationCancelledDecoder;
 import io.sluice.engine.codec.event.ReservationConfirmedDecoder;
 import io.sluice.engine.codec.event.ReservationConsumedDecoder;
@@ -78,7 +80,9 @@ public record Fact(Type type, DirectBuffer entry) {
     ACTIVITY_ENDED(ActivityEndedDecoder.TEMPLATE_ID),
     WAIT_JOINED(WaitJoinedDecoder.TEMPLATE_ID),
     WAIT_GRANTED(WaitGrantedDecoder.TEMPLATE_ID),
-    WAIT_ENDED(WaitEndedDecoder.TEMPLATE_ID);
+    WAIT_ENDED(WaitEndedDecoder.TEMPLATE_ID),
+    ATTEMPT_REFUSED(AttemptRefusedDecoder.TEMPLATE_ID),
+    REFUSALS_COUNTED(RefusalsCountedDecoder.TEMPLATE_ID);
 
     private final int templateId;
 
@@ -143,6 +147,23 @@ public record Fact(Type type, DirectBuffer entry) {
   /** Number of the reservation or order that an event about one is about. */
   public long sequence() {
     return entry.getLong(SEQUENCE_OFFSET, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** True if it only says that somebody got nothing. */
+  public boolean isOfRefusals() {
+    return type == Type.ATTEMPT_REFUSED || type == Type.REFUSALS_COUNTED;
+  }
+
+  /** An attempt that was refused. */
+  public AttemptRefusedDecoder refused() {
+    return new AttemptRefusedDecoder()
+        .wrapAndApplyHeader(entry, MESSAGE_OFFSET, new MessageHeaderDecoder());
+  }
+
+  /** A count of refusals. */
+  public RefusalsCountedDecoder counted() {
+    return new RefusalsCountedDecoder()
+        .wrapAndApplyHeader(entry, MESSAGE_OFFSET, new MessageHeaderDecoder());
   }
 
   /** The payment that has to go back. */

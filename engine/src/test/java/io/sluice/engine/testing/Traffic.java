@@ -274,7 +274,8 @@ public final class Traffic {
       activity = activity.unpaid(1 + dice.below(2));
     }
     return activity.flags((dice.percent(70) ? ActivityDefinition.OVERLAP : 0)
-        | (dice.percent(60) ? ActivityDefinition.WAITLIST : 0));
+        | (dice.percent(60) ? ActivityDefinition.WAITLIST : 0)
+        | (dice.percent(60) ? ActivityDefinition.PROVABLE : 0));
   }
 
   private Command.DefineActivity item(final Command.DefineActivity activity) {

@@ -3,6 +3,7 @@ package io.sluice.persistence.mirror;
 import io.sluice.engine.codec.EventBatch;
 import io.sluice.engine.codec.event.ActivityDefinedDecoder;
 import io.sluice.engine.codec.event.ActivityEndedDecoder;
+import io.sluice.engine.codec.event.AttemptRefusedDecoder;
 import io.sluice.engine.codec.event.CellOpenedDecoder;
 import io.sluice.engine.codec.event.ChannelDefinedDecoder;
 import io.sluice.engine.codec.event.LocationDefinedDecoder;
@@ -13,6 +14,7 @@ import io.sluice.engine.codec.event.OrderPaidDecoder;
 import io.sluice.engine.codec.event.OrderPlacedDecoder;
 import io.sluice.engine.codec.event.PoolCellOpenedDecoder;
 import io.sluice.engine.codec.event.RefundRequiredDecoder;
+import io.sluice.engine.codec.event.RefusalsCountedDecoder;
 import io.sluice.engine.codec.event.ReservationCancelledDecoder;
 import io.sluice.engine.codec.event.ReservationConfirmedDecoder;
 import io.sluice.engine.codec.event.ReservationConsumedDecoder;
@@ -168,8 +170,10 @@ final class EventReader {
       case TimeResumedDecoder.TEMPLATE_ID,
           RulesVersionDecoder.TEMPLATE_ID,
           LocationDefinedDecoder.TEMPLATE_ID,
-          PoolCellOpenedDecoder.TEMPLATE_ID -> {
-        // Time, rules, locations and empty cells are nothing that the mirror shows.
+          PoolCellOpenedDecoder.TEMPLATE_ID,
+          AttemptRefusedDecoder.TEMPLATE_ID,
+          RefusalsCountedDecoder.TEMPLATE_ID -> {
+        // Time, rules, locations, empty cells and refusals are nothing that the mirror shows.
       }
       default ->
         throw new IllegalStateException(

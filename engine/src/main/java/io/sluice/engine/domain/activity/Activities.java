@@ -22,9 +22,11 @@ public final class Activities {
   /** No activity. */
   public static final int NONE = -1;
 
-  private static final int ROW_LONGS = 2;
+  private static final int ROW_LONGS = 4;
   private static final int ENDED = 0;
   private static final int RELEASED = 1;
+  private static final int REFUSALS = 2;
+  private static final int REFUSAL_COUNTS = 3;
 
   private static final int RUNNING = 0;
   private static final int OVER = 1;
@@ -124,6 +126,16 @@ public final class Activities {
     return next;
   }
 
+  /** Refusals that it stated one by one. */
+  public long refusals(final int activity) {
+    return rows.get(activity, REFUSALS);
+  }
+
+  /** Counts of refusals that it stated. */
+  public long refusalCounts(final int activity) {
+    return rows.get(activity, REFUSAL_COUNTS);
+  }
+
   /** When something is due next; the largest long if nothing is. */
   public long nextTime() {
     return nextTime;
@@ -172,6 +184,18 @@ public final class Activities {
   void release(final int activity, final int wave) {
     rows.set(activity, RELEASED, rows.get(activity, RELEASED) | 1L << wave);
     findNext();
+  }
+
+  /** A refusal was stated. */
+  @WritesState
+  void refuse(final int activity) {
+    rows.add(activity, REFUSALS, 1);
+  }
+
+  /** A count of refusals was stated. */
+  @WritesState
+  void countRefusals(final int activity) {
+    rows.add(activity, REFUSAL_COUNTS, 1);
   }
 
   /** Ends an activity. */
@@ -248,7 +272,8 @@ public final class Activities {
         .add(activity.holds().maxUnpaid())
         .add(activity.store())
         .add(activity.guide())
-        .add(activity.version());
+        .add(activity.version())
+        .add(activity.since());
     for (final ActivityItem item : activity.items()) {
       hash.add(item.pool())
           .add(item.sku())

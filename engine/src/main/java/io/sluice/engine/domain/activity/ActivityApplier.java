@@ -2,6 +2,8 @@ package io.sluice.engine.domain.activity;
 
 import io.sluice.engine.codec.event.ActivityDefinedDecoder;
 import io.sluice.engine.codec.event.ActivityEndedDecoder;
+import io.sluice.engine.codec.event.AttemptRefusedDecoder;
+import io.sluice.engine.codec.event.RefusalsCountedDecoder;
 import io.sluice.engine.codec.event.StockRepooledDecoder;
 import io.sluice.engine.codec.event.WaveReleasedDecoder;
 import io.sluice.engine.domain.stock.StockLedger;
@@ -35,8 +37,10 @@ public final class ActivityApplier {
 
   /** Applies a fact. */
   public void apply(final ActivityDefinedDecoder event, final long position) {
-    final ActivityDefinition definition = read(event, position);
-    final int index = definition.index();
+    final int index = event.activity();
+    final long since =
+        activities.registry().has(index) ? activities.registry().at(index).since() : position;
+    final ActivityDefinition definition = read(event, position, since);
     for (final ActivityItem item : definition.items()) {
       if (item.pool() > ledger.poolCount()) {
         ledger.openPool(item.pool(), item.sku());
@@ -79,6 +83,19 @@ public final class ActivityApplier {
       close(item.pool());
     }
     activities.end(activity, event.stopped() != 0);
+  }
+
+  /** Applies a fact. */
+  public void apply(final AttemptRefusedDecoder event) {
+    activities.refuse(event.activity());
+    if (event.customerHigh() != 0 || event.customerLow() != 0) {
+      tallies.addRefusal(event.activity(), event.customerHigh(), event.customerLow());
+    }
+  }
+
+  /** Applies a fact. */
+  public void apply(final RefusalsCountedDecoder event) {
+    activities.countRefusals(event.activity());
   }
 
   /** A channel sells from other locations: whoever waits for units may get some. */
@@ -177,7 +194,8 @@ public final class ActivityApplier {
     tallies.beginSweep();
   }
 
-  private static ActivityDefinition read(final ActivityDefinedDecoder event, final long position) {
+  private static ActivityDefinition read(
+      final ActivityDefinedDecoder event, final long position, final long since) {
     final List<ActivityItem> items = new ArrayList<>();
     for (final ActivityDefinedDecoder.ItemsDecoder item : event.items()) {
       items.add(new ActivityItem(
@@ -211,6 +229,7 @@ public final class ActivityApplier {
         event.guide(),
         items,
         waves,
-        position);
+        position,
+        since);
   }
 }

@@ -36,6 +36,7 @@ public final class ActivityDecider {
   private final AllocationPlan plan;
   private final ActivityFacts facts;
   private final Repooling repooling;
+  private final RefusalDecider refusals;
 
   /** A decider that reads state and states facts in a batch. */
   public ActivityDecider(
@@ -45,6 +46,7 @@ public final class ActivityDecider {
       final Locations locations,
       final Channels channels,
       final AllocationPlan plan,
+      final RefusalDecider refusals,
       final EventBatch events) {
     this.activities = activities;
     this.ledger = ledger;
@@ -54,6 +56,7 @@ public final class ActivityDecider {
     this.plan = plan;
     this.facts = new ActivityFacts(events);
     this.repooling = new Repooling(ledger);
+    this.refusals = refusals;
   }
 
   /** Sets an activity up or describes it anew; the same again states nothing. */
@@ -143,6 +146,7 @@ public final class ActivityDecider {
   }
 
   private void end(final int activity, final boolean stopped, final Decision decision) {
+    refusals.tellAll(activity, decision);
     repooling.planEnd(activities.registry().at(activity));
     facts.ended(decision, activity, stopped, repooling);
   }
@@ -185,8 +189,9 @@ public final class ActivityDecider {
       if (status == ActivityStatus.ENDED) {
         return RejectReason.ACTIVITY_CLOSED;
       }
-      final boolean moved =
-          wanted.channel() != old.channel() || wanted.startsAt() != old.startsAt();
+      final boolean moved = wanted.channel() != old.channel()
+          || wanted.startsAt() != old.startsAt()
+          || wanted.has(ActivityDefinition.PROVABLE) != old.has(ActivityDefinition.PROVABLE);
       if (status == ActivityStatus.LIVE && moved) {
         return RejectReason.ACTIVITY_BEGUN;
       }
@@ -235,7 +240,8 @@ public final class ActivityDecider {
         wanted.guide(),
         items,
         wanted.waves(),
-        old == null ? 0 : old.version());
+        old == null ? 0 : old.version(),
+        old == null ? 0 : old.since());
   }
 
   /** The pool that an item has in a definition, -1 if it is none of it. */
@@ -282,6 +288,7 @@ public final class ActivityDecider {
         command.guide(),
         items,
         waves,
+        0,
         0);
   }
 }

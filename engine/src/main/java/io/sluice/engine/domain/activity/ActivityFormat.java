@@ -27,6 +27,7 @@ final class ActivityFormat implements DefinitionFormat<ActivityDefinition> {
     out.putLong(activity.holds().maxUnpaid());
     out.putLong(activity.store());
     out.putLong(activity.version());
+    out.putLong(activity.since());
     out.putLong(activity.items().size());
     for (final ActivityItem item : activity.items()) {
       out.putLong(item.pool());
@@ -59,6 +60,7 @@ final class ActivityFormat implements DefinitionFormat<ActivityDefinition> {
         new HoldRules((int) in.getLong(), in.getLong(), in.getLong(), (int) in.getLong());
     final int store = (int) in.getLong();
     final long version = in.getLong();
+    final long since = in.getLong();
     final List<ActivityItem> items = new ArrayList<>();
     for (int left = in.getCount(Limits.MAX_ACTIVITY_ITEMS); left > 0; left--) {
       items.add(new ActivityItem(
@@ -76,6 +78,6 @@ final class ActivityFormat implements DefinitionFormat<ActivityDefinition> {
     }
     return new ActivityDefinition(
         index, code, channel, startsAt, endsAt, holdTtlMs, flags, holds, store, guide, items, waves,
-        version);
+        version, since);
   }
 }

@@ -9,8 +9,8 @@ import java.util.function.IntPredicate;
 
 /**
  * How many units of each pool each customer holds or bought, and how many holds each has in an
- * activity. What came to nothing is forgotten, and what belongs to something that is over goes bit
- * by bit.
+ * activity, and how many refusals were stated. What came to nothing is forgotten, and what belongs
+ * to something that is over goes bit by bit.
  */
 public final class CustomerTallies {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -18,6 +18,9 @@ public final class CustomerTallies {
 
   /** Bit of the scopes of holds that came to nothing; pools have lower numbers. */
   private static final int UNPAID = 1 << 30;
+
+  /** Tells the refusals of an activity from its holds. */
+  private static final int OF_REFUSALS = 1 << 30;
 
   private static final int NEXT_PART = 0;
   private static final int PARTS_LEFT = 1;
@@ -50,6 +53,11 @@ public final class CustomerTallies {
     return count(UNPAID | activity, customerHigh, customerLow);
   }
 
+  /** Refusals of a customer that were stated one by one in an activity. */
+  public long refusals(final int activity, final long customerHigh, final long customerLow) {
+    return count(scopeOfRefusals(activity), customerHigh, customerLow);
+  }
+
   /** Entries that there are. */
   public long size() {
     return counts.size();
@@ -75,6 +83,12 @@ public final class CustomerTallies {
     add(UNPAID | activity, customerHigh, customerLow, holds);
   }
 
+  /** Counts a refusal. */
+  @WritesState
+  void addRefusal(final int activity, final long customerHigh, final long customerLow) {
+    add(scopeOfRefusals(activity), customerHigh, customerLow, 1);
+  }
+
   /** Something is over: every entry is looked at once more. */
   @WritesState
   void beginSweep() {
@@ -96,7 +110,7 @@ public final class CustomerTallies {
     counts.removeIf(part, scope -> {
       final int of = (int) scope;
       if (of < 0) {
-        return isOver.test(~of);
+        return isOver.test(~of & ~OF_REFUSALS);
       }
       return of >= UNPAID ? isOver.test(of & ~UNPAID) : isClosed.test(of);
     });
@@ -117,6 +131,10 @@ public final class CustomerTallies {
   /** The entries, for checks. */
   public HashIndex counts() {
     return counts;
+  }
+
+  private static int scopeOfRefusals(final int activity) {
+    return ~(activity | OF_REFUSALS);
   }
 
   private static int scopeOfHolds(final int activity) {

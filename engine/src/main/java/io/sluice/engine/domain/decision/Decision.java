@@ -181,6 +181,18 @@ public final class Decision {
     stamp(cause, false);
   }
 
+  /** Writes the cause of an event that is all of its command, and by which no key is remembered. */
+  public void stampWithoutKey(final CauseEncoder cause) {
+    cause
+        .time(now)
+        .keyHigh(0)
+        .keyLow(0)
+        .fingerprint(0)
+        .caller(caller)
+        .channel(channel)
+        .more((short) 0);
+  }
+
   /** Writes the cause of an event. */
   public void stamp(final CauseEncoder cause, final boolean more) {
     cause

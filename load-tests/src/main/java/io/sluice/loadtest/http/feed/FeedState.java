@@ -146,7 +146,9 @@ public final class FeedState {
           "PoolCellOpened",
           "StockRepooled",
           "WaveReleased",
-          "ActivityEnded" -> {
+          "ActivityEnded",
+          "AttemptRefused",
+          "RefusalsCounted" -> {
         // Units change their pool and stay at their location, in their bucket.
       }
       default -> throw new IllegalStateException("not known: " + event);
