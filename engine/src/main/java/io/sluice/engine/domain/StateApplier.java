@@ -3,6 +3,7 @@ package io.sluice.engine.domain;
 import io.sluice.engine.codec.DamagedSnapshotException;
 import io.sluice.engine.codec.StateInput;
 import io.sluice.engine.domain.table.TableContent;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Fills a state from a snapshot: the only other way in which state comes about than by events. */
@@ -21,22 +22,23 @@ final class StateApplier {
    */
   void read(final StateInput in, final Alongside alongside) {
     try {
-      readAll(state.contentsOfRecords(), in);
-      final Runnable derived = alongside.begin(this::derive);
+      final List<Runnable> begun = new ArrayList<>();
       try {
-        readAll(state.contentsBehindRecords(), in);
+        for (final TableContent content : state.contentsOfRecords()) {
+          content.readFrom(in);
+          begun.add(alongside.begin(content::restoreHash));
+        }
+        begun.add(alongside.begin(this::derive));
+        for (final TableContent content : state.contentsBehindRecords()) {
+          content.readFrom(in);
+          content.restoreHash();
+        }
       } finally {
-        derived.run();
+        begun.forEach(Runnable::run);
       }
       state.activities().restore(state.ledger().poolCount());
     } catch (final IllegalArgumentException | IndexOutOfBoundsException | AssertionError e) {
       throw new DamagedSnapshotException("its content can not be: " + e, e);
-    }
-  }
-
-  private static void readAll(final List<TableContent> contents, final StateInput in) {
-    for (final TableContent content : contents) {
-      content.readFrom(in);
     }
   }
 

@@ -135,6 +135,11 @@ public final class LongTable implements HashedTable, TableContent {
       in.getLongs(pages[page], 0, count * rowLongs);
     }
     in.end();
+  }
+
+  @Override
+  @WritesState
+  public void restoreHash() {
     hash = recomputedHash();
   }
 

@@ -13,10 +13,17 @@ public interface TableContent {
   void writeTo(StateOutput out);
 
   /**
-   * Reads all of it into what is still empty. Its hash is then that of what was read.
+   * Reads all of it into what is still empty. Its hash is that of what was read when
+   * {@link #restoreHash()} was called, too.
    *
    * @throws io.sluice.engine.codec.DamagedSnapshotException if it is not as it was written
    */
   @WritesState
   void readFrom(StateInput in);
+
+  /** Makes the hash of what was read, where reading does not; maybe on another thread. */
+  @WritesState
+  default void restoreHash() {
+    // Most make it while they read.
+  }
 }
