@@ -35,6 +35,7 @@ import io.sluice.engine.recovery.EngineRecovery;
 import io.sluice.engine.recovery.EngineRecovery.Recovered;
 import io.sluice.engine.recovery.MachineIdentity;
 import io.sluice.engine.recovery.MachineMoment;
+import io.sluice.engine.recovery.ThreadAlongside;
 import io.sluice.engine.recovery.TimeResumption;
 import io.sluice.engine.replica.ShadowReplica;
 import io.sluice.engine.replica.SnapshotKeeper;
@@ -212,8 +213,11 @@ final class Server implements AutoCloseable {
     final LiveFeed live = config.durability() == Durability.MEMORY
         ? null
         : new LiveFeed(
-                store, journal::durablePosition, door.directory(), liveSignal, System::nanoTime)
-            .beginFrom(recovered.machine());
+            store, journal::durablePosition, door.directory(), liveSignal, System::nanoTime);
+    if (live != null) {
+      sequencer.sharing(
+          new ThreadAlongside("sluice-live-start"), () -> live.beginFrom(recovered.machine()));
+    }
     sequencer.start(facts, () -> LockSupport.parkNanos(FULL_JOURNAL_PAUSE_NS));
     started(
         "engine",

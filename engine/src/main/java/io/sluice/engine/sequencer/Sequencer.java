@@ -4,6 +4,7 @@ import io.sluice.engine.agent.PacedAgent;
 import io.sluice.engine.codec.EventBatch;
 import io.sluice.engine.codec.command.DefineActivityDecoder;
 import io.sluice.engine.codec.command.DefineSkuDecoder;
+import io.sluice.engine.domain.Alongside;
 import io.sluice.engine.domain.StartFacts;
 import io.sluice.engine.domain.StateMachine;
 import io.sluice.engine.ingress.Admission;
@@ -59,6 +60,8 @@ public final class Sequencer implements PacedAgent {
   private final CommandHandler onCommand = this::onCommand;
   private final CommandStage stage;
   private StateHashes hashes = StateHashes.unheard();
+  private Alongside alongside = Alongside.AT_ONCE;
+  private Runnable otherReader = () -> {};
   private long now;
   private long turn;
 
@@ -96,6 +99,16 @@ public final class Sequencer implements PacedAgent {
   }
 
   /**
+   * Lets somebody else read the machine while the start only reads it, too: that is over before
+   * anything is written. Before {@link #start}.
+   */
+  public Sequencer sharing(final Alongside shared, final Runnable reader) {
+    alongside = shared;
+    otherReader = reader;
+    return this;
+  }
+
+  /**
    * States the facts of the start, lets everything expire that fell due meanwhile, and opens the
    * door. Before the first turn, on the starting thread.
    *
@@ -106,8 +119,10 @@ public final class Sequencer implements PacedAgent {
    */
   public void start(final StartFacts facts, final Runnable whileJournalIsFull) {
     publisher.publishRecovered();
+    final Runnable other = alongside.begin(otherReader);
+    soldOut.start(facts.capacity());
+    other.run();
     machine.start(facts);
-    soldOut.start();
     now = facts.time();
     offerFrame();
     while (machine.nextDueTime() <= now) {

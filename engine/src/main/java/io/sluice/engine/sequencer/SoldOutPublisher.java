@@ -1,5 +1,6 @@
 package io.sluice.engine.sequencer;
 
+import io.sluice.engine.domain.EngineCapacity;
 import io.sluice.engine.domain.EngineState;
 import io.sluice.engine.domain.StateMachine;
 import io.sluice.engine.domain.dedup.KeyListener;
@@ -49,12 +50,16 @@ final class SoldOutPublisher {
     this.machine = machine;
   }
 
-  /** Takes over all that the machine remembers, and is told from now on. Before the door opens. */
-  void start() {
+  /**
+   * Takes over all that the machine remembers, and is told from now on. Before the door opens.
+   *
+   * @param capacity that the machine is going to have
+   */
+  void start(final EngineCapacity capacity) {
     final EngineState state = machine.state();
     board.skus().clearAll();
     board.pools().clearAll();
-    final long most = (long) state.keys().capacity() + state.claims().holdCapacity();
+    final long most = (long) capacity.keys() + capacity.holds();
     filter = new KeyFilter(Math.max(most, state.keys().size()));
     state.keys().forEachHash(filter::add);
     state.keys().tell(new Keys());
