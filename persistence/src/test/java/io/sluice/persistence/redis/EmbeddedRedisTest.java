@@ -106,8 +106,9 @@ class EmbeddedRedisTest {
 
   @Test
   void shouldOutliveTheInterruptOfATerminalUntilItsParentEnds() throws Exception {
-    // A terminal interrupts all that is in the foreground, which is one group.
-    final Process parent = parent(List.of("setsid"));
+    // A terminal interrupts all that is in the foreground, which is one group. Who was started in
+    // the background, by a shell that ignores interrupts there, would hand that down.
+    final Process parent = parent(List.of("env", "--default-signal=INT", "setsid"));
     final BufferedReader told = parent.inputReader(StandardCharsets.US_ASCII);
     final ProcessHandle process =
         ProcessHandle.of(Long.parseLong(told.readLine())).orElseThrow();
