@@ -190,6 +190,7 @@ final class EdgeRig implements AutoCloseable {
 
   @Override
   public void close() {
+    engine.letGoIfHeld();
     client.close();
     edge.close();
     vertx.close().await();

@@ -180,6 +180,13 @@ final class RealEngine implements AutoCloseable {
     signal.signal();
   }
 
+  /** Lets it go on if a test that failed holds it still. */
+  void letGoIfHeld() {
+    while (turns.isHeldByCurrentThread()) {
+      letGo();
+    }
+  }
+
   /** Makes one waiting command of a type that no engine knows; while it is held. */
   void spoilWaitingCommand() {
     final UnsafeBuffer spoilt = new UnsafeBuffer(new byte[Limits.MAX_COMMAND_BYTES]);
