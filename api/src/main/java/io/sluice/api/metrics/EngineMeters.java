@@ -69,6 +69,7 @@ public final class EngineMeters {
 
   private static void addMemory(final Meters meters, final EngineCounters engine) {
     gauge(meters, engine, "holds", "Holds and unpaid orders that live", Value.HOLDS);
+    gauge(meters, engine, "waiting", "Of these, the ones that wait for units", Value.WAITING);
     gauge(meters, engine, "holds.due", "Holds whose time is over, not yet swept", Value.DUE_HOLDS);
     gauge(meters, engine, "records", "Records of reservations and orders", Value.RECORDS);
     gauge(meters, engine, "keys", "Accepted commands that are remembered", Value.KEYS);

@@ -34,6 +34,8 @@ public final class EngineCounters {
     TIME_MS,
     /** Holds and unpaid orders that live. */
     HOLDS,
+    /** Of these, the ones that have no units and wait for some. */
+    WAITING,
     /** Holds that are due and not yet swept, counted up to a bound. */
     DUE_HOLDS,
     /** Records of reservations and orders. */

@@ -287,6 +287,7 @@ public final class Sequencer implements PacedAgent {
       counters.set(Value.TIME_MS, now);
       counters.set(Value.DEFECTS, machine.defectCount());
       counters.set(Value.HOLDS, machine.state().expiry().size());
+      counters.set(Value.WAITING, machine.state().activities().waitlist().size());
       counters.set(Value.DUE_HOLDS, machine.state().expiry().dueCount(now, BACKLOG_LIMIT));
       counters.set(Value.RECORDS, machine.state().claims().size());
       counters.set(Value.KEYS, machine.state().keys().size());

@@ -72,6 +72,11 @@ public final class Waitlist {
     return (int) countByActivity.get(activity, 0);
   }
 
+  /** How many wait for anything. */
+  public long size() {
+    return rowPool.inUse();
+  }
+
   /** Row of who joined the queue of a pool first of those who are there, or {@link #NONE}. */
   public int first(final int pool) {
     return (int) queues.get(pool, FIRST) - 1;
