@@ -47,6 +47,7 @@ enum LiveFraming {
       // The id is the first field of the object.
       final String head = id == NO_ID ? "{" : "{\"id\":" + id + ',';
       final int length = head.length() + json.length - 1;
+      assert length <= LONG_LENGTH : "no state is as long as that";
       final ByteBuf message = buffers.directBuffer(length + 4);
       message.writeByte(FINAL_TEXT);
       if (length < SHORT_LENGTHS) {
@@ -81,6 +82,8 @@ enum LiveFraming {
 
   /** Lengths below stand in the second byte, others up to 65,535 in two more. */
   private static final int SHORT_LENGTHS = 126;
+
+  private static final int LONG_LENGTH = (1 << Short.SIZE) - 1;
 
   private static final ByteBuf COMMENT = shared(":\n\n".getBytes(StandardCharsets.US_ASCII));
   private static final ByteBuf PING = shared(new byte[] {(byte) 0x89, 0});

@@ -17,6 +17,9 @@ final class LiveListener {
   /** Whoever is told to go has so long to read that. */
   private static final int FAREWELL_MS = 1_000;
 
+  /** A message of so many bytes costs the event loop no more than a shorter one. */
+  private static final int SHORT_BYTES = 2_048;
+
   private final LiveListeners all;
   private final LiveFraming framing;
   private final List<LiveTopic> topics;
@@ -81,7 +84,7 @@ final class LiveListener {
   /**
    * Looks whether there is something to tell it.
    *
-   * @return how many updates it was sent
+   * @return what that took of the event loop, in updates of SKUs
    */
   int visit(final long sweep, final long nowMs) {
     final LiveOutlet way = outlet;
@@ -121,24 +124,25 @@ final class LiveListener {
     if (newest.changedAt() <= toldUpTo) {
       return beat(way, nowMs);
     }
-    int updates = 1;
+    int cost = 0;
     for (final LiveTopic topic : topics) {
       if (topic.changedAt() > toldUpTo && !topic.equals(newest)) {
-        send(way, topic.tell(framing, false));
-        updates++;
+        cost += send(way, topic.tell(framing, false));
       }
     }
-    send(way, newest.tell(framing, true));
+    cost += send(way, newest.tell(framing, true));
     way.flush();
     toldUpTo = newest.changedAt();
     sentMs = nowMs;
-    all.count(Value.UPDATES, updates);
-    return updates;
+    return cost;
   }
 
-  private void send(final LiveOutlet way, final ByteBuf bytes) {
-    all.count(Value.BYTES, bytes.readableBytes());
+  private int send(final LiveOutlet way, final ByteBuf bytes) {
+    final int length = bytes.readableBytes();
+    all.count(Value.UPDATES, 1);
+    all.count(Value.BYTES, length);
     way.write(bytes);
+    return 1 + length / SHORT_BYTES;
   }
 
   private int beat(final LiveOutlet way, final long nowMs) {

@@ -35,7 +35,7 @@ final class LiveListeners implements LiveAudience {
   private static final long TICK_MS = 2;
   private static final long SWEEP_MS = 100;
 
-  /** Updates that one tick sends, about. */
+  /** Updates of SKUs that one tick sends, about; longer ones count for more. */
   private static final int UPDATES_PER_TICK = 24;
 
   private static final int LEAST_RETRY_MS = 1_000;
@@ -255,9 +255,9 @@ final class LiveListeners implements LiveAudience {
       sweep++;
     }
     final long due = listeners.size() * (nowMs - sweepBeganMs + TICK_MS) / SWEEP_MS + 1;
-    int updates = 0;
-    while (next < Math.min(due, listeners.size()) && updates < UPDATES_PER_TICK) {
-      updates += listeners.get(next++).visit(sweep, nowMs);
+    int sent = 0;
+    while (next < Math.min(due, listeners.size()) && sent < UPDATES_PER_TICK) {
+      sent += listeners.get(next++).visit(sweep, nowMs);
     }
     publishCounts();
   }
