@@ -3,6 +3,7 @@ package io.sluice.api.http;
 import io.sluice.api.json.JsonInput;
 import io.sluice.api.live.Topic;
 import io.sluice.engine.ingress.CodeDirectory;
+import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.SkuDefinition;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A topic is a parameter that may be repeated; everything else stands there once.
  */
 final class LiveQuery {
-  /** Topics of one listener at most. */
+  /** Topics of one listener at most, of all kinds together. */
   static final int MAX_TOPICS = 100;
 
   /** Updates of one topic in a second at most. */
@@ -25,6 +26,7 @@ final class LiveQuery {
   static final long NOWHERE = -1;
 
   private static final String SKU = "sku";
+  private static final String ACTIVITY = "activity";
   private static final String PER_SECOND = "maxPerSecond";
   private static final String AFTER = "after";
   private static final String LAST_EVENT_ID = "Last-Event-ID";
@@ -35,6 +37,7 @@ final class LiveQuery {
   private int perSecond = MAX_PER_SECOND;
   private long after = NOWHERE;
   private int skuCount;
+  private int activityCount;
   private @Nullable Problem problem;
 
   private LiveQuery(final CodeDirectory directory) {
@@ -78,7 +81,8 @@ final class LiveQuery {
       return;
     }
     switch (name) {
-      case SKU -> addSku(value);
+      case SKU -> addSku(value, '/' + name + '/' + skuCount++);
+      case ACTIVITY -> addActivity(value, '/' + name + '/' + activityCount++);
       case PER_SECOND -> {
         single(name);
         perSecond = (int) number(name, value, 1, MAX_PER_SECOND);
@@ -91,14 +95,8 @@ final class LiveQuery {
     }
   }
 
-  private void addSku(final String code) {
-    final String pointer = '/' + SKU + '/' + skuCount++;
-    if (skuCount > MAX_TOPICS) {
-      problem = Problem.malformed("at most " + MAX_TOPICS + " may be asked for", '/' + SKU);
-      return;
-    }
-    if (!JsonInput.isId(code)) {
-      problem = Problem.malformed("must be the code of a SKU", pointer);
+  private void addSku(final String code, final String pointer) {
+    if (!isTaken(code, SKU, pointer, "must be the code of a SKU")) {
       return;
     }
     final SkuDefinition sku = directory.skus().find(code);
@@ -106,7 +104,34 @@ final class LiveQuery {
       problem = Problem.noCode("SKU", code, pointer);
       return;
     }
-    final Topic topic = new Topic(Topic.Kind.SKU, sku.index());
+    add(new Topic(Topic.Kind.SKU, sku.index()));
+  }
+
+  private void addActivity(final String code, final String pointer) {
+    if (!isTaken(code, ACTIVITY, pointer, "must be the code of an activity")) {
+      return;
+    }
+    final ActivityDefinition activity = directory.activities().find(code);
+    if (activity == null) {
+      problem = Problem.noCode("activity", code, pointer);
+      return;
+    }
+    add(new Topic(Topic.Kind.ACTIVITY, activity.index()));
+  }
+
+  /** Whether there is room for one more, and it is a code. */
+  private boolean isTaken(
+      final String code, final String parameter, final String pointer, final String expected) {
+    if (skuCount + activityCount > MAX_TOPICS) {
+      problem = Problem.malformed(
+          "at most " + MAX_TOPICS + " SKUs and activities may be asked for", '/' + parameter);
+    } else if (!JsonInput.isId(code)) {
+      problem = Problem.malformed(expected, pointer);
+    }
+    return problem == null;
+  }
+
+  private void add(final Topic topic) {
     if (!topics.contains(topic)) {
       topics.add(topic);
     }

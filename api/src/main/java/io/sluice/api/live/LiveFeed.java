@@ -16,14 +16,11 @@ import io.sluice.engine.spi.JournalStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
-import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -76,12 +73,12 @@ public final class LiveFeed implements PacedAgent {
   private volatile boolean over;
 
   // The feed's thread only.
+  private final WatchedTopics watched = new WatchedTopics();
+  private final ActivityProjection activities =
+      new ActivityProjection(watched.changesOf(Topic.Kind.ACTIVITY));
   private final StockProjection stock;
   private final FrameVisitor onFrame = this::onFrame;
   private final JsonOutput out = new JsonOutput();
-  private final Map<Topic, WatchedTopic> watched = new LinkedHashMap<>();
-  private final Int2ObjectHashMap<WatchedSku> skuByIndex = new Int2ObjectHashMap<>();
-  private final List<WatchedTopic> changed = new ArrayList<>();
   private final List<LiveWish> newcomers = new ArrayList<>();
   private @Nullable JournalReader reader;
   private long position;
@@ -108,7 +105,7 @@ public final class LiveFeed implements PacedAgent {
     this.directory = directory;
     this.signal = signal;
     this.clockNs = clockNs;
-    stock = new StockProjection(directory.cells(), new Changes());
+    stock = new StockProjection(directory.cells(), watched.changesOf(Topic.Kind.SKU), activities);
     // The first round may be at once.
     roundNs = clockNs.getAsLong() - ROUND_NS;
   }
@@ -182,7 +179,7 @@ public final class LiveFeed implements PacedAgent {
 
   @Override
   public long idleNs() {
-    return watched.isEmpty() ? AgentThread.LONGEST_SLEEP_NS : LOOK_NS;
+    return watched.isEmpty() && newcomers.isEmpty() ? AgentThread.LONGEST_SLEEP_NS : LOOK_NS;
   }
 
   @Override
@@ -238,7 +235,7 @@ public final class LiveFeed implements PacedAgent {
         before.audience().equals(wish.audience()) && before.topic().equals(wish.topic()))) {
       return;
     }
-    final WatchedTopic topic = watched.get(wish.topic());
+    final WatchedTopic topic = watched.find(wish.topic());
     assert topic != null : "what is given up is watched";
     topic.remove(wish.audience(), clockNs.getAsLong());
   }
@@ -246,29 +243,43 @@ public final class LiveFeed implements PacedAgent {
   /** Tells what changed, if it is time. */
   private int tell() {
     final long nowNs = clockNs.getAsLong();
-    if (changed.isEmpty() && newcomers.isEmpty() || nowNs - roundNs < ROUND_NS) {
+    if (!watched.haveChanged() && newcomers.isEmpty() || nowNs - roundNs < ROUND_NS) {
       sweep(nowNs);
       return 0;
     }
     roundNs = nowNs;
     final Map<LiveAudience, List<TopicState>> statesByAudience = new HashMap<>();
-    for (final WatchedTopic topic : changed) {
+    watched.drainChanged(topic -> {
       renew(topic);
       for (final LiveAudience audience : topic.audiences()) {
         add(statesByAudience, audience, topic.state());
       }
+    });
+    newcomers.removeIf(wish -> isBegun(wish, statesByAudience));
+    if (statesByAudience.isEmpty()) {
+      return 0;
     }
-    changed.clear();
-    for (final LiveWish wish : newcomers) {
-      final WatchedTopic topic = watched.computeIfAbsent(wish.topic(), this::begin);
-      topic.add(wish.audience());
-      add(statesByAudience, wish.audience(), topic.state());
-    }
-    newcomers.clear();
     counters.add(Value.ROUNDS, 1);
     statesByAudience.forEach(
         (audience, states) -> audience.onRound(new Round(position, List.copyOf(states))));
     return statesByAudience.size();
+  }
+
+  /** Lets an audience watch what it wishes to; false if nothing is known of that yet. */
+  private boolean isBegun(
+      final LiveWish wish, final Map<LiveAudience, List<TopicState>> statesByAudience) {
+    WatchedTopic topic = watched.find(wish.topic());
+    if (topic == null) {
+      topic = begin(wish.topic());
+      if (topic == null) {
+        return false;
+      }
+      watched.add(topic);
+      renew(topic);
+    }
+    topic.add(wish.audience());
+    add(statesByAudience, wish.audience(), topic.state());
+    return true;
   }
 
   private static void add(
@@ -278,17 +289,15 @@ public final class LiveFeed implements PacedAgent {
     statesByAudience.computeIfAbsent(audience, any -> new ArrayList<>()).add(state);
   }
 
-  private WatchedTopic begin(final Topic topic) {
-    final WatchedTopic begun = switch (topic.kind()) {
-      case SKU -> {
-        final WatchedSku sku =
-            new WatchedSku(topic, directory.skus().at(topic.index()).code(), stock);
-        skuByIndex.put(topic.index(), sku);
-        yield sku;
-      }
+  private @Nullable WatchedTopic begin(final Topic topic) {
+    return switch (topic.kind()) {
+      case SKU -> new WatchedSku(topic, directory.skus().at(topic.index()).code(), stock);
+      // Whoever asks may have heard of it before the feed read of it.
+      case ACTIVITY ->
+        activities.has(topic.index())
+            ? new WatchedActivity(topic, activities, directory.skus())
+            : null;
     };
-    renew(begun);
-    return begun;
   }
 
   private void renew(final WatchedTopic topic) {
@@ -302,15 +311,7 @@ public final class LiveFeed implements PacedAgent {
       return;
     }
     sweptNs = nowNs;
-    final Iterator<WatchedTopic> all = watched.values().iterator();
-    while (all.hasNext()) {
-      final WatchedTopic topic = all.next();
-      if (topic.unwatchedNs(nowNs) >= LINGER_NS) {
-        all.remove();
-        changed.remove(topic);
-        skuByIndex.remove(topic.topic().index());
-      }
-    }
+    watched.forget(nowNs, LINGER_NS);
   }
 
   private void refuse(final LiveWish wish) {
@@ -326,7 +327,7 @@ public final class LiveFeed implements PacedAgent {
     LOGGER.error(
         "ALARM: live numbers end at position {}, by a defect or damage", position, failure);
     final Map<LiveAudience, Boolean> told = new HashMap<>();
-    watched.values().forEach(topic -> topic.audiences().forEach(one -> told.put(one, true)));
+    watched.all().forEach(topic -> topic.audiences().forEach(one -> told.put(one, true)));
     newcomers.forEach(wish -> told.put(wish.audience(), true));
     told.keySet().forEach(LiveAudience::onOver);
     watched.clear();
@@ -342,33 +343,6 @@ public final class LiveFeed implements PacedAgent {
         open.close();
       } catch (final IOException e) {
         LOGGER.warn("the reader of the live numbers was not closed", e);
-      }
-    }
-  }
-
-  /** Marks what is watched of what changes. */
-  private final class Changes implements StockProjection.StockChanges {
-    @Override
-    public void onUnits(final int sku) {
-      final WatchedSku topic = skuByIndex.get(sku);
-      if (topic != null && topic.noteChange()) {
-        changed.add(topic);
-      }
-    }
-
-    @Override
-    public void onHeld(final int sku, final long units, final long timeMs) {
-      final WatchedSku topic = skuByIndex.get(sku);
-      if (topic != null) {
-        topic.curve().hold(timeMs, units);
-      }
-    }
-
-    @Override
-    public void onSold(final int sku, final long units, final long timeMs) {
-      final WatchedSku topic = skuByIndex.get(sku);
-      if (topic != null) {
-        topic.curve().sell(timeMs, units);
       }
     }
   }

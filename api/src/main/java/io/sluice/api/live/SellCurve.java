@@ -4,6 +4,7 @@ import io.sluice.api.json.JsonOutput;
 import io.sluice.api.json.JsonOutput.Name;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Units that were held and sold in each second of engine time, up to the last in which any were.
@@ -19,10 +20,14 @@ final class SellCurve {
   private static final Name FROM = Name.of("from");
   private static final Name HELD = Name.of("held");
   private static final Name SOLD = Name.of("sold");
+  private static final Name GRANTED = Name.of("granted");
   private static final long MS_PER_S = TimeUnit.SECONDS.toMillis(1);
 
   private final long[] held = new long[SECONDS];
   private final long[] sold = new long[SECONDS];
+
+  /** Of what was held, what those got who had waited; null until anybody did. */
+  private long @Nullable [] granted;
 
   /** The last second that has anything; those before it go round. */
   private long last = Long.MIN_VALUE;
@@ -33,6 +38,17 @@ final class SellCurve {
   /** Units were set aside. */
   void hold(final long timeMs, final long units) {
     held[place(timeMs)] += units;
+  }
+
+  /** Of units that were set aside, some are for those who had waited. */
+  void grant(final long timeMs, final long units) {
+    final int place = place(timeMs);
+    long[] known = granted;
+    if (known == null) {
+      known = new long[SECONDS];
+      granted = known;
+    }
+    known[place] += units;
   }
 
   /** Units were sold. */
@@ -48,6 +64,9 @@ final class SellCurve {
     out.beginObject(SALES).time(FROM, from() * MS_PER_S);
     write(out, HELD, held);
     write(out, SOLD, sold);
+    if (granted != null) {
+      write(out, GRANTED, granted);
+    }
     out.endObject();
   }
 
@@ -69,6 +88,7 @@ final class SellCurve {
     if (last == Long.MIN_VALUE || second - last >= SECONDS) {
       Arrays.fill(held, 0);
       Arrays.fill(sold, 0);
+      granted = null;
       first = second;
       last = second;
     }
@@ -77,6 +97,9 @@ final class SellCurve {
       final int place = (int) Math.floorMod(last, (long) SECONDS);
       held[place] = 0;
       sold[place] = 0;
+      if (granted != null) {
+        granted[place] = 0;
+      }
     }
     return (int) Math.floorMod(second, (long) SECONDS);
   }

@@ -39,6 +39,7 @@ import io.sluice.engine.domain.stock.StockLedger;
 import io.sluice.engine.ingress.CellTable;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.ReservationStatus;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
@@ -48,13 +49,15 @@ import org.agrona.DirectBuffer;
  *
  * <p>It begins from the state of an engine at some position and then knows events alone. It adds up
  * what the engine's appliers put into cells, and nothing else of what they do; a test compares the
- * two. An event that it does not know ends it, for it could not tell any more what is true.
+ * two. What is of activities it shows to their projection on the way. An event that it does not
+ * know ends it, for it could not tell any more what is true.
  */
 final class StockProjection {
   private static final int FIRST_SKUS = 1_024;
 
   private final CellTable cells;
-  private final StockChanges changes;
+  private final TopicChanges changes;
+  private final ActivityProjection activities;
   private final RecordUnits records;
   private long[] unitsBySku = new long[FIRST_SKUS * Bucket.COUNT];
 
@@ -83,31 +86,27 @@ final class StockProjection {
     SHIP
   }
 
-  /** Told of what events do to SKUs. */
-  interface StockChanges {
-    /** A SKU has other units in some bucket. */
-    void onUnits(int sku);
-
-    /** Units were set aside for somebody. */
-    void onHeld(int sku, long units, long timeMs);
-
-    /** Units were sold: their reservation was confirmed, or their order was paid. */
-    void onSold(int sku, long units, long timeMs);
-  }
-
   /**
    * A projection that knows of no units.
    *
    * @param cells says which SKU the cells are of
+   * @param changes told of SKUs
+   * @param activities shown what is of activities, those who wait, and cells
    */
-  StockProjection(final CellTable cells, final StockChanges changes) {
+  StockProjection(
+      final CellTable cells, final TopicChanges changes, final ActivityProjection activities) {
     this.cells = cells;
     this.changes = changes;
+    this.activities = activities;
     records = new RecordUnits(this::onPart);
   }
 
-  /** Takes over the units of an engine that nobody runs at the time. Once, before any event. */
+  /**
+   * Takes over what an engine knows that nobody runs at the time, for the activities as well. Once,
+   * before any event.
+   */
   void fill(final EngineState state) {
+    activities.fill(state);
     final StockLedger ledger = state.ledger();
     for (int cell = 0; cell < ledger.cellCount(); cell++) {
       for (final Bucket bucket : Bucket.values()) {
@@ -122,6 +121,9 @@ final class StockProjection {
         claims.read(slot, cursor);
         while (cursor.next()) {
           records.add(slot, cursor.cell(), cursor.units(), allocated);
+        }
+        if (isWaiting(claims, slot)) {
+          activities.join(slot, claims.waitPool(slot));
         }
       }
     }
@@ -142,6 +144,9 @@ final class StockProjection {
   void apply(final DirectBuffer buffer, final int entry) {
     final int at = entry + EventBatch.ENTRY_HEADER_BYTES;
     header.wrap(buffer, at);
+    // The cause is the first field of every event, and its time the first of the cause.
+    activities.passTo(
+        buffer.getLong(at + MessageHeaderDecoder.ENCODED_LENGTH, ByteOrder.LITTLE_ENDIAN));
     switch (header.templateId()) {
       case StockMovedDecoder.TEMPLATE_ID ->
         moved(stockMoved.wrapAndApplyHeader(buffer, at, header));
@@ -159,17 +164,18 @@ final class StockProjection {
           TimeResumedDecoder.TEMPLATE_ID,
           ReservationExtendedDecoder.TEMPLATE_ID,
           RefundRequiredDecoder.TEMPLATE_ID,
-          ActivityDefinedDecoder.TEMPLATE_ID,
+          AttemptRefusedDecoder.TEMPLATE_ID,
+          RefusalsCountedDecoder.TEMPLATE_ID -> {
+        // They move no units.
+      }
+      // Nor do these, or only from one pool of a SKU to another.
+      case ActivityDefinedDecoder.TEMPLATE_ID,
           PoolCellOpenedDecoder.TEMPLATE_ID,
           StockRepooledDecoder.TEMPLATE_ID,
           WaveReleasedDecoder.TEMPLATE_ID,
           ActivityEndedDecoder.TEMPLATE_ID,
           WaitJoinedDecoder.TEMPLATE_ID,
-          WaitEndedDecoder.TEMPLATE_ID,
-          AttemptRefusedDecoder.TEMPLATE_ID,
-          RefusalsCountedDecoder.TEMPLATE_ID -> {
-        // They move no units, or only from one pool of a SKU to another.
-      }
+          WaitEndedDecoder.TEMPLATE_ID -> activities.apply(buffer, at, header);
       default -> applyToReservation(buffer, at);
     }
   }
@@ -199,6 +205,7 @@ final class StockProjection {
 
   private void moved(final StockMovedDecoder event) {
     for (final StockMovedDecoder.LinesDecoder line : event.lines()) {
+      assert line.pool() == StockLedger.SHARED_POOL : "no activity is given units from outside";
       add(cells.sku(line.cell()), Bucket.AVAILABLE, line.quantity());
       line.skipReason();
     }
@@ -213,8 +220,10 @@ final class StockProjection {
 
   private void granted(final WaitGrantedDecoder event) {
     final long time = event.cause().time();
+    activities.leave(event.slot());
     for (final WaitGrantedDecoder.AllocationsDecoder part : event.allocations()) {
       hold(event.slot(), part.cell(), part.quantity(), time);
+      activities.grant(part.cell(), part.quantity(), time);
     }
   }
 
@@ -242,6 +251,7 @@ final class StockProjection {
       add(sku, Bucket.AVAILABLE, -part.quantity());
       add(sku, Bucket.ALLOCATED, part.quantity());
       changes.onSold(sku, part.quantity(), time);
+      activities.sell(part.cell(), Bucket.AVAILABLE, part.quantity(), time);
     }
   }
 
@@ -251,6 +261,7 @@ final class StockProjection {
     add(sku, Bucket.AVAILABLE, -units);
     add(sku, Bucket.HELD, units);
     changes.onHeld(sku, units, time);
+    activities.hold(cell, units, time);
   }
 
   private void allocate(final int slot, final long time) {
@@ -268,23 +279,27 @@ final class StockProjection {
 
   private void onPart(final int cell, final long units, final boolean allocated) {
     final int sku = cells.sku(cell);
-    add(sku, allocated ? Bucket.ALLOCATED : Bucket.HELD, -units);
+    final Bucket from = allocated ? Bucket.ALLOCATED : Bucket.HELD;
+    add(sku, from, -units);
     switch (move) {
-      case HAND_BACK -> add(sku, Bucket.AVAILABLE, units);
+      case HAND_BACK -> {
+        add(sku, Bucket.AVAILABLE, units);
+        activities.giveBack(cell, from, units);
+      }
       case ALLOCATE -> {
         add(sku, Bucket.ALLOCATED, units);
         changes.onSold(sku, units, timeMs);
+        activities.sell(cell, from, units, timeMs);
       }
-      case SHIP -> {
-        // They are nobody's of ours any more.
-      }
+      // They are nobody's of ours any more.
+      case SHIP -> activities.ship(cell, units);
     }
   }
 
   private void add(final int sku, final Bucket bucket, final long units) {
     put(sku, bucket, units);
     assert units(sku, bucket) >= 0 : "no bucket is negative after a movement";
-    changes.onUnits(sku);
+    changes.onChange(sku);
   }
 
   private void put(final int sku, final Bucket bucket, final long units) {
@@ -294,6 +309,10 @@ final class StockProjection {
           Arrays.copyOf(unitsBySku, Math.max((sku + 1) * Bucket.COUNT, 2 * unitsBySku.length));
     }
     unitsBySku[place] += units;
+  }
+
+  private static boolean isWaiting(final ClaimStore claims, final int slot) {
+    return !claims.isOrder(slot) && claims.status(slot) == ReservationStatus.WAITING.code();
   }
 
   private static boolean isAllocated(final ClaimStore claims, final int slot) {

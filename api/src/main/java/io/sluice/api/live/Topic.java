@@ -10,7 +10,9 @@ public record Topic(Kind kind, int index) {
   /** What can be listened to. */
   public enum Kind {
     /** The stock of a SKU at all locations together, and how it sells. */
-    SKU("stock");
+    SKU("stock"),
+    /** How the items of an activity stand, and how it sells. */
+    ACTIVITY("activity");
 
     private final String message;
 

@@ -4,7 +4,7 @@ import io.sluice.api.json.JsonOutput;
 import io.sluice.api.json.JsonOutput.Name;
 import io.sluice.engine.domain.stock.Bucket;
 
-/** The stock of a SKU that somebody watches, and how it sells. The feed's thread. */
+/** The stock of a SKU that somebody watches. The feed's thread. */
 final class WatchedSku extends WatchedTopic {
   private static final Name SKU = Name.of("sku");
   private static final Name ON_HAND = Name.of("onHand");
@@ -16,16 +16,11 @@ final class WatchedSku extends WatchedTopic {
 
   private final String code;
   private final StockProjection stock;
-  private final SellCurve curve = new SellCurve();
 
   WatchedSku(final Topic topic, final String code, final StockProjection stock) {
     super(topic);
     this.code = code;
     this.stock = stock;
-  }
-
-  SellCurve curve() {
-    return curve;
   }
 
   @Override
@@ -42,6 +37,5 @@ final class WatchedSku extends WatchedTopic {
         .number(ALLOCATED, allocated)
         .number(IN_TRANSIT, stock.units(index, Bucket.IN_TRANSIT))
         .number(UNAVAILABLE, unavailable);
-    curve.write(out);
   }
 }

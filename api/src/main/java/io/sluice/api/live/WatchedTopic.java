@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 abstract class WatchedTopic {
   private final Topic topic;
   private final List<LiveAudience> audiences = new ArrayList<>();
+  private final SellCurve curve = new SellCurve();
   private @Nullable TopicState state;
   private boolean changed;
   private long leftNs;
@@ -19,11 +20,19 @@ abstract class WatchedTopic {
     this.topic = topic;
   }
 
-  /** Writes what there is to say of it, but for the position, into an object that is open. */
+  /**
+   * Writes what there is to say of it, but for how it sells and the position, into an object that
+   * is open.
+   */
   abstract void write(JsonOutput out);
 
   final Topic topic() {
     return topic;
+  }
+
+  /** How it sells. */
+  final SellCurve curve() {
+    return curve;
   }
 
   /** Who is told of it. */
@@ -67,6 +76,7 @@ abstract class WatchedTopic {
     changed = false;
     out.clear().beginObject().plain(LiveFeed.TYPE, topic.kind().message());
     write(out);
+    curve.write(out);
     out.number(LiveFeed.POSITION, position).endObject();
     state = new TopicState(topic, position, Arrays.copyOf(out.bytes(), out.length()));
   }

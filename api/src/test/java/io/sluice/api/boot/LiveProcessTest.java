@@ -12,6 +12,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Live numbers of a server in a process of its own, across its starts. */
 final class LiveProcessTest {
   private static final String STREAM = "/v1/stream?sku=s1&sku=s2";
+
+  /** Most of it is a wave. */
+  private static final String SALE = """
+      {"channel":"web","startsAt":"2020-01-01T00:00:00.000Z","endsAt":"2100-01-01T00:00:00.000Z",
+       "waitlist":true,"items":[{"sku":"s1","quantity":10}],
+       "waves":[{"at":"2090-01-01T00:00:00.000Z","sku":"s1","quantity":7}]}""";
 
   @TempDir
   private Path data;
@@ -62,6 +71,67 @@ final class LiveProcessTest {
       final Told end = stream.next();
       assertEquals("stopping", end.json().getString("reason"));
       assertEquals(0, server.process().awaitExit());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"off", "on"})
+  void shouldGoOnAfterAKillWithTheActivityFromBefore(final String snapshot) throws Exception {
+    final String bought;
+    final String held;
+    try (ChildServer server = ChildServer.start(data, "--snapshot", snapshot)) {
+      setUp(server);
+      put(server, "/v1/activities/sale", SALE);
+      bought = id(post(server, "/v1/reservations", waiting(2)));
+      held = id(post(server, "/v1/reservations", waiting(1)));
+      post(server, "/v1/reservations", waiting(1));
+      post(server, "/v1/reservations", waiting(1));
+      post(server, "/v1/reservations/" + bought + "/confirm", null);
+      try (EventStream stream = open(server, "/v1/stream?activity=sale", "")) {
+        mustBe("released 3, available 0, held 1, sold 2, waiting 2", stream.next());
+      }
+      awaitMetric(server, "sluice_engine_waiting 2.0");
+      server.process().kill();
+      server.process().awaitExit();
+    }
+    try (ChildServer server = ChildServer.start(data, "--snapshot", snapshot);
+        EventStream stream = open(server, "/v1/stream?activity=sale&maxPerSecond=10", "")) {
+      mustBe("released 3, available 0, held 1, sold 2, waiting 2", stream.next());
+      post(server, "/v1/reservations/" + held + "/release", null);
+      final Told granted = stream.untilItem("waiting", 1);
+      mustBe("released 3, available 0, held 1, sold 2, waiting 1", granted);
+      final JsonObject sales = granted.json().getJsonObject("sales");
+      assertEquals(List.of(1), sales.getJsonArray("held").getList());
+      assertEquals(List.of(1), sales.getJsonArray("granted").getList());
+      post(server, "/v1/activities/sale/release", null);
+      final Told wave = stream.untilItem("released", 10);
+      mustBe("released 10, available 6, held 2, sold 2, waiting 0", wave);
+      post(server, "/v1/reservations/" + bought + "/consume", null);
+      post(server, "/v1/activities/sale/stop", null);
+      mustBe(
+          "released 10, available 0, held 2, sold 2, waiting 0", stream.untilItem("available", 0));
+      awaitMetric(server, "sluice_engine_waiting 0.0");
+    }
+  }
+
+  private static String waiting(final int units) {
+    return wish("s1", units)
+        .replace("\"lines\"", "\"activity\":\"sale\",\"waitlist\":true,\"lines\"");
+  }
+
+  private static void mustBe(final String counters, final Told told) {
+    final JsonObject item = EventStream.item(told.json());
+    assertEquals(
+        counters,
+        Stream.of("released", "available", "held", "sold", "waiting")
+            .map(field -> field + ' ' + item.getLong(field))
+            .collect(Collectors.joining(", ")));
+  }
+
+  private void awaitMetric(final ChildServer server, final String line) throws Exception {
+    String metrics = "";
+    while (metrics.lines().noneMatch(line::equals)) {
+      metrics = send(HttpRequest.newBuilder(server.management().resolve("/metrics")));
     }
   }
 

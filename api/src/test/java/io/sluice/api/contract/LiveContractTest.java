@@ -184,7 +184,7 @@ final class LiveContractTest {
       }
     }
     assertEquals(List.of(), violations);
-    assertEquals(5, states);
+    assertEquals(9, states);
   }
 
   private static Exchange resultOf(final String line) {

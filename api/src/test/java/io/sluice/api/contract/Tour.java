@@ -438,8 +438,12 @@ final class Tour {
     caller.listen(target, Map.of(), 1);
     caller.listen(target + "&sku=s2&sku=s3&maxPerSecond=10", Map.of(), 3);
     caller.listen(target + "&after=0", Map.of("Last-Event-ID", "1"), 1);
-    caller.get("/v1/stream");
+    caller.listen("/v1/stream?activity=a1&activity=a3", Map.of(), 2);
+    caller.listen(target + "&activity=a2", Map.of(), 2);
     caller.get(target + "&sku=none");
+    caller.get(target + "&activity=none");
+    caller.get(target + "&activity=");
+    caller.get("/v1/stream?" + "activity=a1&".repeat(100) + "activity=a1");
     caller.get(target + "&sku=white%20space");
     caller.get(target + "&maxPerSecond=11");
     caller.get(target + "&maxPerSecond=0");

@@ -1,6 +1,7 @@
 package io.sluice.api.http;
 
 import io.vertx.core.json.JsonObject;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -68,8 +69,23 @@ public final class EventStream implements AutoCloseable {
 
   /** Waits for a state in which a field has a value. */
   public Told until(final String field, final long value) {
+    return until(state -> state.getLong(field, -1L) == value);
+  }
+
+  /** Waits for a state of an activity in which a field of its first item has a value. */
+  public Told untilItem(final String field, final long value) {
+    return until(state -> state.containsKey("items") && item(state).getLong(field) == value);
+  }
+
+  /** The first item in the state of an activity. */
+  public static JsonObject item(final JsonObject activity) {
+    return activity.getJsonArray("items").getJsonObject(0);
+  }
+
+  /** Waits for a state that is as wanted. */
+  Told until(final Predicate<JsonObject> wanted) {
     Told told = next();
-    while (told.json().getLong(field, -1L) != value) {
+    while (!wanted.test(told.json())) {
       told = next();
     }
     return told;

@@ -5,21 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.api.http.EdgeRig.Answer;
-import io.sluice.api.live.LiveAudience;
 import io.sluice.api.live.LiveCounters.Value;
 import io.sluice.api.live.LiveFeed;
-import io.sluice.api.live.Round;
 import io.sluice.api.live.Topic;
-import io.sluice.api.live.TopicState;
 import io.sluice.engine.domain.stock.Bucket;
 import io.sluice.engine.domain.stock.StockLedger;
-import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +72,7 @@ final class LiveFeedTest {
     durable = positions.getFirst();
     watch(feed, "s1");
     turn(feed);
-    final int rounds = ear.rounds;
+    final int rounds = ear.rounds();
     for (final long position : positions) {
       durable = position;
       nowMs += 25;
@@ -87,8 +80,8 @@ final class LiveFeedTest {
     }
     turn(feed);
     assertEquals(40, ear.units("s1", "held"));
-    assertTrue(ear.rounds - rounds <= 11, "rounds in a second: " + (ear.rounds - rounds));
-    assertTrue(ear.rounds - rounds >= 9, "rounds in a second: " + (ear.rounds - rounds));
+    assertTrue(ear.rounds() - rounds <= 11, "rounds in a second: " + (ear.rounds() - rounds));
+    assertTrue(ear.rounds() - rounds >= 9, "rounds in a second: " + (ear.rounds() - rounds));
     engine.letGo();
   }
 
@@ -102,15 +95,15 @@ final class LiveFeedTest {
     assertTrue(feed.tryWatch(other, topic("s2")));
     watch(feed, "s1");
     turn(feed);
-    assertEquals(1, ear.states.size());
-    assertEquals(1, other.states.size());
+    assertEquals(1, ear.size());
+    assertEquals(1, other.size());
     engine.letGo();
     reserve("s2", 1);
     engine.hold();
     durable = engine.durablePosition();
     turn(feed);
     assertEquals(1, other.units("s2", "held"));
-    assertEquals(1, ear.rounds);
+    assertEquals(1, ear.rounds());
     engine.letGo();
   }
 
@@ -153,11 +146,11 @@ final class LiveFeedTest {
     durable += 1_000;
     turn(feed);
     assertTrue(feed.isOver());
-    assertEquals(1, ear.ends);
+    assertEquals(1, ear.ends());
     assertEquals(1, feed.counters().value(Value.OVER));
     assertTrue(feed.tryWatch(ear, topic("s2")));
     turn(feed);
-    assertEquals(2, ear.ends);
+    assertEquals(2, ear.ends());
     engine.letGo();
     assertFalse(rig.engine().live().isOver());
   }
@@ -185,7 +178,7 @@ final class LiveFeedTest {
     engine.hold();
     durable = engine.durablePosition();
     for (final LiveFeed feed : List.of(fromTheBeginning, fromHere)) {
-      ear.states.clear();
+      ear.forget();
       for (final String sku : SKUS) {
         watch(feed, sku);
       }
@@ -248,42 +241,5 @@ final class LiveFeedTest {
       sum += ledger.units(cell, bucket);
     }
     return sum;
-  }
-
-  /** An audience that keeps what it was told last. */
-  private static final class Ear implements LiveAudience {
-    private final Map<String, TopicState> states = new HashMap<>();
-    private int rounds;
-    private int ends;
-
-    @Override
-    public void onRound(final Round round) {
-      rounds++;
-      for (final TopicState state : round.states()) {
-        assertTrue(state.changedAt() <= round.position());
-        states.put(json(state).getString("sku"), state);
-      }
-    }
-
-    @Override
-    public void onOver() {
-      ends++;
-    }
-
-    long units(final String sku, final String bucket) {
-      return json(state(sku)).getLong(bucket);
-    }
-
-    long changedAt(final String sku) {
-      return state(sku).changedAt();
-    }
-
-    private TopicState state(final String sku) {
-      return Objects.requireNonNull(states.get(sku), sku);
-    }
-
-    private static JsonObject json(final TopicState state) {
-      return new JsonObject(new String(state.json(), StandardCharsets.UTF_8));
-    }
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.api.contract.Contract;
 import io.sluice.api.live.LiveCounters.Value;
+import io.sluice.engine.protocol.Limits;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,12 +17,16 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +78,50 @@ final class LiveSocketTest {
   }
 
   @Test
+  void shouldTellOfAnActivityBesideASku() {
+    rig.put("/v1/activities/sale", """
+            {"channel":"web","startsAt":"2026-01-01T00:00:00.000Z",
+             "endsAt":"2036-01-01T00:00:00.000Z",
+             "items":[{"sku":"s1","quantity":5}]}""").mustBe(201);
+    final Listener listener = connect("activity=sale&sku=s2");
+    final List<JsonObject> first = List.of(listener.next(), listener.next());
+    assertEquals(
+        Set.of("activity", "stock"),
+        first.stream().map(told -> told.getString("type")).collect(Collectors.toSet()));
+    assertNull(first.getFirst().getLong("id"), "more is to come");
+    final long id = first.getLast().getLong("id");
+    rig.post("/v1/activities/sale/stop", null).mustBe(200);
+    final JsonObject told = listener.next();
+    assertEquals("ended", told.getString("status"));
+    assertEquals(told.getLong("position"), told.getLong("id"));
+    assertTrue(told.getLong("id") > id);
+    listener.socket.abort();
+    final Listener back = connect("activity=sale&sku=s2&after=" + id);
+    assertEquals(told, back.next());
+    back.socket.abort();
+  }
+
+  @Test
+  void shouldTellOfTheLargestActivityThatThereCanBe() {
+    final String[] skus = IntStream.range(0, Limits.MAX_ACTIVITY_ITEMS)
+        .mapToObj(i -> "%03d-%s".formatted(i, "x".repeat(60)))
+        .toArray(String[]::new);
+    rig.withShop(Limits.MAX_QUANTITY, skus);
+    final String items = Stream.of(skus)
+        .map(sku -> "{\"sku\":\"%s\",\"quantity\":%d}".formatted(sku, Limits.MAX_QUANTITY))
+        .collect(Collectors.joining(","));
+    rig.put("/v1/activities/all", """
+            {"channel":"web","startsAt":"2026-01-01T00:00:00.000Z",
+             "endsAt":"2036-01-01T00:00:00.000Z","items":[%s]}""".formatted(items)).mustBe(201);
+    final Listener listener = connect("activity=all&activity=all");
+    final JsonObject told = listener.next();
+    assertEquals(skus.length, told.getJsonArray("items").size());
+    assertTrue(told.encode().length() > Short.MAX_VALUE, "its length needs all 16 bits");
+    assertEquals(told.getLong("position"), told.getLong("id"));
+    listener.socket.abort();
+  }
+
+  @Test
   void shouldLetGoWhoTalks() {
     final Listener listener = connect("sku=s1");
     listener.next();
@@ -96,11 +145,16 @@ final class LiveSocketTest {
 
   @Test
   void shouldAnswerAQuestionThatIsWrongAsAnyOther() {
+    mustNotConnect("sku=none");
+    mustNotConnect("sku=s1&activity=none");
+    assertEquals(0, rig.engine().live().counters().value(Value.LISTENERS));
+  }
+
+  private void mustNotConnect(final String query) {
     final CompletionException refused =
-        assertThrows(CompletionException.class, () -> connect("sku=none"));
+        assertThrows(CompletionException.class, () -> connect(query));
     final WebSocketHandshakeException failure = (WebSocketHandshakeException) refused.getCause();
     assertEquals(404, failure.getResponse().statusCode());
-    assertEquals(0, rig.engine().live().counters().value(Value.LISTENERS));
   }
 
   private void reserve(final String sku, final int units) {
