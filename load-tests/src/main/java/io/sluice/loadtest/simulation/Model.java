@@ -24,13 +24,7 @@ final class Model {
   private final ModelSales sales;
   private final ModelLooks looks;
   private final ModelOrders orders;
-  private final ModelDues dues;
-  private @Nullable ModelClaim[] claims = new ModelClaim[256];
-  private long[] numberBySlot = new long[256];
-  private long lastNumber;
-  private int slotEnd;
-  private int holds;
-  private int mostHolds;
+  private final ModelClaims claims;
   private final Marks marks;
 
   // Time and place.
@@ -59,7 +53,7 @@ final class Model {
     sales = new ModelSales(catalog, stock, activities, marks);
     looks = new ModelLooks(catalog, stock, activities);
     keys = new ModelKeys();
-    dues = new ModelDues(this::isLive);
+    claims = new ModelClaims(keys, marks);
     this.marks = marks;
     orders = new ModelOrders(stock, this::endHold, this::mayHaveAgain);
   }
@@ -71,19 +65,9 @@ final class Model {
     sales = new ModelSales(catalog, stock, activities, other.marks);
     looks = new ModelLooks(catalog, stock, activities);
     keys = new ModelKeys(other.keys);
-    dues = new ModelDues(other.dues, this::isLive);
+    claims = new ModelClaims(other.claims, keys);
     marks = other.marks;
     orders = new ModelOrders(other.orders, stock, this::endHold, this::mayHaveAgain);
-    claims = new ModelClaim[other.claims.length];
-    for (int i = 0; i < claims.length; i++) {
-      final ModelClaim claim = other.claims[i];
-      claims[i] = claim == null ? null : claim.copy();
-    }
-    numberBySlot = other.numberBySlot.clone();
-    lastNumber = other.lastNumber;
-    slotEnd = other.slotEnd;
-    holds = other.holds;
-    mostHolds = other.mostHolds;
     position = other.position;
     lastTime = other.lastTime;
     resumption = other.resumption;
@@ -119,22 +103,22 @@ final class Model {
   }
 
   int holds() {
-    return holds;
+    return claims.holds();
   }
 
   long lastNumber() {
-    return lastNumber;
+    return claims.lastNumber();
   }
 
   /** A claim by its number, or null. */
   @Nullable
   ModelClaim claim(final long number) {
-    return number > 0 && number < claims.length ? claims[(int) number] : null;
+    return claims.claim(number);
   }
 
   /** True if the record of a claim must be there. */
   boolean mustKeep(final ModelClaim claim) {
-    return !claim.gone && (!claim.ended || keys.mustKeep(claim, now));
+    return claims.mustKeep(claim, now);
   }
 
   /** A process started: time goes on, and it may remember and hold so much. */
@@ -147,25 +131,24 @@ final class Model {
     lastTime = now;
     resumption = newResumption;
     keys.capacity(mostKeys);
-    mostHolds = newMostHolds;
+    claims.room(newMostHolds);
     position = newPosition;
   }
 
   /** When the next hold is due, or something of an activity. */
   long nextDue() {
-    return Math.min(dues.nextAt(), activities.nextAt());
+    return Math.min(claims.nextDue(), activities.nextAt());
   }
 
   /** A hold has expired: the one that comes first, and not before its time. */
   void expire(final long number, final long time) {
     now = time;
-    final long dueAt = dues.nextAt();
+    final long dueAt = claims.nextDue();
     Violation.unless(dueAt <= time, "a hold expired before its time");
     Violation.unless(dueAt <= activities.nextAt(), "a hold expired out of turn");
     marks.hitIf(dueAt == activities.nextAt(), Mark.HOLD_AND_ACTIVITY_DUE_TOGETHER);
-    Violation.unless(dues.take() == number, "a hold expired out of turn or twice");
-    final ModelClaim claim = existing(number);
-    orders.expire(claim);
+    Violation.unless(claims.takeDue() == number, "a hold expired out of turn or twice");
+    orders.expire(claims.existing(number));
     position++;
     lastTime = time;
   }
@@ -174,7 +157,7 @@ final class Model {
   Doing actByTime(final long time) {
     now = time;
     Violation.unless(activities.nextAt() <= time, "an activity did something before its time");
-    Violation.unless(activities.nextAt() < dues.nextAt(), "holds that are due expire first");
+    Violation.unless(activities.nextAt() < claims.nextDue(), "holds that are due expire first");
     final Doing doing = activities.due(time);
     position += doing.events();
     lastTime = time;
@@ -249,7 +232,7 @@ final class Model {
     if (known.claim == 0) {
       return moved(known.position).at(known.position, true);
     }
-    return existing(known.claim).shown(known.created, now).at(known.position, true);
+    return claims.existing(known.claim).shown(known.created, now).at(known.position, true);
   }
 
   private static Expected moved(final long number) {
@@ -366,7 +349,7 @@ final class Model {
    * @param prices of the lines of an order; null for a reservation
    */
   private @Nullable Expected openPlanned(final Wish wish, final long @Nullable [] prices) {
-    if (holds >= mostHolds) {
+    if (!claims.hasRoom()) {
       marks.hit(Mark.RECORDS_FULL);
       return Expected.refused(RejectReason.RECORDS_FULL);
     }
@@ -428,8 +411,8 @@ final class Model {
         claim.status = ReservationStatus.RELEASED.code();
       }
       case EXTEND -> {
-        claim.expiresAt = Math.max(claim.expiresAt, now + sales.ttlMs(wish, activityOf(claim)));
-        dues.add(claim);
+        final long extended = now + sales.ttlMs(wish, activityOf(claim));
+        claims.postpone(claim, Math.max(claim.expiresAt, extended));
       }
       case CANCEL -> {
         stock.breakPromise(claim.parts, claim.customer);
@@ -450,7 +433,7 @@ final class Model {
     }
     final long known = orders.withOutsideId(wish.external);
     if (known > 0) {
-      return placedBefore(existing(known));
+      return placedBefore(claims.existing(known));
     }
     ModelClaim reservation = null;
     if (wish.number >= 0) {
@@ -526,7 +509,7 @@ final class Model {
     // A reservation is no order; once its record is gone, nobody knows any more which it was.
     final ModelClaim claim = order != null ? order : find(wish.number, wish.slot, false);
     final boolean mayBeForgotten = claim != null && mayBeGone;
-    if (claim == null ? !wasGivenOut(wish) : order == null && !mayBeForgotten) {
+    if (claim == null ? !claims.wasGivenOut(wish) : order == null && !mayBeForgotten) {
       return Expected.refused(RejectReason.ORDER_UNKNOWN);
     }
     if (!states()) {
@@ -536,7 +519,7 @@ final class Model {
     }
     if (order == null || (mayBeForgotten && resolution.targetForgotten())) {
       if (claim != null) {
-        forget(claim);
+        claims.forget(claim, now);
       }
       orders.payForgotten(wish);
       // Its reference is remembered, its key is not: there is no record that it could refer to.
@@ -570,11 +553,6 @@ final class Model {
     }
     final Expected shown = order.shown(false, now).at(position, true);
     return mayBeGone ? shown.or(forgotten) : shown;
-  }
-
-  /** True if there is or was something under this id, as far as anybody still knows. */
-  private boolean wasGivenOut(final Wish wish) {
-    return wish.number > 0 && wish.number <= lastNumber && wish.slot >= 0 && wish.slot < slotEnd;
   }
 
   private @Nullable Expected cancel(final Wish wish) {
@@ -614,61 +592,18 @@ final class Model {
     return claim;
   }
 
-  private ModelClaim existing(final long number) {
-    final ModelClaim claim = claim(number);
-    if (claim == null) {
-      throw new Violation("nothing has the number " + number);
-    }
-    return claim;
-  }
-
   private ModelClaim open(
       final Wish wish, final boolean order, final long ttlMs, final Part[] parts) {
-    final int slot = resolution.slot();
-    Violation.unless(resolution.number() == lastNumber + 1, "numbers are dense");
-    lastNumber++;
-    if (slot >= numberBySlot.length) {
-      numberBySlot = Arrays.copyOf(numberBySlot, Math.max(slot + 1, 2 * numberBySlot.length));
-    }
-    if (lastNumber >= claims.length) {
-      claims = Arrays.copyOf(claims, 2 * claims.length);
-    }
-    final ModelClaim before = claim(numberBySlot[slot]);
-    if (before != null && !before.gone) {
-      Violation.unless(!mustKeep(before), "a record was thrown away that is needed");
-      marks.hit(Mark.SLOT_TAKEN_AGAIN);
-      forget(before);
-    }
-    final ModelClaim claim = new ModelClaim(lastNumber, slot, order, wish, parts);
-    claim.expiresAt = now + ttlMs;
-    claims[(int) lastNumber] = claim;
-    numberBySlot[slot] = lastNumber;
-    slotEnd = Math.max(slotEnd, slot + 1);
-    dues.add(claim);
-    holds++;
+    final ModelClaim claim = claims.open(resolution, order, wish, parts, now + ttlMs, now);
     activities.tallyHold(parts[0].pool(), claim.customer, 1);
     subject = claim;
     created = true;
     return claim;
   }
 
-  private void forget(final ModelClaim claim) {
-    marks.hit(Mark.RECORD_FORGOTTEN);
-    claim.gone = true;
-    keys.forgetAllOf(claim, now);
-  }
-
   private void endHold(final ModelClaim claim) {
-    Violation.unless(claim.held, "a hold ended twice");
-    claim.held = false;
-    holds--;
+    claims.endHold(claim, now);
     activities.tallyHold(claim.parts[0].pool(), claim.customer, -1);
-    keys.unbind(claim, now);
-  }
-
-  private boolean isLive(final long number, final long endsAt) {
-    final ModelClaim claim = existing(number);
-    return claim.held && claim.expiresAt == endsAt;
   }
 
   private RejectReason notFor(final @Nullable ModelClaim reservation, final Wish wish) {
