@@ -87,6 +87,10 @@ final class ActivityAudit {
           activities.isOver(index)
               || tallies.holds(index, high, low) == activities.holds(index, customer),
           "a customer has a hold more or less");
+      Violation.unless(
+          activities.isOver(index)
+              || tallies.unpaid(index, high, low) == activities.unpaid(index, customer),
+          "holds of a customer that expired unpaid are counted wrong");
     }
   }
 }

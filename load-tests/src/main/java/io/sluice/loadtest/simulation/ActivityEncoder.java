@@ -5,8 +5,8 @@ import io.sluice.engine.codec.command.ChangeActivityEncoder;
 import io.sluice.engine.codec.command.DefineActivityEncoder;
 import io.sluice.engine.codec.command.MessageHeaderEncoder;
 import io.sluice.engine.codec.command.ReadActivityEncoder;
+import io.sluice.engine.codec.command.ReserveOrWaitEncoder;
 import io.sluice.engine.protocol.ActivityDefinition;
-import io.sluice.engine.protocol.HoldRules;
 
 /** Writes what is wanted of activities; the part of {@link WishEncoder} that knows of them. */
 final class ActivityEncoder {
@@ -18,6 +18,7 @@ final class ActivityEncoder {
   private final DefineActivityEncoder define = new DefineActivityEncoder();
   private final ChangeActivityEncoder change = new ChangeActivityEncoder();
   private final ReadActivityEncoder read = new ReadActivityEncoder();
+  private final ReserveOrWaitEncoder reserveOrWait = new ReserveOrWaitEncoder();
 
   ActivityEncoder(final HeapBuffer buffer, final MessageHeaderEncoder header) {
     this.buffer = buffer;
@@ -37,12 +38,12 @@ final class ActivityEncoder {
         .startsAt(sale.startsAt())
         .endsAt(sale.endsAt())
         .holdTtlMs(sale.holdTtlMs())
-        .flags((short) (sale.overlap() ? ActivityDefinition.OVERLAP : 0))
+        .flags(flags(sale))
         .liveHoldsPerCustomer(sale.liveHolds())
         .store(NO_STORE)
-        .scarceTtlMs(HoldRules.NOT_STATED)
-        .scarceBelow(HoldRules.NOT_STATED)
-        .maxUnpaid(HoldRules.NOT_STATED);
+        .scarceTtlMs(sale.rules().scarceTtlMs())
+        .scarceBelow(sale.rules().scarceBelow())
+        .maxUnpaid(sale.rules().maxUnpaid());
     final DefineActivityEncoder.ItemsEncoder items =
         define.itemsCount(sale.items().size());
     for (final Sale.Item item : sale.items()) {
@@ -61,6 +62,26 @@ final class ActivityEncoder {
       waves.next().at(wave.at()).item(wave.item()).quantity(wave.units());
     }
     return define.code(CODES[sale.code()]).guide("").encodedLength();
+  }
+
+  private static short flags(final Sale sale) {
+    final int overlap = sale.overlap() ? ActivityDefinition.OVERLAP : 0;
+    return (short) (overlap | (sale.rules().waitlist() ? ActivityDefinition.WAITLIST : 0));
+  }
+
+  /** Writes what somebody wants or waits for, and returns its length without the header. */
+  int reserveOrWait(final Wish wish) {
+    return reserveOrWait
+        .wrapAndApplyHeader(buffer, 0, header)
+        .customerHigh(WishEncoder.high(wish.customer))
+        .customerLow(WishEncoder.low(wish.customer))
+        .channel(wish.channel)
+        .ttlMs(wish.ttlMs)
+        .activity(wish.activity)
+        .waitTtlMs(wish.waitTtlMs)
+        .sku(wish.skus[0])
+        .quantity(wish.units[0])
+        .encodedLength();
   }
 
   /** Writes a change, and returns its length without the header. */

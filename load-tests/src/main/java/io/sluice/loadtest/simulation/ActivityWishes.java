@@ -145,8 +145,22 @@ final class ActivityWishes {
         random.percent(20) ? random.between(1, swarm.longestTtlMs()) : -1,
         random.percent(60),
         random.percent(20) ? 1 + random.below(2) : -1,
+        rules(random),
         items,
         waves(items, startsAt, lengthMs, random));
+  }
+
+  /** What is done when units are few; nothing in a run in which nobody waits. */
+  private Sale.Rules rules(final Randomness random) {
+    if (!swarm.waits()) {
+      return Sale.Rules.NONE;
+    }
+    final boolean scarce = random.percent(30);
+    return new Sale.Rules(
+        random.percent(85),
+        scarce ? random.between(1, swarm.longestTtlMs()) : -1,
+        scarce ? 1 + random.below(2 * swarm.mostUnits()) : -1,
+        random.percent(15) ? 1 + random.below(4) : -1);
   }
 
   private Sale.Item item(final int sku, final Randomness random) {
@@ -178,6 +192,9 @@ final class ActivityWishes {
   }
 
   private Sale changed(final Sale sale, final long now, final Randomness random) {
+    if (swarm.waits() && random.percent(15)) {
+      return sale.under(rules(random));
+    }
     final int item = random.below(sale.items().size());
     final Sale.Item old = sale.items().get(item);
     return switch (random.below(12)) {

@@ -309,6 +309,7 @@ enum CrashScenario {
         0,
         Set.of(),
         0,
+        false,
         List.of());
   }
 }

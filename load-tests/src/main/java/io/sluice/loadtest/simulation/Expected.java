@@ -37,6 +37,12 @@ final class Expected {
   int orderSlot;
   Part[] parts = Part.NONE;
 
+  // A reservation that waits or waited.
+  int waitActivity = Wish.NO_ACTIVITY;
+  int waitPlace;
+  int waitSku = -1;
+  long waitUnits;
+
   // A definition or an activity.
   int index;
   long version;
@@ -110,6 +116,8 @@ final class Expected {
       text.append(" payment ").append(payment).append(" channel ").append(channel);
       text.append(" expires ").append(expiresAt).append(" now ").append(now);
       text.append(" parts ").append(java.util.Arrays.toString(parts));
+      text.append(" waits in ").append(waitActivity).append(" place ").append(waitPlace);
+      text.append(" for ").append(waitUnits).append(" of ").append(waitSku);
       text.append(" figures ").append(java.util.Arrays.toString(figures));
       text.append(" index ").append(index).append(" version ").append(version);
     }

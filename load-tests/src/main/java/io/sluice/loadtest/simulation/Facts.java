@@ -12,8 +12,12 @@ import io.sluice.engine.codec.event.ReservationExpiredDecoder;
 import io.sluice.engine.codec.event.SkuDefinedDecoder;
 import io.sluice.engine.codec.event.StockMovedDecoder;
 import io.sluice.engine.codec.event.StockRepooledDecoder;
+import io.sluice.engine.codec.event.WaitEndedDecoder;
+import io.sluice.engine.codec.event.WaitGrantedDecoder;
+import io.sluice.engine.codec.event.WaitJoinedDecoder;
 import io.sluice.engine.codec.event.WaveReleasedDecoder;
 import io.sluice.engine.protocol.RefundCause;
+import io.sluice.engine.protocol.WaitEnd;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
@@ -28,6 +32,8 @@ final class Facts implements Statements {
   private static final int MORE_OFFSET = CAUSE_OFFSET + 40;
   private static final int NUMBER_OFFSET = CAUSE_OFFSET + 41;
   private static final int SLOT_OFFSET = NUMBER_OFFSET + 8;
+  private static final int WAIT_END_OFFSET = CAUSE_OFFSET + WaitEndedDecoder.reasonEncodingOffset();
+  private static final int NO_END = -1;
 
   private final RefundRequiredDecoder refund = new RefundRequiredDecoder();
   private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -38,6 +44,10 @@ final class Facts implements Statements {
   private long[] fingerprints = new long[64];
   private long[] numbers = new long[64];
   private int[] slots = new int[64];
+
+  /** Why a wait ended, as a code; of other events {@link #NO_END}. */
+  private int[] waitEnds = new int[64];
+
   private boolean[] more = new boolean[64];
   private boolean[] ofForgotten = new boolean[64];
   private long firstPosition;
@@ -88,12 +98,34 @@ final class Facts implements Statements {
     return templates[next];
   }
 
-  /** True if the next event is the end of a hold for which nobody asked. */
+  /** True if the next event is the end of a hold or of a wait, whose time is over. */
   boolean isExpiry() {
     return hasNext()
         && (templates[next] == ReservationExpiredDecoder.TEMPLATE_ID
-            || templates[next] == OrderExpiredDecoder.TEMPLATE_ID)
+            || templates[next] == OrderExpiredDecoder.TEMPLATE_ID
+            || waitEnds[next] == WaitEnd.TIME_OVER.code())
         && isOfNobody();
+  }
+
+  /** True if the next event is the end of a wait for what will never come. */
+  boolean isWaitInVain() {
+    return hasNext() && waitEnds[next] == WaitEnd.SALE_OVER.code() && isOfNobody();
+  }
+
+  /** True if the next event says what became of one whose turn it was. */
+  boolean isGift() {
+    return hasNext()
+        && (templates[next] == WaitGrantedDecoder.TEMPLATE_ID
+            || waitEnds[next] == WaitEnd.LIMIT_EXCEEDED.code())
+        && isOfNobody();
+  }
+
+  /** Takes the event that says what became of one whose turn it was. */
+  Gift takeGift() {
+    final boolean granted = templates[next] == WaitGrantedDecoder.TEMPLATE_ID;
+    final Gift gift = new Gift(numbers[next], slots[next], granted);
+    next++;
+    return gift;
   }
 
   /** True if the next events say what an activity did by itself. */
@@ -234,17 +266,24 @@ final class Facts implements Statements {
     final int at = entry + NUMBER_OFFSET;
     numbers[count] = -1;
     slots[count] = -1;
+    waitEnds[count] =
+        template == WaitEndedDecoder.TEMPLATE_ID ? events.getByte(entry + WAIT_END_OFFSET) : NO_END;
     if (template == WaveReleasedDecoder.TEMPLATE_ID) {
       numbers[count] = events.getInt(at, ByteOrder.LITTLE_ENDIAN);
       slots[count] = events.getShort(at + Integer.BYTES, ByteOrder.LITTLE_ENDIAN);
     } else if (template == ActivityEndedDecoder.TEMPLATE_ID) {
       numbers[count] = events.getInt(at, ByteOrder.LITTLE_ENDIAN);
       slots[count] = events.getByte(at + Integer.BYTES);
-    } else if (template > StockMovedDecoder.TEMPLATE_ID
-        && template < ActivityDefinedDecoder.TEMPLATE_ID) {
+    } else if (isOfClaim(template)) {
       numbers[count] = events.getLong(at, ByteOrder.LITTLE_ENDIAN);
       slots[count] = events.getInt(entry + SLOT_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
+  }
+
+  private static boolean isOfClaim(final int template) {
+    return (template > StockMovedDecoder.TEMPLATE_ID
+            && template < ActivityDefinedDecoder.TEMPLATE_ID)
+        || (template >= WaitJoinedDecoder.TEMPLATE_ID && template <= WaitEndedDecoder.TEMPLATE_ID);
   }
 
   private void grow() {
@@ -256,6 +295,7 @@ final class Facts implements Statements {
     fingerprints = Arrays.copyOf(fingerprints, length);
     numbers = Arrays.copyOf(numbers, length);
     slots = Arrays.copyOf(slots, length);
+    waitEnds = Arrays.copyOf(waitEnds, length);
     more = Arrays.copyOf(more, length);
     ofForgotten = Arrays.copyOf(ofForgotten, length);
   }

@@ -1,6 +1,9 @@
 package io.sluice.loadtest.simulation;
 
+import io.sluice.engine.codec.outcome.ActivityOutcomeDecoder;
 import io.sluice.engine.codec.outcome.MovementOutcomeDecoder;
+import io.sluice.engine.codec.outcome.ReservationOutcomeDecoder;
+import io.sluice.engine.codec.outcome.StockOutcomeDecoder;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationChange;
@@ -24,6 +27,8 @@ final class Model {
   private final ModelSales sales;
   private final ModelLooks looks;
   private final ModelOrders orders;
+  private final ModelWaits waits;
+  private final ModelReservations reservations;
   private final ModelClaims claims;
   private final Marks marks;
 
@@ -42,6 +47,9 @@ final class Model {
   private boolean mayBeGone;
   private boolean keyed;
 
+  /** How units came to be there for those who wait. */
+  private Mark freedBy = Mark.GRANTED_IN_A_LATER_TURN;
+
   /** What the last start said of time. */
   record Resumption(long time, long bootId, long uptimeMs) {}
 
@@ -55,7 +63,9 @@ final class Model {
     keys = new ModelKeys();
     claims = new ModelClaims(keys, marks);
     this.marks = marks;
-    orders = new ModelOrders(stock, this::endHold, this::mayHaveAgain);
+    waits = new ModelWaits(stock, activities, sales, claims, this::endHold, marks);
+    reservations = new ModelReservations(stock, activities, sales, claims, waits, this::endHold);
+    orders = new ModelOrders(stock, activities, this::endHold, this::mayHaveAgain);
   }
 
   private Model(final Model other) {
@@ -67,7 +77,10 @@ final class Model {
     keys = new ModelKeys(other.keys);
     claims = new ModelClaims(other.claims, keys);
     marks = other.marks;
-    orders = new ModelOrders(other.orders, stock, this::endHold, this::mayHaveAgain);
+    waits = new ModelWaits(stock, activities, sales, claims, this::endHold, marks);
+    reservations = new ModelReservations(stock, activities, sales, claims, waits, this::endHold);
+    waits.follow(other.waits);
+    orders = new ModelOrders(other.orders, stock, activities, this::endHold, this::mayHaveAgain);
     position = other.position;
     lastTime = other.lastTime;
     resumption = other.resumption;
@@ -85,6 +98,10 @@ final class Model {
 
   ModelActivities activities() {
     return activities;
+  }
+
+  ModelWaits waits() {
+    return waits;
   }
 
   long position() {
@@ -116,6 +133,11 @@ final class Model {
     return claims.claim(number);
   }
 
+  /** A claim by its number, which must be there. */
+  ModelClaim existing(final long number) {
+    return claims.existing(number);
+  }
+
   /** True if the record of a claim must be there. */
   boolean mustKeep(final ModelClaim claim) {
     return claims.mustKeep(claim, now);
@@ -135,9 +157,9 @@ final class Model {
     position = newPosition;
   }
 
-  /** When the next hold is due, or something of an activity. */
+  /** When the next hold is due, or something of an activity, or of those who wait for units. */
   long nextDue() {
-    return Math.min(claims.nextDue(), activities.nextAt());
+    return waits.isPressing(now) ? 0 : Math.min(claims.nextDue(), activities.nextAt());
   }
 
   /** A hold has expired: the one that comes first, and not before its time. */
@@ -148,7 +170,15 @@ final class Model {
     Violation.unless(dueAt <= activities.nextAt(), "a hold expired out of turn");
     marks.hitIf(dueAt == activities.nextAt(), Mark.HOLD_AND_ACTIVITY_DUE_TOGETHER);
     Violation.unless(claims.takeDue() == number, "a hold expired out of turn or twice");
-    orders.expire(claims.existing(number));
+    final ModelClaim claim = claims.existing(number);
+    Violation.unless(waits.firstInVain() == null, "who waits in vain is told so first");
+    if (claim.isWaiting()) {
+      freedBy = Mark.GRANTED_BY_THE_END_OF_A_WAIT;
+      waits.endByTime(claim);
+    } else {
+      freedBy = Mark.GRANTED_BY_AN_EXPIRY;
+      orders.expire(claim);
+    }
     position++;
     lastTime = time;
   }
@@ -158,10 +188,49 @@ final class Model {
     now = time;
     Violation.unless(activities.nextAt() <= time, "an activity did something before its time");
     Violation.unless(activities.nextAt() < claims.nextDue(), "holds that are due expire first");
+    Violation.unless(waits.firstInVain() == null, "who waits in vain is told so first");
     final Doing doing = activities.due(time);
+    freedBy = Mark.GRANTED_BY_A_WAVE;
     position += doing.events();
     lastTime = time;
     return doing;
+  }
+
+  /** Somebody is told that he waits for what will never come. */
+  void endInVain(final long number, final long time) {
+    now = time;
+    waits.endInVain(number);
+    position++;
+    lastTime = time;
+  }
+
+  /** A turn begins: what is given to those who wait now was left over by another. */
+  void beginTurn() {
+    freedBy = Mark.GRANTED_IN_A_LATER_TURN;
+  }
+
+  /** Gives units to the next who waits, or ends his wait. */
+  Gift give(final long time) {
+    now = time;
+    final Gift gift = waits.give(time, freedBy);
+    freedBy = gift.granted() ? freedBy : Mark.GRANTED_BY_THE_END_OF_A_WAIT;
+    position++;
+    lastTime = time;
+    return gift;
+  }
+
+  /** An outcome of the command that was decided last, with what was given behind it. */
+  Expected shownAgain(final Expected decided) {
+    final Expected again = switch (decided.template) {
+      case ReservationOutcomeDecoder.TEMPLATE_ID ->
+        waits.shown(claims.existing(decided.number), decided.created, now);
+      case ActivityOutcomeDecoder.TEMPLATE_ID -> activities.shown(decided.index, now);
+      case StockOutcomeDecoder.TEMPLATE_ID -> looks.stock(decided.sku);
+      default -> decided;
+    };
+    final Expected other = decided.alternative;
+    again.alternative = other == null ? null : shownAgain(other);
+    return again.at(decided.position, decided.replayed);
   }
 
   /**
@@ -177,6 +246,7 @@ final class Model {
     subject = null;
     created = false;
     changed = false;
+    freedBy = Mark.GRANTED_IN_A_LATER_TURN;
     keyed = key >= 0;
     final ModelKeys.Accepted known = keyed ? keys.find(key) : null;
     if (known != null && keys.mustRemember(known, now)) {
@@ -232,7 +302,7 @@ final class Model {
     if (known.claim == 0) {
       return moved(known.position).at(known.position, true);
     }
-    return claims.existing(known.claim).shown(known.created, now).at(known.position, true);
+    return waits.shown(claims.existing(known.claim), known.created, now).at(known.position, true);
   }
 
   private static Expected moved(final long number) {
@@ -253,14 +323,14 @@ final class Model {
       case CHANGE_ACTIVITY -> changeActivity(wish);
       case READ_ACTIVITY -> looks.activity(wish, now);
       case RECEIVE, ADJUST -> move(wish);
-      case RESERVE -> reserve(wish);
+      case RESERVE, RESERVE_OR_WAIT -> reserve(wish);
       case CHANGE -> change(wish);
       case PLACE, CHECK_OUT -> place(wish);
       case PAY -> pay(wish);
       case CANCEL -> cancel(wish);
       case READ_RESERVATION -> read(wish, false);
       case READ_ORDER -> read(wish, true);
-      case READ_STOCK -> looks.stock(wish);
+      case READ_STOCK -> looks.stock(wish.code);
       case READ_AVAILABILITY -> looks.availability(wish);
     };
     return expected == null || expected.replayed ? expected : expected.at(position, false);
@@ -297,6 +367,7 @@ final class Model {
       marks.hitIf(unchanged.isRefusal(), Mark.VERSION_STALE);
       return unchanged;
     }
+    freedBy = Mark.GRANTED_BY_ANOTHER_LIST_OF_LOCATIONS;
     return states() ? catalog.define(wish, position) : null;
   }
 
@@ -305,6 +376,7 @@ final class Model {
     if (unchanged != null) {
       return unchanged;
     }
+    freedBy = Mark.GRANTED_BY_A_TOP_UP;
     return states() ? activities.define(wish, position, now) : null;
   }
 
@@ -317,6 +389,7 @@ final class Model {
     if (!states()) {
       return withoutRoom();
     }
+    freedBy = Mark.GRANTED_BY_A_WAVE;
     final Doing doing = activities.change(wish);
     Violation.unless(position == before + doing.events(), "more or less was given back");
     return activities.shown(wish.activity, now);
@@ -340,7 +413,27 @@ final class Model {
     }
     final Expected closed = sales.closed(wish, now);
     final Expected refused = closed != null ? closed : sales.plan(wish);
+    if (refused != null && refused.reason == RejectReason.SOLD_OUT && waits.mayWait(wish)) {
+      return join(wish);
+    }
     return refused != null ? refused : openPlanned(wish, null);
+  }
+
+  private @Nullable Expected join(final Wish wish) {
+    if (!claims.hasRoom()) {
+      marks.hit(Mark.RECORDS_FULL);
+      return Expected.refused(RejectReason.RECORDS_FULL);
+    }
+    if (!states()) {
+      return withoutRoom();
+    }
+    final long end = ModelWaits.endOf(wish, now);
+    final ModelClaim claim = claims.open(resolution, false, wish, Part.NONE, end, now);
+    claim.begunAt = position;
+    waits.join(claim, wish);
+    subject = claim;
+    created = true;
+    return waits.shown(claim, true, now);
   }
 
   /**
@@ -358,8 +451,8 @@ final class Model {
     }
     final Part[] parts = stock.plan();
     marks.hitIf(parts.length > wish.lineCount, Mark.SPLIT_OVER_LOCATIONS);
+    final long ttlMs = sales.ttlMs(wish.ttlMs, wish.activity, parts);
     stock.hold(parts, wish.customer);
-    final long ttlMs = sales.ttlMs(wish, wish.activity);
     final ModelClaim claim = open(wish, prices != null, ttlMs, parts);
     if (prices != null) {
       orders.place(claim, wish, prices);
@@ -374,15 +467,12 @@ final class Model {
     if (claim == null) {
       return Expected.refused(RejectReason.RESERVATION_UNKNOWN);
     }
-    final ReservationStatus status = ReservationStatus.ofCode(claim.statusAt(now));
     final ReservationChange change = ReservationChange.ofCode(wish.change);
-    final boolean possible = switch (change) {
-      case CONFIRM, RELEASE, EXTEND -> status == ReservationStatus.HELD;
-      case CANCEL, CONSUME -> status == ReservationStatus.CONFIRMED && claim.orderNumber < 0;
-    };
+    final boolean possible = reservations.allows(change, claim, now);
     if (!possible) {
       marks.hitIf(
-          change == ReservationChange.CONFIRM && claim.held, Mark.DUE_BUT_NOT_SWEPT_REFUSED);
+          change == ReservationChange.CONFIRM && claim.held && !claim.isWaiting(),
+          Mark.DUE_BUT_NOT_SWEPT_REFUSED);
       return orUnknown(
           Expected.refused(RejectReason.RESERVATION_CLOSED), RejectReason.RESERVATION_UNKNOWN);
     }
@@ -392,39 +482,9 @@ final class Model {
     marks.hitIf(
         change == ReservationChange.CONFIRM && claim.expiresAt == now + 1,
         Mark.CONFIRM_IN_THE_LAST_MS);
-    apply(change, claim, wish);
+    freedBy = reservations.apply(change, claim, wish, now);
     subject = claim;
-    return claim.shown(false, now);
-  }
-
-  private void apply(final ReservationChange change, final ModelClaim claim, final Wish wish) {
-    switch (change) {
-      case CONFIRM -> {
-        stock.promise(claim.parts);
-        endHold(claim);
-        claim.status = ReservationStatus.CONFIRMED.code();
-      }
-      case RELEASE -> {
-        stock.unhold(claim.parts, claim.customer);
-        endHold(claim);
-        claim.end();
-        claim.status = ReservationStatus.RELEASED.code();
-      }
-      case EXTEND -> {
-        final long extended = now + sales.ttlMs(wish, activityOf(claim));
-        claims.postpone(claim, Math.max(claim.expiresAt, extended));
-      }
-      case CANCEL -> {
-        stock.breakPromise(claim.parts, claim.customer);
-        claim.end();
-        claim.status = ReservationStatus.CANCELLED.code();
-      }
-      case CONSUME -> {
-        stock.ship(claim.parts);
-        claim.end();
-        claim.status = ReservationStatus.CONSUMED.code();
-      }
-    }
+    return waits.shown(claim, false, now);
   }
 
   private @Nullable Expected place(final Wish wish) {
@@ -438,7 +498,7 @@ final class Model {
     ModelClaim reservation = null;
     if (wish.number >= 0) {
       reservation = find(wish.number, wish.slot, false);
-      final RejectReason reason = notFor(reservation, wish);
+      final RejectReason reason = reservations.notFor(reservation, wish, now);
       if (reason != RejectReason.NONE) {
         return orUnknown(Expected.refused(reason), RejectReason.RESERVATION_UNKNOWN);
       }
@@ -448,7 +508,7 @@ final class Model {
         return closed;
       }
     }
-    final int activity = reservation == null ? wish.activity : activityOf(reservation);
+    final int activity = reservation == null ? wish.activity : reservations.activityOf(reservation);
     final long[] prices = sales.prices(wish, activity);
     for (int i = 0; i < wish.lineCount; i++) {
       final Expected refused = sales.unknownIn(wish, i);
@@ -479,7 +539,7 @@ final class Model {
         .map(part ->
             part.pinnedIf(wish.lineCount > 0 && wish.locations[part.line()] != Wish.ANYWHERE))
         .toArray(Part[]::new);
-    final long ttlMs = sales.ttlMs(wish, activityOf(reservation));
+    final long ttlMs = sales.ttlMs(wish.ttlMs, reservations.activityOf(reservation), parts);
     final ModelClaim order = open(wish, true, ttlMs, parts);
     stock.handOver(parts, reservation.customer, order.customer);
     endHold(reservation);
@@ -530,6 +590,7 @@ final class Model {
     final boolean late = order.statusAt(now) == OrderStatus.EXPIRED.code();
     final boolean apart = order.parts[0].pool() != ModelPools.SHARED;
     final boolean over = apart && stock.pools().isClosed(order.parts[0].pool());
+    freedBy = Mark.GRANTED_BY_A_REFUSED_PAYMENT;
     final boolean taken = orders.pay(order, wish, now);
     marks.hitIf(late && taken && apart && !over, Mark.PAID_LATE_IN_AN_ACTIVITY);
     marks.hitIf(late && taken && over, Mark.PAID_LATE_AFTER_AN_ACTIVITY);
@@ -566,6 +627,7 @@ final class Model {
     if (!states()) {
       return withoutRoom();
     }
+    freedBy = Mark.GRANTED_BY_A_CANCELLATION;
     orders.cancel(order);
     subject = order;
     return order.shown(false, now);
@@ -575,7 +637,9 @@ final class Model {
     final ModelClaim claim = find(wish.number, wish.slot, order);
     final RejectReason unknown =
         order ? RejectReason.ORDER_UNKNOWN : RejectReason.RESERVATION_UNKNOWN;
-    return claim == null ? Expected.refused(unknown) : orUnknown(claim.shown(false, now), unknown);
+    return claim == null
+        ? Expected.refused(unknown)
+        : orUnknown(waits.shown(claim, false, now), unknown);
   }
 
   /** A refusal or an answer, or, if the record may be gone, that it is not known. */
@@ -603,29 +667,16 @@ final class Model {
 
   private void endHold(final ModelClaim claim) {
     claims.endHold(claim, now);
-    activities.tallyHold(claim.parts[0].pool(), claim.customer, -1);
-  }
-
-  private RejectReason notFor(final @Nullable ModelClaim reservation, final Wish wish) {
-    if (reservation == null) {
-      return RejectReason.RESERVATION_UNKNOWN;
-    }
-    final boolean sameCustomer = reservation.customer == 0 || reservation.customer == wish.customer;
-    final boolean sameActivity =
-        wish.activity == Wish.NO_ACTIVITY || wish.activity == activityOf(reservation);
-    if (!sameCustomer || !sameActivity || reservation.channel != wish.channel) {
-      return RejectReason.RESERVATION_OF_ANOTHER;
-    }
-    return reservation.statusAt(now) == ReservationStatus.HELD.code()
-        ? RejectReason.NONE
-        : RejectReason.RESERVATION_CLOSED;
-  }
-
-  private int activityOf(final ModelClaim claim) {
-    return activities.activityOf(claim.parts[0].pool());
+    activities.tallyHold(claim.pool(), claim.customer, -1);
   }
 
   private boolean mayHaveAgain(final ModelClaim order) {
+    for (final Part part : order.parts) {
+      if (stock.pools().isAwaited(stock.pools().home(part.pool()))) {
+        marks.hit(Mark.PAID_LATE_WHILE_SOMEBODY_WAITS);
+        return false;
+      }
+    }
     final boolean may = sales.limit(order.parts, order.parts.length, order.customer) == null;
     marks.hitIf(!may, Mark.PAID_LATE_BEYOND_A_LIMIT);
     return may;

@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The activities: what they set apart, what they do by themselves, and when. */
 final class ModelActivities {
-  private static final int FIGURES_OF_AN_ITEM = 5;
+  private static final int FIGURES_OF_AN_ITEM = 6;
   private static final int NONE = -1;
 
   /** One of them. */
   private static final class Activity {
     private final int[] holdsByCustomer;
+    private final int[] unpaidByCustomer;
     private Sale sale;
 
     /** By item. */
@@ -32,12 +33,14 @@ final class ModelActivities {
     Activity(final Sale sale) {
       this.sale = sale;
       holdsByCustomer = new int[Swarm.CUSTOMERS];
+      unpaidByCustomer = new int[Swarm.CUSTOMERS];
       pools = new int[0];
       heldBack = new boolean[0];
     }
 
     Activity(final Activity other) {
       holdsByCustomer = other.holdsByCustomer.clone();
+      unpaidByCustomer = other.unpaidByCustomer.clone();
       sale = other.sale;
       pools = other.pools;
       heldBack = other.heldBack.clone();
@@ -171,6 +174,18 @@ final class ModelActivities {
   void tallyHold(final int pool, final int customer, final int holds) {
     if (pool != ModelPools.SHARED && customer != 0) {
       activities.get(stock.pools().activity(pool)).holdsByCustomer[customer] += holds;
+    }
+  }
+
+  /** Holds of a customer in an activity that expired without payment. */
+  int unpaid(final int activity, final int customer) {
+    return activities.get(activity).unpaidByCustomer[customer];
+  }
+
+  /** A hold of units of a pool expired without payment, or, with -1, was paid after all. */
+  void tallyUnpaid(final int pool, final int customer, final int holds) {
+    if (pool != ModelPools.SHARED && customer != 0) {
+      activities.get(stock.pools().activity(pool)).unpaidByCustomer[customer] += holds;
     }
   }
 
@@ -314,6 +329,7 @@ final class ModelActivities {
       expected.figures[at + 2] = stock.promisableInPool(pool);
       expected.figures[at + 3] = stock.heldInPool(pool);
       expected.figures[at + 4] = stock.soldInPool(pool);
+      expected.figures[at + 5] = stock.pools().waiting(pool);
     }
     return expected;
   }

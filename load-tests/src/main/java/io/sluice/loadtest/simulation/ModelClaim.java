@@ -32,6 +32,17 @@ final class ModelClaim implements Cloneable {
   int orderSlot = -1;
   Part[] parts;
 
+  /** The pool whose units it waits or waited for; 0 if it never did. */
+  int waitPool;
+
+  long waitUnits;
+
+  /** Life of the hold that was asked for when it began to wait. */
+  long askedTtlMs;
+
+  /** Position of the event that it began with. */
+  long begunAt;
+
   /** The key that made it, and the last one that refers to it. */
   int madeBy = NO_KEY;
 
@@ -66,6 +77,16 @@ final class ModelClaim implements Cloneable {
       return isOrder ? OrderStatus.EXPIRED.code() : ReservationStatus.EXPIRED.code();
     }
     return status;
+  }
+
+  /** True if it waits for units, as far as it was stated. */
+  boolean isWaiting() {
+    return !isOrder && status == ReservationStatus.WAITING.code();
+  }
+
+  /** The pool of its first units, or of those that it waits for. */
+  int pool() {
+    return waitPool == ModelPools.SHARED ? parts[0].pool() : waitPool;
   }
 
   /** Ends without any units. */

@@ -17,13 +17,13 @@ final class ModelLooks {
   }
 
   /** All cells of a SKU. */
-  Expected stock(final Wish wish) {
-    if (!catalog.hasSku(wish.code)) {
+  Expected stock(final int sku) {
+    if (!catalog.hasSku(sku)) {
       return Expected.refused(RejectReason.SKU_UNKNOWN);
     }
     final Expected expected = Expected.of(StockOutcomeDecoder.TEMPLATE_ID);
-    expected.sku = wish.code;
-    expected.figures = stock.shown(wish.code);
+    expected.sku = sku;
+    expected.figures = stock.shown(sku);
     return expected;
   }
 

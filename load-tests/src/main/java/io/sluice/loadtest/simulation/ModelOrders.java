@@ -15,6 +15,7 @@ final class ModelOrders {
   private static final byte REFUSED = 2;
 
   private final ModelStock stock;
+  private final ModelActivities activities;
   private final Consumer<ModelClaim> endHold;
 
   /** Whether limits let the customer of an order have its units once more. */
@@ -27,9 +28,11 @@ final class ModelOrders {
 
   ModelOrders(
       final ModelStock stock,
+      final ModelActivities activities,
       final Consumer<ModelClaim> endHold,
       final Predicate<ModelClaim> mayHaveAgain) {
     this.stock = stock;
+    this.activities = activities;
     this.endHold = endHold;
     this.mayHaveAgain = mayHaveAgain;
   }
@@ -37,11 +40,10 @@ final class ModelOrders {
   ModelOrders(
       final ModelOrders other,
       final ModelStock stock,
+      final ModelActivities activities,
       final Consumer<ModelClaim> endHold,
       final Predicate<ModelClaim> mayHaveAgain) {
-    this.stock = stock;
-    this.endHold = endHold;
-    this.mayHaveAgain = mayHaveAgain;
+    this(stock, activities, endHold, mayHaveAgain);
     numberByExternal = other.numberByExternal.clone();
     verdictByReference = other.verdictByReference.clone();
     numberByReference = other.numberByReference.clone();
@@ -86,6 +88,7 @@ final class ModelOrders {
 
   /** A hold of either kind is over. */
   void expire(final ModelClaim claim) {
+    activities.tallyUnpaid(claim.pool(), claim.customer, 1);
     stock.unhold(claim.parts, claim.customer);
     endHold.accept(claim);
     claim.end();
@@ -194,6 +197,7 @@ final class ModelOrders {
     if (again.length == 0 || !mayHaveAgain.test(order)) {
       return false;
     }
+    activities.tallyUnpaid(order.pool(), order.customer, -1);
     stock.hold(again, order.customer);
     stock.promise(again);
     order.parts = again;

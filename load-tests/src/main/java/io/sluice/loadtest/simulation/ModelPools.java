@@ -15,7 +15,10 @@ final class ModelPools {
     private final long[] unitsByCustomer;
     private long withheld;
     private long shipped;
-    private boolean closed;
+    private long waiting;
+
+    /** How many were closed with it, and before; 0 while it is open. */
+    private int closedAs;
 
     Pool(final int sku, final int activity) {
       this.sku = sku;
@@ -29,16 +32,19 @@ final class ModelPools {
       unitsByCustomer = other.unitsByCustomer.clone();
       withheld = other.withheld;
       shipped = other.shipped;
-      closed = other.closed;
+      waiting = other.waiting;
+      closedAs = other.closedAs;
     }
   }
 
   private final List<Pool> pools = new ArrayList<>();
+  private int closedCount;
 
   ModelPools() {}
 
   ModelPools(final ModelPools other) {
     other.pools.forEach(pool -> pools.add(new Pool(pool)));
+    closedCount = other.closedCount;
   }
 
   /** How many there are; they are numbered from 1. */
@@ -59,12 +65,32 @@ final class ModelPools {
   }
 
   boolean isClosed(final int pool) {
-    return at(pool).closed;
+    return at(pool).closedAs > 0;
+  }
+
+  /** How many pools were closed until this one was, with it. */
+  int closedAs(final int pool) {
+    return at(pool).closedAs;
+  }
+
+  /** How many wait for units of a pool. */
+  long waiting(final int pool) {
+    return at(pool).waiting;
+  }
+
+  /** True if somebody waits for units of a pool, so that nobody else gets any. */
+  boolean isAwaited(final int pool) {
+    return pool != SHARED && at(pool).waiting > 0;
+  }
+
+  /** One more waits for units of a pool, or one less. */
+  void count(final int pool, final int waiting) {
+    at(pool).waiting += waiting;
   }
 
   void close(final int pool) {
     at(pool).withheld = 0;
-    at(pool).closed = true;
+    at(pool).closedAs = ++closedCount;
   }
 
   long withheld(final int pool) {
@@ -87,7 +113,7 @@ final class ModelPools {
 
   /** Where units of a pool come to be free: in it, or in the shared one if it is closed. */
   int home(final int pool) {
-    return pool != SHARED && at(pool).closed ? SHARED : pool;
+    return pool != SHARED && isClosed(pool) ? SHARED : pool;
   }
 
   /** Units of a pool that a customer holds or bought. */

@@ -40,17 +40,48 @@ final class ModelSales {
       marks.hitIf(now == sale.endsAt(), Mark.ACTIVITY_CLOSED_IN_ITS_LAST_MOMENT);
       return Expected.refused(RejectReason.ACTIVITY_CLOSED);
     }
-    if (sale.liveHolds() < 0) {
-      return null;
+    final RejectReason reason = notFor(wish.activity, wish.customer);
+    return reason == RejectReason.NONE ? null : Expected.refused(reason);
+  }
+
+  /** Why a customer may have no other hold, or {@code NONE}. */
+  private RejectReason notFor(final int activity, final int customer) {
+    final Sale sale = activities.sale(activity);
+    final int maxUnpaid = sale.rules().maxUnpaid();
+    if (sale.liveHolds() < 0 && maxUnpaid < 0) {
+      return RejectReason.NONE;
     }
-    if (wish.customer == 0) {
-      return Expected.refused(RejectReason.CUSTOMER_REQUIRED);
+    if (customer == 0) {
+      return RejectReason.CUSTOMER_REQUIRED;
     }
-    if (activities.holds(wish.activity, wish.customer) < sale.liveHolds()) {
-      return null;
+    if (sale.liveHolds() >= 0 && activities.holds(activity, customer) >= sale.liveHolds()) {
+      marks.hit(Mark.TOO_MANY_LIVE_HOLDS);
+      return RejectReason.TOO_MANY_HOLDS;
     }
-    marks.hit(Mark.TOO_MANY_LIVE_HOLDS);
-    return Expected.refused(RejectReason.TOO_MANY_HOLDS);
+    if (maxUnpaid >= 0 && activities.unpaid(activity, customer) >= maxUnpaid) {
+      marks.hit(Mark.REFUSED_FOR_UNPAID_HOLDS);
+      return RejectReason.TOO_MANY_UNPAID;
+    }
+    return RejectReason.NONE;
+  }
+
+  /**
+   * Whether a customer may have units of an open pool that he waited for, which count as his
+   * already: the limits may be others than when he joined.
+   */
+  boolean mayStillHave(final int pool, final int customer, final long units) {
+    final int activity = activities.activityOf(pool);
+    final Sale sale = activities.sale(activity);
+    final Sale.Item item = activities.itemIn(pool);
+    final boolean tooMany = item != null && item.perOrder() >= 0 && units > item.perOrder();
+    final long most = item == null ? -1 : item.perCustomer();
+    final int maxUnpaid = sale.rules().maxUnpaid();
+    if (tooMany || (customer == 0 && (most >= 0 || sale.liveHolds() >= 0 || maxUnpaid >= 0))) {
+      return false;
+    }
+    return (most < 0 || stock.pools().unitsOf(pool, customer) <= most)
+        && (sale.liveHolds() < 0 || activities.holds(activity, customer) <= sale.liveHolds())
+        && (maxUnpaid < 0 || activities.unpaid(activity, customer) < maxUnpaid);
   }
 
   /** What a line names and nobody knows; null if all is known. */
@@ -91,6 +122,11 @@ final class ModelSales {
       if (limit != null) {
         return limit;
       }
+    }
+    if (stock.pools().isAwaited(pool)) {
+      marks.hitIf(
+          stock.promisableInPool(pool) >= wish.units[line], Mark.REFUSED_WHILE_SOMEBODY_WAITS);
+      return Expected.refused(RejectReason.SOLD_OUT, line, sku, 0);
     }
     final RejectReason reason = stock.planLine(wish.channel, wanted);
     if (reason == RejectReason.NONE) {
@@ -165,16 +201,39 @@ final class ModelSales {
     return prices;
   }
 
-  /** How long a hold lives: in an activity no longer than that allows. */
-  long ttlMs(final Wish wish, final int activity) {
-    final long most =
-        activity == Wish.NO_ACTIVITY ? -1 : activities.sale(activity).holdTtlMs();
-    marks.hitIf(most >= 0 && most < wish.ttlMs, Mark.HOLD_SHORTENED_BY_ITS_ACTIVITY);
-    return most < 0 ? wish.ttlMs : Math.min(wish.ttlMs, most);
+  /**
+   * How long a hold lives: in an activity no longer than that allows, and again no longer if units
+   * are scarce.
+   *
+   * @param parts of the hold, which were not taken yet
+   */
+  long ttlMs(final long asked, final int activity, final Part[] parts) {
+    if (activity == Wish.NO_ACTIVITY) {
+      return asked;
+    }
+    final Sale sale = activities.sale(activity);
+    final long most = sale.holdTtlMs();
+    marks.hitIf(most >= 0 && most < asked, Mark.HOLD_SHORTENED_BY_ITS_ACTIVITY);
+    final long ttlMs = most < 0 ? asked : Math.min(asked, most);
+    if (ttlMs <= sale.rules().scarceTtlMs() || !isScarce(sale.rules().scarceBelow(), parts)) {
+      return ttlMs;
+    }
+    marks.hit(Mark.HOLD_SHORTENED_FOR_SCARCITY);
+    return sale.rules().scarceTtlMs();
+  }
+
+  private boolean isScarce(final long scarceBelow, final Part[] parts) {
+    for (final Part part : parts) {
+      if (!stock.pools().isClosed(part.pool())
+          && stock.promisableInPool(part.pool()) < scarceBelow) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The pool of a SKU in an activity; -1 if that does not sell it. */
-  private int poolOf(final int activity, final int sku) {
+  int poolOf(final int activity, final int sku) {
     if (activity == Wish.NO_ACTIVITY) {
       return ModelPools.SHARED;
     }

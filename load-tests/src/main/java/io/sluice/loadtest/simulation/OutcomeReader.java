@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class OutcomeReader {
   private static final int ANSWER_OFFSET = MessageHeaderDecoder.ENCODED_LENGTH;
   private static final int FIGURES_OF_A_ROW = 5;
-  private static final int FIGURES_OF_AN_ITEM = 5;
+  private static final int FIGURES_OF_AN_ITEM = 6;
 
   private final MessageHeaderDecoder header = new MessageHeaderDecoder();
   private final AnswerDecoder answer = new AnswerDecoder();
@@ -115,7 +115,11 @@ final class OutcomeReader {
         && actual.expiresAt() == expected.expiresAt
         && actual.now() == expected.now
         && actual.orderSequence() == expected.orderNumber
-        && actual.orderSlot() == expected.orderSlot;
+        && actual.orderSlot() == expected.orderSlot
+        && actual.waitActivity() == expected.waitActivity
+        && actual.waitPlace() == expected.waitPlace
+        && actual.waitSku() == expected.waitSku
+        && actual.waitQuantity() == expected.waitUnits;
     return same && areSame(expected.parts, actual.allocations());
   }
 
@@ -203,7 +207,8 @@ final class OutcomeReader {
           && items.quantity() == figures[i + 1]
           && items.available() == figures[i + 2]
           && items.held() == figures[i + 3]
-          && items.sold() == figures[i + 4];
+          && items.sold() == figures[i + 4]
+          && items.waiting() == figures[i + 5];
     }
     return same;
   }

@@ -14,6 +14,20 @@ record Resuming(long timeMs, boolean isRefused, boolean isByUptime, boolean isBy
   private static final long MOST_BEHIND_MS = 2 * 60_000;
   private static final long MOST_AHEAD_MS = 7L * 24 * 3_600_000;
 
+  private static final long HOUR_MS = 3_600_000;
+
+  /** Says which kinds of a start it is. */
+  void mark(final Model model, final Machine machine, final Marks marks) {
+    marks.hitIf(isRefused, Mark.CLOCK_REFUSED);
+    marks.hitIf(isByUptime, Mark.RESUMED_BY_UPTIME);
+    marks.hitIf(isByWallClock, Mark.RESUMED_BY_WALL_CLOCK);
+    marks.hitIf(
+        model.position() > 0 && timeMs - model.lastTime() >= HOUR_MS, Mark.RESUMED_AFTER_AN_HOUR);
+    marks.hitIf(
+        isByUptime && Math.abs(machine.wallMs() - timeMs) > HOUR_MS,
+        Mark.RESUMED_IN_ONE_BOOT_AGAINST_THE_WALL_CLOCK);
+  }
+
   static Resuming of(final Model model, final Machine machine) {
     final Model.@Nullable Resumption last = model.resumption();
     if (last == null) {

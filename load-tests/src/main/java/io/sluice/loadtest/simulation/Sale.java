@@ -12,6 +12,7 @@ import java.util.List;
  * @param holdTtlMs longest life of its holds; -1 for any
  * @param overlap whether others may sell the same SKU meanwhile
  * @param liveHolds that one customer may have at the same time; -1 for any number
+ * @param rules for those who come too late, and against those who do not pay
  * @param items what it sells, each SKU once
  * @param waves what it holds back
  */
@@ -23,6 +24,7 @@ record Sale(
     long holdTtlMs,
     boolean overlap,
     int liveHolds,
+    Rules rules,
     List<Item> items,
     List<Wave> waves) {
   /**
@@ -48,6 +50,19 @@ record Sale(
   }
 
   /**
+   * What happens when there is not enough for all.
+   *
+   * @param waitlist whether one may wait for units
+   * @param scarceTtlMs longest life of a hold that is taken while units are scarce
+   * @param scarceBelow units are scarce while fewer of an item can be promised; -1 for never
+   * @param maxUnpaid holds of one customer that may expire without payment; -1 for any number
+   */
+  record Rules(boolean waitlist, long scarceTtlMs, long scarceBelow, int maxUnpaid) {
+    /** None of that. */
+    static final Rules NONE = new Rules(false, -1, -1, -1);
+  }
+
+  /**
    * Units that are held back for a while.
    *
    * @param at engine time until which
@@ -69,18 +84,24 @@ record Sale(
   /** The same that ends at another time. */
   Sale until(final long newEndsAt) {
     return new Sale(
-        code, channel, startsAt, newEndsAt, holdTtlMs, overlap, liveHolds, items, waves);
+        code, channel, startsAt, newEndsAt, holdTtlMs, overlap, liveHolds, rules, items, waves);
   }
 
   /** The same in another channel. */
   Sale in(final int newChannel) {
     return new Sale(
-        code, newChannel, startsAt, endsAt, holdTtlMs, overlap, liveHolds, items, waves);
+        code, newChannel, startsAt, endsAt, holdTtlMs, overlap, liveHolds, rules, items, waves);
+  }
+
+  /** The same under other rules. */
+  Sale under(final Rules newRules) {
+    return new Sale(
+        code, channel, startsAt, endsAt, holdTtlMs, overlap, liveHolds, newRules, items, waves);
   }
 
   /** The same with other items and waves. */
   Sale of(final List<Item> newItems, final List<Wave> newWaves) {
     return new Sale(
-        code, channel, startsAt, endsAt, holdTtlMs, overlap, liveHolds, newItems, newWaves);
+        code, channel, startsAt, endsAt, holdTtlMs, overlap, liveHolds, rules, newItems, newWaves);
   }
 }

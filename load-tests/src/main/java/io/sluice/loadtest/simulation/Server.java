@@ -42,13 +42,12 @@ final class Server {
     void onLost(Attempt attempt);
   }
 
-  private static final int COMMAND_TYPES = 17;
+  private static final int COMMAND_TYPES = 18;
   private static final int MANY_COMMANDS = 16;
   private static final int TURNS_BETWEEN_LOOKS = 32;
   private static final int FRAMES_READ_BEFORE_KILL = 200;
   private static final int OPERATIONS_OF_A_TAKEOVER = 9;
   private static final long PAUSE_MS = 30_000;
-  private static final long HOUR_MS = 3_600_000;
 
   /** By how much engine time may be off a wall clock that nobody sets. */
   private static final long WALL_SLACK_MS = 4;
@@ -96,6 +95,7 @@ final class Server {
   private int processes;
   private long decidedCount;
   private long lastTurnMs;
+  private int lastFrameBytes;
   private long commands;
   private long turns;
   private long trace;
@@ -269,13 +269,14 @@ final class Server {
   /** What it has at the end: nothing due, nothing that nobody was told of. */
   boolean hasDueHolds() {
     return present(engine).state().expiry().dueCount(timeMs(), 1) > 0
-        || present(engine).state().activities().nextTime() <= timeMs();
+        || model.nextDue() <= timeMs();
   }
 
   /** The process is killed, or the power is lost. */
   void die(final boolean powerToo) {
     final boolean power = powerToo && swarm.durability() == Durability.DISK;
     marks.hit(power ? Mark.POWER_LOST : Mark.PROCESS_KILLED);
+    marks.hitIf(!model.waits().isEmpty(), Mark.DIED_WHILE_SOMEBODY_WAITED);
     leave();
     if (power) {
       store.losePower(diskChance);
@@ -424,24 +425,17 @@ final class Server {
         recovered.machine().stateHash() == past.hashAt(position),
         "the replay leads to another state than the one that was lived");
     StateAudit.checkAll(recovered.machine().state(), model);
+    model.waits().markRecovered(snapshot);
   }
 
   private StartFacts startFacts(final Recovered recovered) {
     final Resuming expected = Resuming.of(model, machine);
+    expected.mark(model, machine, marks);
     final TimeResumption rule = new TimeResumption(TimeResumption.DEFAULT_MAX_DOWNTIME_MS, false);
     final TimeResumption.Verdict first = rule.decide(recovered.lastTime(), machine.moment());
     Violation.unless(
         expected.isRefused() == first instanceof TimeResumption.Refused,
         "a clock was refused or believed that should not be");
-    marks.hitIf(expected.isRefused(), Mark.CLOCK_REFUSED);
-    marks.hitIf(expected.isByUptime(), Mark.RESUMED_BY_UPTIME);
-    marks.hitIf(expected.isByWallClock(), Mark.RESUMED_BY_WALL_CLOCK);
-    marks.hitIf(
-        model.position() > 0 && expected.timeMs() - model.lastTime() >= HOUR_MS,
-        Mark.RESUMED_AFTER_AN_HOUR);
-    marks.hitIf(
-        expected.isByUptime() && Math.abs(machine.wallMs() - expected.timeMs()) > HOUR_MS,
-        Mark.RESUMED_IN_ONE_BOOT_AGAINST_THE_WALL_CLOCK);
     final TimeResumption accepting =
         new TimeResumption(TimeResumption.DEFAULT_MAX_DOWNTIME_MS, true);
     final TimeResumption.Verdict verdict = first instanceof TimeResumption.ResumeAt
@@ -519,7 +513,8 @@ final class Server {
 
   /** Frames of a start come one after the other, each with nothing but expiries in it. */
   private void onFrame(final int lengthBytes) {
-    marks.hitIf(lengthBytes > swarm.batchBytes() - Limits.MAX_EVENT_BYTES, Mark.FULL_BATCH);
+    lastFrameBytes = lengthBytes;
+    marks.hitIf(isFull(lengthBytes), Mark.FULL_BATCH);
     if (!starting) {
       return;
     }
@@ -535,6 +530,10 @@ final class Server {
       Violation.unless(!facts.hasNext(), "a start states what nobody asked for");
     }
     endTurn(turn);
+  }
+
+  private boolean isFull(final int frameBytes) {
+    return frameBytes > swarm.batchBytes() - Limits.MAX_EVENT_BYTES;
   }
 
   private void compareTurn(final long now, final int count) {
@@ -560,6 +559,8 @@ final class Server {
     }
     marks.hitIf(stated == 1 && count == 1, Mark.FRAME_OF_ONE_COMMAND);
     marks.hitIf(stated >= MANY_COMMANDS, Mark.FRAME_OF_MANY_COMMANDS);
+    Violation.unless(
+        !turn.isCutShort() || isFull(lastFrameBytes), "not all who wait had their turn");
     Violation.unless(present(engine).position() == model.position(), "an event more or less");
     Violation.unless(present(engine).defectCount() == 0, "a decision threw an exception");
     if (model.position() > positionBefore) {
@@ -584,9 +585,11 @@ final class Server {
     Violation.unless(
         !facts.hasNext() || facts.time() == now, "an event at another time than that of its turn");
     facts.ask(attempt, model.position());
-    final Expected expected = model.decide(attempt.wish, request.key, now, facts);
-    attempt.expected = expected;
+    final Expected decided = model.decide(attempt.wish, request.key, now, facts);
     final Resolution resolution = model.resolution();
+    final int gifts = turn.takeGiftsBehind(resolution.stated(), facts, model);
+    final Expected expected = gifts == 0 ? decided : model.shownAgain(decided);
+    attempt.expected = expected;
     if (story != null) {
       story.add("  decided: client %d key %d %s %s: %s"
           .formatted(request.caller, request.key, attempt.wish, resolution, attempt.expected));
@@ -596,8 +599,8 @@ final class Server {
     expected.unwritten &= present(disk).storageFull();
     marks.hitIf(expected.unwritten, Mark.SHOWN_AS_EXPIRED_WHILE_THE_DISK_WAS_FULL);
     attempt.decided = ++decidedCount;
-    if (resolution.stated()) {
-      turn.addDecided(attempt.wish, request.key, resolution);
+    if (resolution.stated() || gifts > 0) {
+      turn.addDecided(attempt.wish, request.key, resolution, gifts);
     }
     marks.hitIf(request.lastTurn == turns, Mark.DUPLICATE_IN_ONE_TURN);
     request.lastTurn = turns;

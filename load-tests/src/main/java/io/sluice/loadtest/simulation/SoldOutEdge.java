@@ -53,7 +53,8 @@ final class SoldOutEdge {
       final int pool = item < 0 ? ModelPools.SHARED : activities.pool(wish.activity, item);
       if (item >= 0 && door.soldOut().pools().position(pool) != SoldOutFlags.NONE) {
         Violation.unless(
-            model.stock.promisableInPool(pool) == 0, "a pool is flagged as sold out, and is not");
+            model.stock.promisableInPool(pool) == 0 || model.stock.pools().isAwaited(pool),
+            "a pool is flagged as sold out, and is not");
         marks.hit(Mark.POOL_SOLD_OUT_AT_THE_EDGE);
         return true;
       }

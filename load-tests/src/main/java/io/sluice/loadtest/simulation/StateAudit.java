@@ -31,6 +31,7 @@ final class StateAudit {
       Violation.unless(open == 0, "a cell more or less");
     }
     ActivityAudit.checkUnits(state, model);
+    WaitAudit.check(state, model);
   }
 
   private static void checkCell(
@@ -71,6 +72,7 @@ final class StateAudit {
     Violation.unless(
         claims.status(claim.slot) == claim.status
             && claims.isOrder(claim.slot) == claim.isOrder
+            && claims.waitPool(claim.slot) == claim.waitPool
             && claims.expiresAt(claim.slot) == claim.expiresAt,
         "a record is not what the rules say");
   }

@@ -4,6 +4,7 @@ import io.sluice.engine.domain.EngineCapacity;
 import io.sluice.engine.protocol.Durability;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +40,7 @@ import java.util.Set;
  * @param troublesPerMyriad other faults in 10,000 steps
  * @param faults that may happen
  * @param activityPercent how often somebody buys in an activity; 0 if there are none
+ * @param waits whether there are waitlists, and somebody who waits
  * @param actions what clients do, each once or several times according to how often it is
  */
 record Swarm(
@@ -69,6 +71,7 @@ record Swarm(
     int troublesPerMyriad,
     Set<Fault> faults,
     int activityPercent,
+    boolean waits,
     List<Wish.Kind> actions) {
 
   /** More codes may be registered on the way than there are at first. */
@@ -111,6 +114,7 @@ record Swarm(
     // Numbers of their own, so that the seeds without activities are what they were without them.
     final Randomness sales = Randomness.of(seed, "activities");
     final int activityPercent = sales.percent(40) ? sales.pick(20, 50, 80) : 0;
+    final boolean waits = activityPercent > 0 && Randomness.of(seed, "waits").percent(60);
     final long shortestTtlMs = random.pickLong(1, 50, 1_000, 60_000);
     final Durability durability = random.percent(75) ? Durability.DISK : Durability.PROCESS;
     return new Swarm(
@@ -148,7 +152,8 @@ record Swarm(
         random.pick(0, 20, 120),
         drawFaults(random, durability),
         activityPercent,
-        drawActions(random, activityPercent > 0));
+        waits,
+        drawActions(random, activityPercent > 0, waits));
   }
 
   /** True if it fills the way into the engine: how much fits depends on what was there before. */
@@ -203,10 +208,10 @@ record Swarm(
   }
 
   private static List<Wish.Kind> drawActions(
-      final Randomness random, final boolean withActivities) {
+      final Randomness random, final boolean withActivities, final boolean waits) {
     final List<Wish.Kind> actions = new ArrayList<>();
     for (final Wish.Kind kind : Wish.Kind.values()) {
-      if (!kind.isOfActivity() && random.percent(60)) {
+      if (!kind.isOfActivity() && kind != Wish.Kind.RESERVE_OR_WAIT && random.percent(60)) {
         actions.add(kind);
       }
     }
@@ -225,6 +230,9 @@ record Swarm(
       actions.add(Wish.Kind.DEFINE_ACTIVITY);
       actions.add(Wish.Kind.CHANGE_ACTIVITY);
       actions.add(Wish.Kind.READ_ACTIVITY);
+    }
+    if (waits) {
+      actions.addAll(Collections.nCopies(5, Wish.Kind.RESERVE_OR_WAIT));
     }
     return actions;
   }

@@ -51,6 +51,7 @@ final class Told {
   private static boolean isEnd(final Expected answer, final boolean reservation) {
     return reservation
         ? answer.status != ReservationStatus.HELD.code()
+            && answer.status != ReservationStatus.WAITING.code()
             && answer.status != ReservationStatus.CONFIRMED.code()
         : answer.status == OrderStatus.EXPIRED.code() || isCancelled(answer);
   }

@@ -22,6 +22,7 @@ final class Wish {
     RECEIVE,
     ADJUST,
     RESERVE,
+    RESERVE_OR_WAIT,
     CHANGE,
     PLACE,
     CHECK_OUT,
@@ -57,6 +58,9 @@ final class Wish {
   int channel;
   int customer;
   long ttlMs;
+
+  /** For how long it waits if it has to; -1 for as long as the activity lasts. */
+  long waitTtlMs;
 
   /** The activity that it buys in, or is about. */
   int activity = NO_ACTIVITY;
@@ -121,6 +125,7 @@ final class Wish {
             && channel == other.channel
             && customer == other.customer
             && ttlMs == other.ttlMs
+            && waitTtlMs == other.waitTtlMs
             && activity == other.activity
             && code == other.code
             && change == other.change
@@ -186,6 +191,9 @@ final class Wish {
       text.append(" skus ").append(Arrays.toString(Arrays.copyOf(skus, lineCount)));
       text.append(" at ").append(Arrays.toString(Arrays.copyOf(locations, lineCount)));
       text.append(" units ").append(Arrays.toString(Arrays.copyOf(units, lineCount)));
+    }
+    if (kind == Kind.RESERVE_OR_WAIT) {
+      text.append(" waits ").append(waitTtlMs);
     }
     return text.append(" ttl ").append(ttlMs).toString();
   }

@@ -73,6 +73,7 @@ final class WishEncoder {
       case RECEIVE -> move(wish, MovementKind.RECEIVE);
       case ADJUST -> move(wish, MovementKind.ADJUST);
       case RESERVE -> reserve(wish);
+      case RESERVE_OR_WAIT -> activities.reserveOrWait(wish);
       case CHANGE -> change(wish);
       case PLACE, CHECK_OUT -> place(wish);
       case PAY -> pay(wish);

@@ -113,6 +113,7 @@ final class Wishes {
       case READ_ACTIVITY -> activities.read(random);
       case RECEIVE, ADJUST -> movement(kind, random);
       case RESERVE -> reserve(random);
+      case RESERVE_OR_WAIT -> reserveOrWait(random);
       case CHANGE -> change(random);
       case PLACE ->
         maybeInActivity(
@@ -169,6 +170,18 @@ final class Wishes {
     wish.customer = random.below(Swarm.CUSTOMERS);
     wish.ttlMs = ttlMs(random);
     return maybeInActivity(wish, random);
+  }
+
+  /** Somebody wants units of an activity, and waits if there are too few. */
+  private Wish reserveOrWait(final Randomness random) {
+    final Wish wish = new Wish(Wish.Kind.RESERVE_OR_WAIT, 1);
+    wish.addLine(sku(random), Wish.ANYWHERE, units(random), 0);
+    wish.channel = channel(random);
+    wish.customer = random.below(Swarm.CUSTOMERS);
+    wish.ttlMs = ttlMs(random);
+    wish.waitTtlMs = random.percent(50) ? -1 : ttlMs(random);
+    activities.buyIn(wish, random);
+    return wish;
   }
 
   /** Some buy in an activity, where there are any. */
