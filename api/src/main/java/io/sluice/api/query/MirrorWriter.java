@@ -67,7 +67,7 @@ final class MirrorWriter {
     if (order != null) {
       out.plain(ORDER, order);
     }
-    if (reservation.isRecorded()) {
+    if (reservation.isRecorded() && reservation.expiresAtMs() != MirroredReservation.NO_TIME) {
       times(out, reservation.expiresAtMs());
     }
     out.number(POSITION, place.position());

@@ -10,6 +10,7 @@ import io.sluice.engine.domain.stock.StockLedger;
 import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.ActivityItem;
 import io.sluice.engine.protocol.Currency;
+import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.PaymentStatus;
 import io.sluice.engine.protocol.ReservationStatus;
@@ -157,12 +158,9 @@ final class ThingText {
       return true;
     }
     ended = claims.isEnded(slot);
-    text.append(ReservationStatus.ofCode(claims.status(slot)))
-        .append(' ')
-        .append(shownEnd(slot))
-        .append(' ')
-        .append(channelCode(claims.channel(slot)))
-        .append(' ');
+    text.append(ReservationStatus.ofCode(claims.status(slot))).append(' ');
+    appendEnd(claims.expiresAt(slot));
+    text.append(' ').append(channelCode(claims.channel(slot))).append(' ');
     final long order = claims.orderSequence(slot);
     if (order == 0) {
       text.append(NOTHING);
@@ -174,12 +172,16 @@ final class ThingText {
     return true;
   }
 
-  /** When a reservation ends; who waits does so with the activity at the latest. */
-  private long shownEnd(final int slot) {
-    final int pool = claims.waitPool(slot);
-    return pool != 0 && claims.allocationCount(slot) == 0
-        ? state.activities().waitEnd(pool, claims.expiresAt(slot))
-        : claims.expiresAt(slot);
+  /**
+   * When a reservation ends by itself; nothing for one that waits as long as its activity lasts.
+   * That may end at another time than it was to, and who waits for it is not told anew for that.
+   */
+  private void appendEnd(final long expiresAt) {
+    if (expiresAt == Limits.NEVER) {
+      text.append(NOTHING);
+    } else {
+      text.append(expiresAt);
+    }
   }
 
   private boolean order(final long sequence, final int slot, final int endCode) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its id
  * @param status as in the API, in capitals; readers pass over those that they do not know
- * @param expiresAtMs engine time at which a hold ends, {@link #NO_TIME} if that is not known
+ * @param expiresAtMs engine time at which a hold or a wait ends, {@link #NO_TIME} if that is not
+ *     known, or it waits as long as its activity lasts
  * @param channel code of its channel, null if that is not known
  * @param order id of the order that took its units, null if none did
  * @param parts where its units are; empty if that is not known

@@ -9,8 +9,10 @@ import io.sluice.engine.codec.command.DefineSkuEncoder;
 import io.sluice.engine.codec.command.MessageHeaderEncoder;
 import io.sluice.engine.codec.command.MoveStockEncoder;
 import io.sluice.engine.codec.command.RequestEncoder;
+import io.sluice.engine.codec.command.ReserveOrWaitEncoder;
 import io.sluice.engine.codec.command.ReserveStockEncoder;
 import io.sluice.engine.protocol.ActivityChange;
+import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.LocationDefinition;
 import io.sluice.engine.protocol.LocationKind;
 import io.sluice.engine.protocol.LocationService;
@@ -61,7 +63,24 @@ public final class RawCommands {
     return buffer;
   }
 
-  /** An activity that sells so many units, but for a wave of which it holds back some. */
+  /**
+   * A hold in the first activity, or a wait for it that lasts so long, -1 for as long as it does.
+   */
+  public MutableDirectBuffer reserveOrWait(
+      final long units, final long waitTtlMs, final long customer) {
+    final MutableDirectBuffer bytes = new ExpandableArrayBuffer(256);
+    final ReserveOrWaitEncoder encoder =
+        new ReserveOrWaitEncoder().wrapAndApplyHeader(bytes, 0, header);
+    ask(encoder.request());
+    encoder.customerHigh(customer).customerLow(customer).channel(0).ttlMs(-1);
+    encoder.activity(0).waitTtlMs(waitTtlMs).sku(0).quantity(units);
+    return bytes;
+  }
+
+  /**
+   * An activity with a waitlist that sells so many units, but for a wave of which it holds back
+   * some.
+   */
   public MutableDirectBuffer activity(
       final long startsAt, final long endsAt, final long units, final long heldBack) {
     final MutableDirectBuffer bytes = new ExpandableArrayBuffer(256);
@@ -74,7 +93,7 @@ public final class RawCommands {
         .startsAt(startsAt)
         .endsAt(endsAt)
         .holdTtlMs(-1)
-        .flags((short) 0)
+        .flags((short) ActivityDefinition.WAITLIST)
         .liveHoldsPerCustomer(-1)
         .store(-1)
         .scarceTtlMs(-1)

@@ -105,6 +105,31 @@ class RedisMirrorTest {
     assertSale("OVER WEB %d %d SKU=100/0/0/0/0".formatted(startsAt, startsAt + TTL_MS));
   }
 
+  @Test
+  void shouldHoldWhoWaitsAlsoWhenTheActivityIsToEndAtAnotherTime() throws Exception {
+    final long startsAt = rig.machine().state().time().lastTime();
+    rig.accept(commands.activity(startsAt, startsAt + TTL_MS, 100, 40));
+    rig.accept(commands.reserve(60, TTL_MS, ALICE, 0));
+    final ClaimStore claims = rig.machine().state().claims();
+    final int openEnded = claims.nextSlot();
+    rig.accept(commands.reserveOrWait(1, -1, ALICE));
+    final int shorter = claims.nextSlot();
+    rig.accept(commands.reserveOrWait(1, TTL_MS / 2, ALICE));
+    rig.assertEqual();
+
+    rig.accept(commands.activity(startsAt, startsAt + 2 * TTL_MS, 100, 40));
+    rig.assertEqual();
+    assertWaits("WAITING - WEB - -", openEnded);
+    assertWaits("WAITING %d WEB - -".formatted(claims.expiresAt(shorter)), shorter);
+  }
+
+  private void assertWaits(final String expected, final int slot) throws Exception {
+    try (RedisConsole console = new RedisConsole(address)) {
+      final String key = MirrorKeys.reservation(id(slot));
+      assertEquals(expected, console.redis().get(key).split(" ", 3)[2]);
+    }
+  }
+
   private void assertSale(final String expected) throws Exception {
     rig.assertEqual();
     try (RedisConsole console = new RedisConsole(address)) {
