@@ -590,7 +590,7 @@ final class Model {
     final boolean late = order.statusAt(now) == OrderStatus.EXPIRED.code();
     final boolean apart = order.parts[0].pool() != ModelPools.SHARED;
     final boolean over = apart && stock.pools().isClosed(order.parts[0].pool());
-    freedBy = Mark.GRANTED_BY_A_REFUSED_PAYMENT;
+    freedBy = Mark.GRANTED_BY_AN_EXPIRY;
     final boolean taken = orders.pay(order, wish, now);
     marks.hitIf(late && taken && apart && !over, Mark.PAID_LATE_IN_AN_ACTIVITY);
     marks.hitIf(late && taken && over, Mark.PAID_LATE_AFTER_AN_ACTIVITY);

@@ -5,10 +5,13 @@ import io.sluice.engine.codec.outcome.ReservationOutcomeDecoder;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.ReservationStatus;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What clients were told of reservations and orders, whatever became of the server since: nothing
- * that has ended comes to life again, on no clock and after no crash.
+ * that has ended comes to life again, on no clock and after no crash, and nobody who waits is ever
+ * further behind than he was.
  *
  * <p>But for this: while the disk is full, a hold that is due is shown as expired and nothing can
  * be written that says so. If then the machine is started anew with its wall clock set back by less
@@ -23,6 +26,11 @@ final class Told {
   /** When it was decided that showed it first. */
   private long[] sinceByNumber = new long[0];
 
+  /** The place in the queue of those who waited when they were told of it last. */
+  private final Map<Long, Place> placeByNumber = new HashMap<>();
+
+  private record Place(int place, long decided) {}
+
   /**
    * Takes an answer in, and compares it with those that were decided before.
    *
@@ -33,6 +41,9 @@ final class Told {
     final boolean order = answer.template == OrderOutcomeDecoder.TEMPLATE_ID && answer.channel >= 0;
     if ((!reservation && !order) || answer.unwritten) {
       return;
+    }
+    if (answer.waitPlace > 0) {
+      hearPlace(answer, decided);
     }
     final int number = (int) answer.number;
     final byte end = number < endByNumber.length ? endByNumber[number] : NOTHING;
@@ -45,6 +56,19 @@ final class Told {
       }
     } else if (paidLate ? isCancelled(answer) : isEnd(answer, reservation)) {
       remember(number, (byte) answer.status, decided);
+    }
+  }
+
+  private void hearPlace(final Expected answer, final long decided) {
+    final Place last = placeByNumber.get(answer.number);
+    if (last != null
+        && (decided > last.decided
+            ? answer.waitPlace > last.place
+            : answer.waitPlace < last.place)) {
+      throw new Violation("somebody came before one who waited: " + answer);
+    }
+    if (last == null || decided > last.decided) {
+      placeByNumber.put(answer.number, new Place(answer.waitPlace, decided));
     }
   }
 

@@ -82,6 +82,59 @@ enum EngineBug implements Planted {
   LATE_PAYMENT_BEYOND_THE_LIMIT(
       "domain.order.OrderDecider", "payExpired", Kind.RESULT, "isWithinLimits", v -> 1),
 
+  // Who waits.
+  UNITS_GO_TO_NEWCOMERS_WHILE_SOMEBODY_WAITS(
+      "domain.activity.SaleRules", "isAwaited", Kind.RETURNED, "", v -> 0),
+  WHO_JOINED_LAST_IS_SERVED_FIRST(
+      "domain.activity.Waitlist", "first", Kind.ARGUMENT, "get", v -> 1),
+  FIRST_GETS_FEWER_UNITS_THAN_HE_WAITED_FOR(
+      "domain.reservation.WaitDecider", "grantNext", Kind.RESULT, "units", v -> 1),
+  WAIT_THAT_IS_OVER_STILL_SERVED(
+      "domain.reservation.WaitDecider", "grantNext", Kind.RESULT, "expiresAt", v -> v << 1),
+  LIMITS_NOT_LOOKED_AT_AGAIN_WHEN_IT_IS_HIS_TURN(
+      "domain.activity.SaleRules", "mayStillHave", Kind.RETURNED, "", v -> 1),
+  UNITS_THAT_COME_BACK_ARE_NOT_NOTICED(
+      "domain.claim.ClaimApplier", "giveBack", Kind.CALL, "lookAtPoolOf", value -> 1),
+  WAVE_IS_NOT_NOTICED_BY_WHO_WAITS(
+      "domain.activity.ActivityApplier", "apply", "WaveReleased", Kind.CALL, "lookAt", v -> 1),
+  TOP_UP_IS_NOT_NOTICED_BY_WHO_WAITS(
+      "domain.activity.ActivityApplier",
+      "apply",
+      "StockRepooled",
+      Kind.CALL,
+      "lookAtPoolOf",
+      v -> 1),
+  OTHER_LOCATIONS_ARE_NOT_NOTICED_BY_WHO_WAITS(
+      "domain.activity.ActivityApplier", "onChannel", Kind.CALL, "lookAt", v -> 1),
+  NEXT_IS_NOT_LOOKED_AT_WHEN_THE_FIRST_LEAVES(
+      "domain.activity.Waitlist", "leave", Kind.CALL, "lookAt", v -> 1),
+  WAIT_OUTLIVES_ITS_ACTIVITY(
+      "domain.activity.ActivityApplier", "close", Kind.CALL, "close", v -> 1),
+  UNITS_WAITED_FOR_COUNT_FOR_NOBODY(
+      "domain.activity.ActivityApplier", "join", Kind.CALL, "tallyUnits", v -> 1),
+  UNITS_WAITED_FOR_COUNT_FOR_EVER(
+      "domain.activity.ActivityApplier", "leave", Kind.CALL, "tallyUnits", v -> 1),
+  PLACES_OF_WHO_LEFT_STILL_COUNTED("domain.activity.WaitPlaces", "leave", Kind.CALL, "add", v -> 1),
+  SNAPSHOT_WITHOUT_ITS_QUEUES(
+      "domain.activity.Activities", "contents", Kind.CALL, "addAll", () -> every(2)),
+  PLACES_LOST_WITH_A_SNAPSHOT(
+      "domain.activity.Activities", "restore", Kind.CALL, "restore", v -> 1),
+
+  // Hoarding.
+  UNPAID_RESERVATIONS_NOT_COUNTED(
+      "domain.reservation.ReservationApplier",
+      "apply",
+      "Expired",
+      Kind.CALL,
+      "tallyUnpaid",
+      v -> 1),
+  UNPAID_ORDERS_NOT_COUNTED(
+      "domain.order.OrderApplier", "apply", "OrderExpired", Kind.CALL, "tallyUnpaid", v -> 1),
+  PAID_LATE_AND_STILL_COUNTED_AS_UNPAID(
+      "domain.order.OrderApplier", "apply", "OrderPaid", Kind.CALL, "tallyUnpaid", v -> 1),
+  SCARCE_UNITS_HELD_AS_LONG_AS_OTHERS(
+      "domain.activity.SaleRules", "lookAt", Kind.RESULT, "scarceBelow", v -> -1),
+
   // Money.
   PAYMENT_RECORDED_TWICE(
       "domain.order.OrderDecider", "decide", "RecordPayment", Kind.RESULT, "find", v -> -1),
