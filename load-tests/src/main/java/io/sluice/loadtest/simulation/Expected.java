@@ -40,6 +40,10 @@ final class Expected {
   // A reservation that waits or waited.
   int waitActivity = Wish.NO_ACTIVITY;
   int waitPlace;
+
+  /** The pool that it waits for; no answer tells it. */
+  int waitPool;
+
   int waitSku = -1;
   long waitUnits;
 

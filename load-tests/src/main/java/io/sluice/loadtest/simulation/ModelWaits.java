@@ -154,6 +154,7 @@ final class ModelWaits {
     }
     expected.status = statusAt(claim, now);
     expected.unwritten = expected.status != claim.status;
+    expected.waitPool = claim.waitPool;
     expected.waitActivity = activities.activityOf(claim.waitPool);
     if (expected.status == ReservationStatus.WAITING.code()) {
       expected.waitPlace = 1 + queue(claim.waitPool).indexOf(claim.number);

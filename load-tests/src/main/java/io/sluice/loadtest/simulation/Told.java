@@ -5,13 +5,10 @@ import io.sluice.engine.codec.outcome.ReservationOutcomeDecoder;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.ReservationStatus;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * What clients were told of reservations and orders, whatever became of the server since: nothing
- * that has ended comes to life again, on no clock and after no crash, and nobody who waits is ever
- * further behind than he was.
+ * that has ended comes to life again, on no clock and after no crash.
  *
  * <p>But for this: while the disk is full, a hold that is due is shown as expired and nothing can
  * be written that says so. If then the machine is started anew with its wall clock set back by less
@@ -20,16 +17,13 @@ import java.util.Map;
 final class Told {
   private static final byte NOTHING = -1;
 
+  private final ToldWaits waits = new ToldWaits();
+
   /** Code of the status by the number, once it is one that is never left. */
   private byte[] endByNumber = new byte[0];
 
   /** When it was decided that showed it first. */
   private long[] sinceByNumber = new long[0];
-
-  /** The place in the queue of those who waited when they were told of it last. */
-  private final Map<Long, Place> placeByNumber = new HashMap<>();
-
-  private record Place(int place, long decided) {}
 
   /**
    * Takes an answer in, and compares it with those that were decided before.
@@ -42,9 +36,7 @@ final class Told {
     if ((!reservation && !order) || answer.unwritten) {
       return;
     }
-    if (answer.waitPlace > 0) {
-      hearPlace(answer, decided);
-    }
+    waits.hear(answer, decided);
     final int number = (int) answer.number;
     final byte end = number < endByNumber.length ? endByNumber[number] : NOTHING;
     final boolean paidLate = order && answer.reacquired;
@@ -56,19 +48,6 @@ final class Told {
       }
     } else if (paidLate ? isCancelled(answer) : isEnd(answer, reservation)) {
       remember(number, (byte) answer.status, decided);
-    }
-  }
-
-  private void hearPlace(final Expected answer, final long decided) {
-    final Place last = placeByNumber.get(answer.number);
-    if (last != null
-        && (decided > last.decided
-            ? answer.waitPlace > last.place
-            : answer.waitPlace < last.place)) {
-      throw new Violation("somebody came before one who waited: " + answer);
-    }
-    if (last == null || decided > last.decided) {
-      placeByNumber.put(answer.number, new Place(answer.waitPlace, decided));
     }
   }
 
