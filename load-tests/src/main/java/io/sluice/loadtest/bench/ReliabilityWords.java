@@ -15,6 +15,9 @@ final class ReliabilityWords {
         recovered, with other events at the same positions.
       - **At most once**: the simulation repeats, changes and races keys; after every kill and
         fault, what is unknown is asked for again and what was accepted is repeated.
+      - **Who waits longest is next**: the simulation tells the queues once more, and holds what
+        clients were told, over all crashes, to this: nobody falls back in his queue, and no
+        newcomer gets what somebody waits for.
       - **Time**: the simulation steps the wall clock by up to a day, stops it and starts again
         after hours; the real process is stopped for seconds under load, and no hold may end early.
       - **No silent damage**: random damages of files with a start looking at each.

@@ -233,6 +233,9 @@ record Swarm(
     }
     if (waits) {
       actions.addAll(Collections.nCopies(5, Wish.Kind.RESERVE_OR_WAIT));
+      // Late payments of what others wait for by then.
+      actions.addAll(Collections.nCopies(3, Wish.Kind.PLACE));
+      actions.addAll(Collections.nCopies(3, Wish.Kind.PAY));
     }
     return actions;
   }

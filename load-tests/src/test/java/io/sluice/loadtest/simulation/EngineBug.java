@@ -89,6 +89,8 @@ enum EngineBug implements Planted {
       "domain.activity.Waitlist", "first", Kind.ARGUMENT, "get", v -> 1),
   FIRST_GETS_FEWER_UNITS_THAN_HE_WAITED_FOR(
       "domain.reservation.WaitDecider", "grantNext", Kind.RESULT, "units", v -> 1),
+  LATE_PAYMENT_GETS_WHAT_SOMEBODY_WAITS_FOR(
+      "domain.order.OrderDecider", "isAwaited", Kind.RETURNED, "", v -> 0),
   WAIT_THAT_IS_OVER_STILL_SERVED(
       "domain.reservation.WaitDecider", "grantNext", Kind.RESULT, "expiresAt", v -> v << 1),
   LIMITS_NOT_LOOKED_AT_AGAIN_WHEN_IT_IS_HIS_TURN(
