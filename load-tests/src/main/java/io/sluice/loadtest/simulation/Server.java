@@ -559,8 +559,6 @@ final class Server {
     }
     marks.hitIf(stated == 1 && count == 1, Mark.FRAME_OF_ONE_COMMAND);
     marks.hitIf(stated >= MANY_COMMANDS, Mark.FRAME_OF_MANY_COMMANDS);
-    Violation.unless(
-        !turn.isCutShort() || isFull(lastFrameBytes), "not all who wait had their turn");
     Violation.unless(present(engine).position() == model.position(), "an event more or less");
     Violation.unless(present(engine).defectCount() == 0, "a decision threw an exception");
     if (model.position() > positionBefore) {
@@ -614,6 +612,8 @@ final class Server {
   }
 
   private void endTurn(final Turn turn) {
+    Violation.unless(
+        !turn.isCutShort() || isFull(lastFrameBytes), "not all who wait had their turn");
     final long hash = present(engine).stateHash();
     turn.end(model.position(), hash);
     past.add(turn);

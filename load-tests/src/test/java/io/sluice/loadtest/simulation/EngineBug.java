@@ -99,13 +99,8 @@ enum EngineBug implements Planted {
       "domain.claim.ClaimApplier", "giveBack", Kind.CALL, "lookAtPoolOf", value -> 1),
   WAVE_IS_NOT_NOTICED_BY_WHO_WAITS(
       "domain.activity.ActivityApplier", "apply", "WaveReleased", Kind.CALL, "lookAt", v -> 1),
-  TOP_UP_IS_NOT_NOTICED_BY_WHO_WAITS(
-      "domain.activity.ActivityApplier",
-      "apply",
-      "StockRepooled",
-      Kind.CALL,
-      "lookAtPoolOf",
-      v -> 1),
+  OTHER_DEFINITION_IS_NOT_NOTICED_BY_WHO_WAITS(
+      "domain.activity.ActivityApplier", "apply", "ActivityDefined", Kind.CALL, "lookAt", v -> 1),
   OTHER_LOCATIONS_ARE_NOT_NOTICED_BY_WHO_WAITS(
       "domain.activity.ActivityApplier", "onChannel", Kind.CALL, "lookAt", v -> 1),
   NEXT_IS_NOT_LOOKED_AT_WHEN_THE_FIRST_LEAVES(
