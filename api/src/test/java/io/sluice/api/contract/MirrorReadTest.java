@@ -115,6 +115,35 @@ final class MirrorReadTest {
   }
 
   @Test
+  void shouldTellOfWhoWaitsWithAnEndOnlyIfTheWaitHasOneOfItsOwn() throws Exception {
+    caller.put("/v1/activities/sale", """
+            {"channel":"web","startsAt":"2026-01-01T00:00:00.000Z",
+             "endsAt":"2036-01-01T00:00:00.000Z","waitlist":true,
+             "items":[{"sku":"s1","quantity":1}]}""");
+    final String wish = """
+        {"channel":"web","customer":"c1","activity":"sale","waitlist":true%s,
+         "lines":[{"sku":"s1","quantity":1}]}""";
+    created(caller.post("/v1/reservations", wish.formatted("")));
+    final Answer openEnded = caller.post("/v1/reservations", wish.formatted(""));
+    final Answer bounded = caller.post("/v1/reservations", wish.formatted(",\"waitTtlMs\":600000"));
+
+    assertFalse(mirrored(openEnded).has("expiresAt"));
+    assertEquals(
+        JSON.readTree(bounded.body()).path("expiresAt"), mirrored(bounded).path("expiresAt"));
+    assertKeepsTheContract();
+  }
+
+  /** What the mirror tells of a reservation that waits. */
+  private ObjectNode mirrored(final Answer waiting) throws Exception {
+    assertEquals(202, waiting.status(), waiting::body);
+    final String after = "&waitMs=2000&after=" + waiting.header("Sluice-Position");
+    final Answer mirror = await(waiting.header("Location") + "?" + MIRROR + after, 200);
+    final ObjectNode body = (ObjectNode) JSON.readTree(mirror.body());
+    assertEquals("waiting", body.path("status").textValue());
+    return body;
+  }
+
+  @Test
   void shouldAskTheEngineNothing() throws Exception {
     await("/v1/stock/s1?" + MIRROR, 200);
     final long before = offered();
