@@ -539,8 +539,12 @@ final class Server {
   private void compareTurn(final long now, final int count) {
     final long positionBefore = model.position();
     final Turn turn = new Turn(now);
-    final boolean mustSweep = model.nextDue() <= now && !present(disk).storageFull();
-    turn.takeDue(facts, model);
+    final boolean sweeps = !present(disk).storageFull();
+    final boolean mustSweep = sweeps && model.nextDue() <= now;
+    if (sweeps) {
+      // Else nothing is due, and whoever gets something gets it behind a command.
+      turn.takeDue(facts, model);
+    }
     compareClocks(now);
     marks.hitIf(
         turn.expiredCount() > 0 && model.nextDue() <= now, Mark.MORE_DUE_THAN_ONE_TURN_EXPIRES);
