@@ -55,7 +55,7 @@ public final class OverloadBenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--journal-bytes-per-second",
-      defaultValue = "600000",
+      defaultValue = "240000",
       description = "What holds the server down (${DEFAULT-VALUE}).")
   private long journalBytesPerSecond;
 
