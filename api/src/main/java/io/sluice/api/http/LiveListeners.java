@@ -26,7 +26,8 @@ final class LiveListeners implements LiveAudience {
    * listeners, a few at each tick, and gives to those whose turn it is what is new to them. So the
    * writes are spread over the time instead of falling together after each round, and commands of
    * the same loop wait for a few writes at most. Where there is more to send than a tick may, the
-   * sweep takes longer, and everybody is told a little less often.
+   * sweep takes longer, and everybody is told a little less often. A tick that comes late means that
+   * commands fill the loop's turns: it leaves the turn to them, until the sweep is a second old.
    *
    * A round is taken over as a whole between two ticks. So whoever is told something at a position
    * was told everything up to there.
@@ -34,6 +35,12 @@ final class LiveListeners implements LiveAudience {
 
   private static final long TICK_MS = 2;
   private static final long SWEEP_MS = 100;
+
+  /** A tick so long after the one before finds a loop that is busy. */
+  private static final long BUSY_TICK_MS = 8;
+
+  /** How long a sweep waits for commands at most. */
+  private static final long MAX_YIELD_MS = 1_000;
 
   /** Updates of SKUs that one tick sends, about; longer ones count for more. */
   private static final int UPDATES_PER_TICK = 24;
@@ -57,6 +64,7 @@ final class LiveListeners implements LiveAudience {
   private long timer;
   private long sweep;
   private long sweepBeganMs;
+  private long tickedMs;
   private int next;
   private int joined;
 
@@ -244,7 +252,13 @@ final class LiveListeners implements LiveAudience {
 
   private void onTick() {
     final long nowMs = monotonicMs();
+    final boolean busy = nowMs - tickedMs >= BUSY_TICK_MS;
+    tickedMs = nowMs;
     giveUp();
+    if (busy && nowMs - sweepBeganMs < MAX_YIELD_MS) {
+      publishCounts();
+      return;
+    }
     if (next >= listeners.size()) {
       if (nowMs - sweepBeganMs < SWEEP_MS) {
         publishCounts();
