@@ -6,7 +6,6 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
@@ -20,7 +19,7 @@ public final class SnapshotReader implements StateInput {
   private final SnapshotHeader header;
   private final ByteBuffer block = SnapshotBlock.newBuffer();
   private final CRC32C whole = new CRC32C();
-  private byte[] text = new byte[64];
+  private final TextBytes text = new TextBytes();
   private long bytesRead;
   private long blockCount;
   private long sectionCount;
@@ -106,7 +105,7 @@ public final class SnapshotReader implements StateInput {
   }
 
   @Override
-  public String getText() {
+  public TextBytes getTextBytes() {
     final long first = getLong();
     tag = (int) (first >>> Integer.SIZE);
     final boolean wide = (first & 1) != 0;
@@ -116,9 +115,13 @@ public final class SnapshotReader implements StateInput {
       throw new DamagedSnapshotException("table " + table + " has a text that is cut");
     }
     final int end = block.position() + SnapshotWriter.aligned((int) bytes);
-    final String read = wide ? wideText(length) : latinText(length);
+    if (wide) {
+      text.readWide(block, length);
+    } else {
+      text.readLatin(block, length);
+    }
     block.position(end);
-    return read;
+    return text;
   }
 
   @Override
@@ -225,19 +228,5 @@ public final class SnapshotReader implements StateInput {
     } catch (final IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private String latinText(final int length) {
-    if (length > text.length) {
-      text = new byte[length * 2];
-    }
-    block.get(text, 0, length);
-    return new String(text, 0, length, StandardCharsets.ISO_8859_1);
-  }
-
-  private String wideText(final int length) {
-    final char[] chars = new char[length];
-    block.asCharBuffer().get(chars);
-    return new String(chars);
   }
 }

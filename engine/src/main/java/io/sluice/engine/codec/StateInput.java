@@ -21,7 +21,12 @@ public interface StateInput {
   void getLongs(long[] values, int from, int count);
 
   /** Reads a text; {@link #tag()} is the number that belongs to it. */
-  String getText();
+  default String getText() {
+    return getTextBytes().toString();
+  }
+
+  /** The same without a string; what is returned is good until the next read. */
+  TextBytes getTextBytes();
 
   /** Number that belongs to the text that was read last. */
   int tag();

@@ -125,12 +125,18 @@ public final class EngineState {
 
   /** Everything that a snapshot holds, in the order in which it is written and read. */
   List<TableContent> contents() {
-    final List<TableContent> all = new ArrayList<>(contentsOfRecords());
+    final List<TableContent> all = new ArrayList<>(contentsOfKeys());
+    all.addAll(contentsOfRecords());
     all.addAll(contentsBehindRecords());
     return all;
   }
 
-  /** The first of them, up to all that the derived parts of the state follow from. */
+  /** The first of them: what takes longest to be made anew follows from these. */
+  List<TableContent> contentsOfKeys() {
+    return List.of(keys.contents());
+  }
+
+  /** The next of them, up to all that the other derived parts of the state follow from. */
   List<TableContent> contentsOfRecords() {
     final List<TableContent> all = new ArrayList<>();
     all.add(catalog.skus());
@@ -138,7 +144,6 @@ public final class EngineState {
     all.add(channels.registry());
     all.addAll(List.of(ledger.contents()));
     all.addAll(List.of(claims.contents()));
-    all.addAll(List.of(keys.contents()));
     return all;
   }
 

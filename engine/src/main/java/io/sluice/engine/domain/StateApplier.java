@@ -24,15 +24,11 @@ final class StateApplier {
     try {
       final List<Runnable> begun = new ArrayList<>();
       try {
-        for (final TableContent content : state.contentsOfRecords()) {
-          content.readFrom(in);
-          begun.add(alongside.begin(content::restoreHash));
-        }
-        begun.add(alongside.begin(this::derive));
-        for (final TableContent content : state.contentsBehindRecords()) {
-          content.readFrom(in);
-          content.restoreHash();
-        }
+        readAll(state.contentsOfKeys(), in, alongside, begun);
+        begun.add(alongside.begin(state.keys()::restoreIndex));
+        readAll(state.contentsOfRecords(), in, alongside, begun);
+        begun.add(alongside.begin(() -> state.expiry().restore(state.claims())));
+        readAll(state.contentsBehindRecords(), in, alongside, begun);
       } finally {
         begun.forEach(Runnable::run);
       }
@@ -42,8 +38,14 @@ final class StateApplier {
     }
   }
 
-  private void derive() {
-    state.keys().restoreIndex();
-    state.expiry().restore(state.claims());
+  private static void readAll(
+      final List<TableContent> contents,
+      final StateInput in,
+      final Alongside alongside,
+      final List<Runnable> begun) {
+    for (final TableContent content : contents) {
+      content.readFrom(in);
+      begun.add(alongside.begin(content::restoreHash));
+    }
   }
 }

@@ -24,10 +24,7 @@ public final class TextHash {
     final int length = text.length();
     int i = 0;
     for (; i + CHARS_PER_STEP <= length; i += CHARS_PER_STEP) {
-      add(text.charAt(i)
-          | (long) text.charAt(i + 1) << Character.SIZE
-          | (long) text.charAt(i + 2) << 2 * Character.SIZE
-          | (long) text.charAt(i + 3) << 3 * Character.SIZE);
+      add(four(text.charAt(i), text.charAt(i + 1), text.charAt(i + 2), text.charAt(i + 3)));
     }
     long rest = 0;
     for (; i < length; i++) {
@@ -36,8 +33,28 @@ public final class TextHash {
     return add(rest).add(length);
   }
 
+  /** The same for a text of which each character is a byte. */
+  public TextHash addLatin(final byte[] chars, final int length) {
+    int i = 0;
+    for (; i + CHARS_PER_STEP <= length; i += CHARS_PER_STEP) {
+      add(four(chars[i] & 0xff, chars[i + 1] & 0xff, chars[i + 2] & 0xff, chars[i + 3] & 0xff));
+    }
+    long rest = 0;
+    for (; i < length; i++) {
+      rest = rest << Character.SIZE | chars[i] & 0xff;
+    }
+    return add(rest).add(length);
+  }
+
   /** The hash of all that was added. */
   public long value() {
     return hash;
+  }
+
+  private static long four(final int a, final int b, final int c, final int d) {
+    return a
+        | (long) b << Character.SIZE
+        | (long) c << 2 * Character.SIZE
+        | (long) d << 3 * Character.SIZE;
   }
 }

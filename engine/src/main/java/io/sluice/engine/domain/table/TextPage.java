@@ -1,5 +1,7 @@
 package io.sluice.engine.domain.table;
 
+import io.sluice.engine.codec.TextBytes;
+
 /**
  * Texts of the rows of one page, in one array: millions of short texts would be millions of objects
  * for the collector to follow and to copy.
@@ -55,14 +57,7 @@ final class TextPage {
     }
     final boolean wide = isWide(text);
     final int length = text.length();
-    assert length <= MAX_LENGTH : length;
-    final int size = HEADER_BYTES + (wide ? length * Character.BYTES : length);
-    if (end + size > bytes.length) {
-      pack(size);
-    }
-    offsets[row] = end;
-    putChar(end, (char) (length << 1 | (wide ? WIDE : 0)));
-    end += HEADER_BYTES;
+    begin(row, length, wide);
     for (int i = 0; i < length; i++) {
       if (wide) {
         putChar(end, text.charAt(i));
@@ -71,6 +66,31 @@ final class TextPage {
         bytes[end++] = (byte) text.charAt(i);
       }
     }
+  }
+
+  /** Sets the text of a row to one that was read. */
+  @WritesState
+  void set(final int row, final TextBytes text) {
+    if (text.isLatin() && text.length() > 0) {
+      begin(row, text.length(), false);
+      System.arraycopy(text.latin(), 0, bytes, end, text.length());
+      end += text.length();
+    } else {
+      set(row, text.toString());
+    }
+  }
+
+  /** Makes room for a text and writes its header; its characters go where the end is then. */
+  private void begin(final int row, final int length, final boolean wide) {
+    assert length <= MAX_LENGTH : length;
+    final int size = HEADER_BYTES + (wide ? length * Character.BYTES : length);
+    offsets[row] = NONE;
+    if (end + size > bytes.length) {
+      pack(size);
+    }
+    offsets[row] = end;
+    putChar(end, (char) (length << 1 | (wide ? WIDE : 0)));
+    end += HEADER_BYTES;
   }
 
   /** Moves the texts that there are to an array that takes as much again, and some bytes more. */

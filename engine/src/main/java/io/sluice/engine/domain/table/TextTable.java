@@ -3,6 +3,7 @@ package io.sluice.engine.domain.table;
 import io.sluice.engine.codec.DamagedSnapshotException;
 import io.sluice.engine.codec.StateInput;
 import io.sluice.engine.codec.StateOutput;
+import io.sluice.engine.codec.TextBytes;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +38,7 @@ public final class TextTable implements TableContent {
   /** Sets the text of a row. */
   @WritesState
   public void set(final int row, final String text) {
-    final int number = row >>> PAGE_BITS;
-    if (number >= pages.length) {
-      pages = Arrays.copyOf(pages, Math.max(number + 1, pages.length * 2));
-    }
-    TextPage page = pages[number];
-    if (page == null) {
-      page = new TextPage();
-      pages[number] = page;
-    }
-    page.set(row & TextPage.ROWS - 1, text);
+    page(row).set(row & TextPage.ROWS - 1, text);
     hashes.set(row, 0, hashOf(text));
   }
 
@@ -81,13 +73,28 @@ public final class TextTable implements TableContent {
     in.begin(name, TableKind.TEXTS);
     final int count = in.getCount(Integer.MAX_VALUE);
     for (int i = 0; i < count; i++) {
-      final String text = in.getText();
-      if (in.tag() < 0) {
+      final TextBytes text = in.getTextBytes();
+      final int row = in.tag();
+      if (row < 0) {
         throw new DamagedSnapshotException("a text of table " + name + " has no row");
       }
-      set(in.tag(), text);
+      page(row).set(row & TextPage.ROWS - 1, text);
+      hashes.set(row, 0, hashOf(text));
     }
     in.end();
+  }
+
+  private TextPage page(final int row) {
+    final int number = row >>> PAGE_BITS;
+    if (number >= pages.length) {
+      pages = Arrays.copyOf(pages, Math.max(number + 1, pages.length * 2));
+    }
+    TextPage page = pages[number];
+    if (page == null) {
+      page = new TextPage();
+      pages[number] = page;
+    }
+    return page;
   }
 
   private long textCount() {
@@ -102,5 +109,11 @@ public final class TextTable implements TableContent {
 
   private static long hashOf(final String text) {
     return text.isEmpty() ? 0 : new TextHash().add(text).value();
+  }
+
+  private static long hashOf(final TextBytes text) {
+    return text.isLatin() && text.length() > 0
+        ? new TextHash().addLatin(text.latin(), text.length()).value()
+        : hashOf(text.toString());
   }
 }
