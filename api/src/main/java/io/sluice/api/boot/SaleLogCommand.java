@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sale-log",
     description = {
-      "Check the log of an activity (GET /v1/activities/ID/log): that no line was changed, that the",
-      "units add up, and that nobody got units that somebody before was refused or waits for."
+      "Check the log of an activity (GET /v1/activities/ID/log): that no line was changed, that",
+      "the units add up, and that nobody got units that somebody before was refused or waits for."
     },
     versionProvider = BuildVersion.class,
     mixinStandardHelpOptions = true,

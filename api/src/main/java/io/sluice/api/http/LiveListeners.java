@@ -26,8 +26,9 @@ final class LiveListeners implements LiveAudience {
    * listeners, a few at each tick, and gives to those whose turn it is what is new to them. So the
    * writes are spread over the time instead of falling together after each round, and commands of
    * the same loop wait for a few writes at most. Where there is more to send than a tick may, the
-   * sweep takes longer, and everybody is told a little less often. A tick that comes late means that
-   * commands fill the loop's turns: it leaves the turn to them, until the sweep is a second old.
+   * sweep takes longer, and everybody is told a little less often. A tick that comes late means
+   * that commands fill the loop's turns: it leaves the turn to them, until the sweep is a second
+   * old.
    *
    * A round is taken over as a whole between two ticks. So whoever is told something at a position
    * was told everything up to there.

@@ -24,8 +24,13 @@ final class LiveContractTest {
   private static final Set<Integer> NOT_ON_DEMAND = Set.of(101, 408, 410, 429, 500, 503, 504);
 
   /** Whatever a server that keeps its journal never says. */
-  private static final Map<String, Set<Integer>> NOT_OF_THIS_SERVER =
-      Map.of("GET /v1/stream", Set.of(409));
+  private static final Map<String, Set<Integer>> NOT_OF_THIS_SERVER = Map.of(
+      "GET /v1/stream",
+      Set.of(409),
+      "GET /v1/activities/{activity}/log",
+      Set.of(409),
+      "GET /v1/activities/{activity}/log/name",
+      Set.of(409));
 
   /** What this server was not asked for, or can not come to by itself within a test. */
   private static final Set<String> EVENTS_NOT_ON_DEMAND =

@@ -23,7 +23,8 @@ final class SaleLogCheckerTest {
   /** Lines without number, place and hash: a sale of 5 units. */
   private static List<String> sale() {
     return new ArrayList<>(List.of(
-        "\"kind\":\"definition\",\"more\":true,\"pools\":[{\"pool\":1,\"sku\":\"s\",\"quantity\":5}],"
+        "\"kind\":\"definition\",\"more\":true,\"pools\":["
+            + "{\"pool\":1,\"sku\":\"s\",\"quantity\":5}],"
             + "\"definition\":{\"activity\":\"a\",\"startsAt\":\"2026-11-29T10:00:00.000Z\","
             + "\"endsAt\":\"2026-11-29T11:00:00.000Z\",\"provable\":true,\"items\":["
             + "{\"sku\":\"s\",\"quantity\":5,\"limitPerCustomer\":4}]}",
