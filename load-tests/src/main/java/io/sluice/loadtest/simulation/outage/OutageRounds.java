@@ -176,14 +176,13 @@ final class OutageRounds implements AutoCloseable {
   private void wrongTypes() throws Exception {
     try (Console console = new Console(address)) {
       for (int i = 0; i < 8; i++) {
-        // Whichever of these there are is of another type then.
-        final String key = MirrorKeys.sku("SKU-" + random.nextInt(12));
-        console.run("DEL " + key);
-        console.run("RPUSH " + key + " wrong");
+        // Whichever of these there are is of another type then; in one step, for the mirror writes.
+        console.run("RPUSH wrong wrong");
+        console.run("RENAME wrong " + MirrorKeys.sku("SKU-" + random.nextInt(12)));
       }
       if (random.nextBoolean()) {
-        console.run("DEL " + MirrorKeys.place(0));
-        console.run("SADD " + MirrorKeys.place(0) + " wrong");
+        console.run("SADD wrong wrong");
+        console.run("RENAME wrong " + MirrorKeys.place(0));
       }
     }
   }
