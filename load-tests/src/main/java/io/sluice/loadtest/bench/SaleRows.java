@@ -70,8 +70,7 @@ final class SaleRows {
       page.line("open before; each is timed from when he meant to press, and whoever is put off");
       page.line("comes again, with the same key and not before he may. Sold is what the server's");
       page.line("stock says, and each promised reservation was read back. A run in which the");
-      page.line("generator saw more than 1 % of the presses over 150 ms late would be void. Its");
-      page.line("lateness below that is part of these times.");
+      page.line("generator saw more than 1 % of the presses over 50 ms late would be void.");
       page.line("");
     }
     if (has(OVERLOAD)) {

@@ -22,11 +22,8 @@ record SaleRun(
   static final int CREATED = 201;
   static final int CONFLICT = 409;
 
-  /**
-   * A press that the generator saw later than this after its moment is one that it missed: a
-   * twentieth of the time in which all press. What is below is part of each buyer's time.
-   */
-  static final Duration MISSED_AFTER = Duration.ofMillis(150);
+  /** A press that the generator saw later than this after its moment is one that it missed. */
+  static final Duration MISSED_AFTER = Duration.ofMillis(50);
 
   /** A run in which the generator missed more than this says nothing. */
   static final double MOST_MISSED = 0.01;
