@@ -15,7 +15,8 @@ import java.util.List;
  * <p>It shares its machine with the server that it measures, so it never spins and does little per
  * request: one write, one read, no allocation. It waits in the selector. A request is sent when it
  * is due to the precision of what wakes the selector: an answer, a {@link Pacer} (about 0.1 ms), or
- * else its time-out (1 ms).
+ * else its time-out (1 ms). While many answers are read at once, what becomes due is sent between
+ * them: thousands of answers take longer than a request may wait.
  */
 public final class HttpLoop {
   /** Longest wait; time-outs and reconnects are looked at in this rhythm. */
@@ -153,7 +154,6 @@ public final class HttpLoop {
 
   private void turn() throws IOException {
     final long nowNs = System.nanoTime();
-    traffic.onTurn(nowNs);
     sendDue(nowNs);
     if (nowNs - lastTickNs >= TICK_NS) {
       lastTickNs = nowNs;
@@ -163,6 +163,7 @@ public final class HttpLoop {
   }
 
   private void sendDue(final long nowNs) {
+    traffic.onTime(nowNs);
     while (!readyConnections.isEmpty() && traffic.dueInNs(nowNs) <= 0) {
       final Connection connection = readyConnections.remove();
       connection.ready(false);
@@ -233,9 +234,8 @@ public final class HttpLoop {
     } catch (final IOException broken) {
       connection.close(Loss.BROKEN, System.nanoTime());
     }
-    if (connection.canSend() && !connection.isReady()) {
-      fill(connection, System.nanoTime());
-    }
+    makeReady(connection);
+    sendDue(System.nanoTime());
   }
 
   /** Looks at the next connections in turn. */

@@ -115,7 +115,7 @@ public final class OpenTraffic implements Traffic {
   }
 
   @Override
-  public void onTurn(final long nowNs) {
+  public void onTime(final long nowNs) {
     while (noticed < count && startNs + noticing.offsetNs() - nowNs <= 0) {
       tally.onLag(nowNs - startNs - noticing.offsetNs());
       noticing.advance();

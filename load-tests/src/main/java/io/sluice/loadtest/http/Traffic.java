@@ -9,8 +9,8 @@ public interface Traffic {
   /** Nothing will be due as things stand. */
   long NEVER = Long.MAX_VALUE;
 
-  /** Called once in each turn of the loop, before anything is sent. */
-  default void onTurn(final long nowNs) {}
+  /** Called whenever the loop has looked at the clock, before anything is sent. */
+  default void onTime(final long nowNs) {}
 
   /**
    * Time until the next request is due: 0 or less if it is due now, {@link #NEVER} if there is

@@ -70,6 +70,32 @@ final class HttpLoopTest {
   }
 
   @Test
+  void shouldSeeWhatBecomesDueWhileItReadsManyAnswers() throws Exception {
+    final long readNs = 2 * MS;
+    final AtomicInteger requests = new AtomicInteger();
+    try (ScriptedServer server = new ScriptedServer(request -> {
+      if (requests.incrementAndGet() == 1) {
+        LockSupport.parkNanos(200 * MS);
+      }
+      return CREATED;
+    })) {
+      final OpenTraffic traffic = new OpenTraffic(
+          Schedule.fixed(1_000),
+          400,
+          template(server),
+          (number, answer) -> LockSupport.parkNanos(readNs),
+          1);
+
+      traffic.run(LoopOptions.of(server.address(), 400));
+
+      // Some 200 answers come at once and take 400 ms to read; the other 200 become due meanwhile.
+      final Percentiles lag = traffic.tally().generatorLag();
+      assertEquals(400, lag.count());
+      assertTrue(lag.p99() < 50 * readNs, () -> "p99 " + lag.p99());
+    }
+  }
+
+  @Test
   void shouldRepeatWithTheSameKeyWhenOverloadedOrBroken() throws Exception {
     final Set<String> seen = Collections.synchronizedSet(new HashSet<>());
     final AtomicInteger others = new AtomicInteger();
