@@ -40,47 +40,63 @@ final class SaleDay {
     }
   }
 
-  /** Some sales, and after the last one winners who ask again. */
+  /**
+   * Some sales, and after the last one winners who ask again. A sale in which the generator was
+   * late is played again, at most as often as there should be sales.
+   */
   DayResult play(final int sales, final long retries) throws IOException {
     final List<SaleRun> runs = new ArrayList<>();
-    for (int i = 1; i <= sales; i++) {
-      runs.add(play("sale " + i, stall.lay(plan)));
+    int valid = 0;
+    while (valid < sales && runs.size() < 2 * sales) {
+      final SaleRun run = playAlone(runs.size() + 1);
+      runs.add(run);
+      valid += run.isValid() ? 1 : 0;
     }
-    final DayResult result = new DayResult(plan, runs);
+    final DayResult result = new DayResult(plan, runs, sales);
     if (retries > 0) {
       result.add(retry(runs.getLast(), retries));
     }
     return result;
   }
 
-  /** Pairs of sales, one of each with listeners; which one is first changes from pair to pair. */
-  DayResult playWithListeners(final int pairs, final int listeners) throws IOException {
-    final List<SaleRun> alone = new ArrayList<>();
-    final List<SaleRun> heard = new ArrayList<>();
-    final List<Map<String, Object>> crowds = new ArrayList<>();
-    for (int i = 1; i <= pairs; i++) {
-      if (i % 2 == 1) {
-        alone.add(play("sale " + i, stall.lay(plan)));
-        crowds.add(playHeard("with listeners " + i, listeners, heard));
-      } else {
-        crowds.add(playHeard("with listeners " + i, listeners, heard));
-        alone.add(play("sale " + i, stall.lay(plan)));
-      }
+  /**
+   * Pairs of sales, one of each with listeners; which one is first changes from pair to pair. One
+   * in which the generator was late is played again, at most as often as there should be pairs.
+   */
+  DayResult playWithListeners(final int wanted, final int listeners) throws IOException {
+    final List<SalePair> pairs = new ArrayList<>();
+    int valid = 0;
+    while (valid < wanted && pairs.size() < 2 * wanted) {
+      final SalePair pair = playPair(pairs.size() + 1, listeners);
+      pairs.add(pair);
+      valid += pair.isValid() ? 1 : 0;
     }
-    return DayResult.ofPairs(plan, alone, heard, crowds);
+    return DayResult.ofPairs(plan, pairs, wanted);
   }
 
-  private Map<String, Object> playHeard(
-      final String name, final int count, final List<SaleRun> runs) throws IOException {
+  private SalePair playPair(final int number, final int listeners) throws IOException {
+    if (number % 2 == 1) {
+      final SaleRun alone = playAlone(number);
+      return new SalePair(alone, playHeard(number, listeners));
+    }
+    final SalePair.Heard heard = playHeard(number, listeners);
+    return new SalePair(playAlone(number), heard);
+  }
+
+  private SaleRun playAlone(final int number) throws IOException {
+    return play("sale " + number, stall.lay(plan));
+  }
+
+  private SalePair.Heard playHeard(final int number, final int count) throws IOException {
     final Offer offer = stall.lay(plan);
     try (Listeners listeners =
         new Listeners(server.address(), offer.sku(), MAX_PER_SECOND, count)) {
       listeners.open(LISTEN_LIMIT);
-      runs.add(play(name, offer));
+      final SaleRun run = play("with listeners " + number, offer);
       screen.line(
           "listeners",
           "%,d updates, %,d dropped".formatted(listeners.updates(), listeners.dropped()));
-      return listeners.toResult();
+      return new SalePair.Heard(run, listeners.toResult());
     }
   }
 

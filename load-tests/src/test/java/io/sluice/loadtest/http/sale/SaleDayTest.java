@@ -38,13 +38,16 @@ final class SaleDayTest {
 
       final Json figures = Json.parse(Json.pretty(result.figures()));
       assertTrue(result.isClean(), figures::toString);
-      assertEquals(400, figures.number("sold"));
+      // A sale in which this test's own crowd was late is played again.
+      final long sales = figures.number("sales");
+      assertTrue(sales >= 2, figures::toString);
+      assertEquals(200 * sales, figures.number("sold"));
       assertEquals(200, figures.number("soldMin"));
       assertEquals(0, figures.number("oversold"));
       assertEquals(0, figures.number("undersold"));
       assertEquals(0, figures.number("unanswered"));
       assertEquals(1_000, figures.object("retries").number("sameAsFirst"));
-      assertEquals(2, figures.objects("runs").size());
+      assertEquals(sales, figures.objects("runs").size());
     }
   }
 }
