@@ -2,6 +2,7 @@ package io.sluice.engine.codec;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ public final class TextBytes {
   /** An empty text. */
   public TextBytes() {}
 
-  /** True if each character takes one byte. */
+  /** True if its characters are there as bytes, one for each. */
   public boolean isLatin() {
     return wide == null;
   }
@@ -40,11 +41,21 @@ public final class TextBytes {
     return wide != null ? wide : new String(latin, 0, length, StandardCharsets.ISO_8859_1);
   }
 
+  /** Takes over a text of UTF-8; one that is not ASCII becomes a string. */
+  public void readUtf8(final DirectBuffer from, final int offset, final int bytes) {
+    makeRoom(bytes);
+    from.getBytes(offset, latin, 0, bytes);
+    int signs = 0;
+    for (int i = 0; i < bytes; i++) {
+      signs |= latin[i];
+    }
+    wide = signs < 0 ? new String(latin, 0, bytes, StandardCharsets.UTF_8) : null;
+    length = wide == null ? bytes : wide.length();
+  }
+
   /** Takes over characters of one byte each from where a buffer stands. */
   void readLatin(final ByteBuffer from, final int newLength) {
-    if (newLength > latin.length) {
-      latin = new byte[newLength * 2];
-    }
+    makeRoom(newLength);
     from.get(latin, 0, newLength);
     length = newLength;
     wide = null;
@@ -56,5 +67,11 @@ public final class TextBytes {
     from.asCharBuffer().get(chars);
     length = newLength;
     wide = new String(chars);
+  }
+
+  private void makeRoom(final int bytes) {
+    if (bytes > latin.length) {
+      latin = new byte[bytes * 2];
+    }
   }
 }

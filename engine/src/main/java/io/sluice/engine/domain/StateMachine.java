@@ -41,9 +41,6 @@ public final class StateMachine {
   private static final int REQUEST_OFFSET = MessageHeaderDecoder.ENCODED_LENGTH;
   private static final int NO_CALLER = 0;
 
-  /** Events of a replay that are looked at together before the first is applied. */
-  private static final int REPLAY_GROUP = 32;
-
   /**
    * Grants that follow one command at once; the others come before the commands of the next turn.
    */
@@ -333,8 +330,9 @@ public final class StateMachine {
     }
     int entry = offset;
     for (int i = 0; i < eventCount; i++) {
-      if (i % REPLAY_GROUP == 0) {
-        touched += replayLookahead.touch(events, entry, Math.min(REPLAY_GROUP, eventCount - i));
+      if (i % ReplayLookahead.MOST_ENTRIES == 0) {
+        touched += replayLookahead.touch(
+            events, entry, Math.min(ReplayLookahead.MOST_ENTRIES, eventCount - i));
       }
       applier.apply(events, entry, position + 1);
       position++;

@@ -223,9 +223,14 @@ public final class ClaimStore {
     return rows.get(slot, EXTERNAL_LOW_OR_WAIT_ROW);
   }
 
-  /** Loads the record in a slot ahead of its use; the value means nothing. */
+  /**
+   * Loads the record in a slot ahead of its use: at most three cache lines, wherever it begins. The
+   * value means nothing.
+   */
   public long touch(final int slot) {
-    return rows.get(slot, STATE) + rows.get(slot, CHAIN);
+    return rows.get(slot, SEQUENCE)
+        + rows.get(slot, CURRENCY_OR_ORDER_SLOT)
+        + rows.get(slot, CHAIN);
   }
 
   /** Cell of the first allocation, or 0 if there is no record in the slot. */

@@ -1,5 +1,6 @@
 package io.sluice.engine.domain.order;
 
+import io.sluice.engine.codec.TextBytes;
 import io.sluice.engine.codec.event.CauseDecoder;
 import io.sluice.engine.codec.event.OrderCancelledDecoder;
 import io.sluice.engine.codec.event.OrderExpiredDecoder;
@@ -23,6 +24,7 @@ public final class OrderApplier {
   private final ClaimStore claims;
   private final ClaimApplier claimApplier;
   private final Orders orders;
+  private final TextBytes reference = new TextBytes();
 
   /** An applier that writes records, outside ids, payments and the ledger. */
   public OrderApplier(
@@ -86,7 +88,9 @@ public final class OrderApplier {
         claims.amount(slot) < 0 ? event.amount() : claims.amount(slot),
         claims.currency(slot) == Currency.NONE ? event.currency() : claims.currency(slot));
     status(slot, OrderStatus.PAID);
-    orders.paidReferences().set(slot, event.reference());
+    final int referenceOffset = event.limit() + OrderPaidDecoder.referenceHeaderLength();
+    reference.readUtf8(event.buffer(), referenceOffset, event.referenceLength());
+    orders.paidReferences().set(slot, reference);
     claimApplier.remember(slot, event.cause(), KeyKind.ORDER_CHANGED, position);
   }
 

@@ -18,6 +18,7 @@ import org.agrona.BitUtil;
 public final class HashIndex implements TableContent {
   private static final int PART_BITS = 12;
   private static final int ENTRY_LONGS = 4;
+  private static final int LINE_LONGS = 8;
   private static final int FIRST_CAPACITY = 4;
   private static final int MAX_PART_ENTRIES = 1 << 26;
 
@@ -52,10 +53,14 @@ public final class HashIndex implements TableContent {
     return isFree(parts[part], i) ? -1 : (long) part << 32 | i;
   }
 
-  /** Loads what {@link #find} will need; the value means nothing. */
+  /**
+   * Loads what {@link #find} will mostly need: where an entry should stand, and the next cache
+   * line. The value means nothing.
+   */
   public long touch(final long high, final long low) {
     final long[] entries = parts[part(high)];
-    return entries[home(entries, low)];
+    final int home = home(entries, low);
+    return entries[home] + entries[home + LINE_LONGS & entries.length - 1];
   }
 
   /** First value of an entry. */

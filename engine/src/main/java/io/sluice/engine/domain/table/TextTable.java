@@ -42,6 +42,13 @@ public final class TextTable implements TableContent {
     hashes.set(row, 0, hashOf(text));
   }
 
+  /** Sets the text of a row to one that was read. */
+  @WritesState
+  public void set(final int row, final TextBytes text) {
+    page(row).set(row & TextPage.ROWS - 1, text);
+    hashes.set(row, 0, hashOf(text));
+  }
+
   /** The running hash, for the hash of the state. */
   public LongTable hashes() {
     return hashes;
@@ -78,8 +85,7 @@ public final class TextTable implements TableContent {
       if (row < 0) {
         throw new DamagedSnapshotException("a text of table " + name + " has no row");
       }
-      page(row).set(row & TextPage.ROWS - 1, text);
-      hashes.set(row, 0, hashOf(text));
+      set(row, text);
     }
     in.end();
   }

@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sluice.engine.codec.SnapshotHeader;
 import io.sluice.engine.codec.SnapshotReader;
 import io.sluice.engine.codec.SnapshotWriter;
+import io.sluice.engine.codec.TextBytes;
 import io.sluice.engine.testing.Dice;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 /** What is read back is what was written, and has the hash that it has when it is set. */
@@ -41,6 +45,22 @@ class TextTableTest {
     for (int row = 0; row < ROWS; row++) {
       assertEquals(written.get(row), read.get(row));
       assertTrue(read.hashMatches(row), "row " + row);
+    }
+    assertEquals(written.hashes().hash(), read.hashes().hash());
+  }
+
+  @Test
+  void shouldTakeTheSameFromBytesAsFromAString() {
+    final TextBytes bytes = new TextBytes();
+    int row = 0;
+    for (final String text : List.of("a", "pay-4711", "", "é", "件 7", "x".repeat(300), "b")) {
+      final byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+      bytes.readUtf8(new UnsafeBuffer(utf8), 0, utf8.length);
+      assertEquals(text, bytes.toString());
+      written.set(row, text);
+      read.set(row, bytes);
+      assertEquals(text, read.get(row));
+      row++;
     }
     assertEquals(written.hashes().hash(), read.hashes().hash());
   }
