@@ -62,6 +62,10 @@ final class ActivityAudit {
           actual.registry().at(index).version() == expected.version(index)
               && actual.isOver(index) == expected.isOver(index),
           "an activity is not what the rules say");
+      Violation.unless(
+          actual.refusals(index) == model.refusals().facts(index)
+              && actual.refusalCounts(index) == model.refusals().counts(index),
+          "an activity has stated more or fewer refusals than it is said to have");
       for (int wave = 0; wave < expected.sale(index).waves().size(); wave++) {
         Violation.unless(
             actual.isReleased(index, wave) != expected.isHeldBack(index, wave),
@@ -91,6 +95,11 @@ final class ActivityAudit {
           activities.isOver(index)
               || tallies.unpaid(index, high, low) == activities.unpaid(index, customer),
           "holds of a customer that expired unpaid are counted wrong");
+      Violation.unless(
+          activities.isOver(index)
+              || !activities.sale(index).provable()
+              || tallies.refusals(index, high, low) == model.refusals().factsOf(index, customer),
+          "refusals of a customer that were stated are counted wrong");
     }
   }
 }

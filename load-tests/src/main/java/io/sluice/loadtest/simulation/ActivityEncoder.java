@@ -66,7 +66,8 @@ final class ActivityEncoder {
 
   private static short flags(final Sale sale) {
     final int overlap = sale.overlap() ? ActivityDefinition.OVERLAP : 0;
-    return (short) (overlap | (sale.rules().waitlist() ? ActivityDefinition.WAITLIST : 0));
+    final int waitlist = sale.rules().waitlist() ? ActivityDefinition.WAITLIST : 0;
+    return (short) (overlap | waitlist | (sale.provable() ? ActivityDefinition.PROVABLE : 0));
   }
 
   /** Writes what somebody wants or waits for, and returns its length without the header. */

@@ -144,6 +144,7 @@ final class ActivityWishes {
         startsAt + lengthMs,
         random.percent(20) ? random.between(1, swarm.longestTtlMs()) : -1,
         random.percent(60),
+        swarm.provable() && random.percent(70),
         random.percent(20) ? 1 + random.below(2) : -1,
         rules(random),
         items,
@@ -194,6 +195,9 @@ final class ActivityWishes {
   private Sale changed(final Sale sale, final long now, final Randomness random) {
     if (swarm.waits() && random.percent(15)) {
       return sale.under(rules(random));
+    }
+    if (swarm.provable() && random.percent(5)) {
+      return sale.provable(!sale.provable());
     }
     final int item = random.below(sale.items().size());
     final Sale.Item old = sale.items().get(item);

@@ -310,6 +310,7 @@ enum CrashScenario {
         Set.of(),
         0,
         false,
+        false,
         List.of());
   }
 }

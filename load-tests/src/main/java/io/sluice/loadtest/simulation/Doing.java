@@ -10,4 +10,9 @@ package io.sluice.loadtest.simulation;
 record Doing(int activity, int wave, int events) {
   /** It is over. */
   static final int END = -1;
+
+  /** The same behind other events. */
+  Doing behind(final int others) {
+    return others == 0 ? this : new Doing(activity, wave, events + others);
+  }
 }

@@ -3,11 +3,13 @@ package io.sluice.loadtest.simulation;
 import io.sluice.engine.codec.EventBatch;
 import io.sluice.engine.codec.event.ActivityDefinedDecoder;
 import io.sluice.engine.codec.event.ActivityEndedDecoder;
+import io.sluice.engine.codec.event.AttemptRefusedDecoder;
 import io.sluice.engine.codec.event.ChannelDefinedDecoder;
 import io.sluice.engine.codec.event.LocationDefinedDecoder;
 import io.sluice.engine.codec.event.MessageHeaderDecoder;
 import io.sluice.engine.codec.event.OrderExpiredDecoder;
 import io.sluice.engine.codec.event.RefundRequiredDecoder;
+import io.sluice.engine.codec.event.RefusalsCountedDecoder;
 import io.sluice.engine.codec.event.ReservationExpiredDecoder;
 import io.sluice.engine.codec.event.SkuDefinedDecoder;
 import io.sluice.engine.codec.event.StockMovedDecoder;
@@ -19,7 +21,9 @@ import io.sluice.engine.codec.event.WaveReleasedDecoder;
 import io.sluice.engine.protocol.RefundCause;
 import io.sluice.engine.protocol.WaitEnd;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,8 @@ final class Facts implements Statements {
   private static final int NO_END = -1;
 
   private final RefundRequiredDecoder refund = new RefundRequiredDecoder();
+  private final AttemptRefusedDecoder refused = new AttemptRefusedDecoder();
+  private final RefusalsCountedDecoder counted = new RefusalsCountedDecoder();
   private final MessageHeaderDecoder header = new MessageHeaderDecoder();
   private int[] templates = new int[64];
   private long[] times = new long[64];
@@ -48,11 +54,17 @@ final class Facts implements Statements {
   /** Why a wait ended, as a code; of other events {@link #NO_END}. */
   private int[] waitEnds = new int[64];
 
+  /** What is said of those who got nothing; null of other events. */
+  private @Nullable Said[] said = new Said[64];
+
   private boolean[] more = new boolean[64];
   private boolean[] ofForgotten = new boolean[64];
   private long firstPosition;
   private int count;
   private int next;
+
+  /** What was taken of that, and not compared yet. */
+  private final List<Said> heard = new ArrayList<>();
 
   // The command that is asked for.
   private @Nullable Attempt asked;
@@ -74,6 +86,7 @@ final class Facts implements Statements {
   void clear() {
     count = 0;
     next = 0;
+    heard.clear();
   }
 
   boolean hasNext() {
@@ -136,14 +149,45 @@ final class Facts implements Statements {
     final int template = templates[next];
     return template == WaveReleasedDecoder.TEMPLATE_ID
         || template == ActivityEndedDecoder.TEMPLATE_ID
-        || (template == StockRepooledDecoder.TEMPLATE_ID
+        || ((template == StockRepooledDecoder.TEMPLATE_ID || said[next] != null)
             && templates[endOfPiece()] == ActivityEndedDecoder.TEMPLATE_ID);
+  }
+
+  /** True if the next event says that somebody got nothing. */
+  boolean isRefusal() {
+    return hasNext() && said[next] instanceof Said.Refusal;
+  }
+
+  /** True if the next event says how many got nothing, and nothing else. */
+  boolean isCount() {
+    return hasNext() && said[next] instanceof Said.Count && !more[next] && isOfNobody();
+  }
+
+  /** Takes the next event, which says something of those who got nothing. */
+  void takeSaid() {
+    hear(next, next);
+    next++;
+  }
+
+  /** What was taken of those who got nothing; whoever asks empties it. */
+  List<Said> heard() {
+    return heard;
+  }
+
+  private void hear(final int first, final int last) {
+    for (int i = first; i <= last; i++) {
+      final Said what = said[i];
+      if (what != null) {
+        heard.add(what);
+      }
+    }
   }
 
   /** Takes the events that say what an activity did by itself. */
   Doing takeDoing() {
     final int first = next;
     final int last = endOfPiece();
+    hear(first, last);
     next = last + 1;
     final boolean ended = templates[last] == ActivityEndedDecoder.TEMPLATE_ID;
     Violation.unless(!ended || slots[last] == 0, "it is said to be stopped, and nobody did");
@@ -195,6 +239,7 @@ final class Facts implements Statements {
       Violation.unless(isSameCause(first), "a command lies in one frame, in one piece");
     }
     final int last = next++;
+    hear(first, last);
     return new Resolution(
         true, templates[last], numbers[last], slots[first], ofForgotten[last], position());
   }
@@ -252,6 +297,9 @@ final class Facts implements Statements {
     keysLow[count] = events.getLong(entry + KEY_OFFSET + 8, ByteOrder.LITTLE_ENDIAN);
     fingerprints[count] = events.getLong(entry + KEY_OFFSET + 16, ByteOrder.LITTLE_ENDIAN);
     more[count] = events.getByte(entry + MORE_OFFSET) != 0;
+    said[count] = template < AttemptRefusedDecoder.TEMPLATE_ID
+        ? null
+        : readSaid(events, entry + EventBatch.ENTRY_HEADER_BYTES, template);
     readSubject(events, entry, template);
     ofForgotten[count] = template == RefundRequiredDecoder.TEMPLATE_ID
         && refund
@@ -280,6 +328,38 @@ final class Facts implements Statements {
     }
   }
 
+  private @Nullable Said readSaid(final DirectBuffer events, final int offset, final int template) {
+    if (template == AttemptRefusedDecoder.TEMPLATE_ID) {
+      refused.wrapAndApplyHeader(events, offset, header);
+      return new Said.Refusal(
+          refused.activity(),
+          refused.cause().channel(),
+          refused.pool(),
+          refused.sku(),
+          refused.customerHigh(),
+          refused.customerLow(),
+          refused.quantity(),
+          refused.before(),
+          refused.available(),
+          refused.location(),
+          refused.reason());
+    }
+    if (template == RefusalsCountedDecoder.TEMPLATE_ID) {
+      counted.wrapAndApplyHeader(events, offset, header);
+      return new Said.Count(
+          counted.activity(),
+          counted.cause().channel(),
+          counted.pool(),
+          counted.sku(),
+          counted.since(),
+          counted.soldOut(),
+          counted.others(),
+          counted.firstPosition(),
+          counted.lastPosition());
+    }
+    return null;
+  }
+
   private static boolean isOfClaim(final int template) {
     return (template > StockMovedDecoder.TEMPLATE_ID
             && template < ActivityDefinedDecoder.TEMPLATE_ID)
@@ -296,6 +376,7 @@ final class Facts implements Statements {
     numbers = Arrays.copyOf(numbers, length);
     slots = Arrays.copyOf(slots, length);
     waitEnds = Arrays.copyOf(waitEnds, length);
+    said = Arrays.copyOf(said, length);
     more = Arrays.copyOf(more, length);
     ofForgotten = Arrays.copyOf(ofForgotten, length);
   }

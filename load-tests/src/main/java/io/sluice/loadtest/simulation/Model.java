@@ -1,9 +1,5 @@
 package io.sluice.loadtest.simulation;
 
-import io.sluice.engine.codec.outcome.ActivityOutcomeDecoder;
-import io.sluice.engine.codec.outcome.MovementOutcomeDecoder;
-import io.sluice.engine.codec.outcome.ReservationOutcomeDecoder;
-import io.sluice.engine.codec.outcome.StockOutcomeDecoder;
 import io.sluice.engine.protocol.OrderStatus;
 import io.sluice.engine.protocol.RejectReason;
 import io.sluice.engine.protocol.ReservationChange;
@@ -30,6 +26,8 @@ final class Model {
   private final ModelWaits waits;
   private final ModelReservations reservations;
   private final ModelClaims claims;
+  private final ModelAnswers answers;
+  private final ModelRefusals refusals;
   private final Marks marks;
 
   // Time and place.
@@ -46,6 +44,9 @@ final class Model {
   private boolean changed;
   private boolean mayBeGone;
   private boolean keyed;
+  private boolean mayBeRepeat;
+  private boolean executed;
+  private @Nullable Expected refusal;
 
   /** How units came to be there for those who wait. */
   private Mark freedBy = Mark.GRANTED_IN_A_LATER_TURN;
@@ -65,7 +66,9 @@ final class Model {
     this.marks = marks;
     waits = new ModelWaits(stock, activities, sales, claims, this::endHold, marks);
     reservations = new ModelReservations(stock, activities, sales, claims, waits, this::endHold);
-    orders = new ModelOrders(stock, activities, this::endHold, this::mayHaveAgain);
+    orders = new ModelOrders(stock, activities, this::endHold, sales::mayHaveAgain);
+    refusals = new ModelRefusals(stock, activities, marks);
+    answers = new ModelAnswers(activities, claims, waits, looks, marks);
   }
 
   private Model(final Model other) {
@@ -80,7 +83,10 @@ final class Model {
     waits = new ModelWaits(stock, activities, sales, claims, this::endHold, marks);
     reservations = new ModelReservations(stock, activities, sales, claims, waits, this::endHold);
     waits.follow(other.waits);
-    orders = new ModelOrders(other.orders, stock, activities, this::endHold, this::mayHaveAgain);
+    orders = new ModelOrders(other.orders, stock, activities, this::endHold, sales::mayHaveAgain);
+    refusals = new ModelRefusals(stock, activities, marks);
+    refusals.follow(other.refusals);
+    answers = new ModelAnswers(activities, claims, waits, looks, marks);
     position = other.position;
     lastTime = other.lastTime;
     resumption = other.resumption;
@@ -104,6 +110,10 @@ final class Model {
     return waits;
   }
 
+  ModelRefusals refusals() {
+    return refusals;
+  }
+
   long position() {
     return position;
   }
@@ -119,23 +129,8 @@ final class Model {
     return resumption;
   }
 
-  int holds() {
-    return claims.holds();
-  }
-
-  long lastNumber() {
-    return claims.lastNumber();
-  }
-
-  /** A claim by its number, or null. */
-  @Nullable
-  ModelClaim claim(final long number) {
-    return claims.claim(number);
-  }
-
-  /** A claim by its number, which must be there. */
-  ModelClaim existing(final long number) {
-    return claims.existing(number);
+  ModelClaims claims() {
+    return claims;
   }
 
   /** True if the record of a claim must be there. */
@@ -154,12 +149,21 @@ final class Model {
     resumption = newResumption;
     keys.capacity(mostKeys);
     claims.room(newMostHolds);
+    refusals.loseCounts();
     position = newPosition;
   }
 
-  /** When the next hold is due, or something of an activity, or of those who wait for units. */
+  /**
+   * When the next hold is due, or something of an activity, or of those who wait for units, or a
+   * count of those who got none.
+   */
   long nextDue() {
-    return waits.isPressing(now) ? 0 : Math.min(claims.nextDue(), activities.nextAt());
+    return waits.isPressing(now) ? 0 : Math.min(refusals.nextAt(), nextChange());
+  }
+
+  /** When time changes something next. */
+  private long nextChange() {
+    return Math.min(claims.nextDue(), activities.nextAt());
   }
 
   /** A hold has expired: the one that comes first, and not before its time. */
@@ -168,6 +172,7 @@ final class Model {
     final long dueAt = claims.nextDue();
     Violation.unless(dueAt <= time, "a hold expired before its time");
     Violation.unless(dueAt <= activities.nextAt(), "a hold expired out of turn");
+    Violation.unless(dueAt < refusals.nextAt(), "a count of refusals that is due is stated first");
     marks.hitIf(dueAt == activities.nextAt(), Mark.HOLD_AND_ACTIVITY_DUE_TOGETHER);
     Violation.unless(claims.takeDue() == number, "a hold expired out of turn or twice");
     final ModelClaim claim = claims.existing(number);
@@ -188,12 +193,39 @@ final class Model {
     now = time;
     Violation.unless(activities.nextAt() <= time, "an activity did something before its time");
     Violation.unless(activities.nextAt() < claims.nextDue(), "holds that are due expire first");
+    Violation.unless(
+        activities.nextAt() < refusals.nextAt(), "a count of refusals that is due is stated first");
     Violation.unless(waits.firstInVain() == null, "who waits in vain is told so first");
-    final Doing doing = activities.due(time);
+    final Doing doing = withCounts(activities.due(time));
     freedBy = Mark.GRANTED_BY_A_WAVE;
     position += doing.events();
     lastTime = time;
     return doing;
+  }
+
+  /** What was counted in an activity is stated before its end. */
+  private Doing withCounts(final Doing doing) {
+    return doing.wave() == Doing.END ? doing.behind(refusals.sayAll(doing.activity())) : doing;
+  }
+
+  /** A count of refusals is stated because its second is over. */
+  void sayTimed(final long time) {
+    Violation.unless(refusals.nextAt() <= nextChange(), "a count of refusals was stated too late");
+    Violation.unless(waits.firstInVain() == null, "who waits in vain is told so first");
+    refusals.sayTimed(time);
+    pass(time);
+  }
+
+  /** A count of refusals is stated because it is complete. */
+  void sayComplete(final long time) {
+    refusals.sayComplete();
+    pass(time);
+  }
+
+  private void pass(final long time) {
+    now = time;
+    position++;
+    lastTime = time;
   }
 
   /** Somebody is told that he waits for what will never come. */
@@ -221,16 +253,7 @@ final class Model {
 
   /** An outcome of the command that was decided last, with what was given behind it. */
   Expected shownAgain(final Expected decided) {
-    final Expected again = switch (decided.template) {
-      case ReservationOutcomeDecoder.TEMPLATE_ID ->
-        waits.shown(claims.existing(decided.number), decided.created, now);
-      case ActivityOutcomeDecoder.TEMPLATE_ID -> activities.shown(decided.index, now);
-      case StockOutcomeDecoder.TEMPLATE_ID -> looks.stock(decided.sku);
-      default -> decided;
-    };
-    final Expected other = decided.alternative;
-    again.alternative = other == null ? null : shownAgain(other);
-    return again.at(decided.position, decided.replayed);
+    return answers.shownAgain(decided, now);
   }
 
   /**
@@ -248,18 +271,23 @@ final class Model {
     changed = false;
     freedBy = Mark.GRANTED_IN_A_LATER_TURN;
     keyed = key >= 0;
+    refusal = null;
+    mayBeRepeat = false;
+    executed = false;
     final ModelKeys.Accepted known = keyed ? keys.find(key) : null;
     if (known != null && keys.mustRemember(known, now)) {
-      return repeat(known, wish);
+      return answers.repeat(known, wish, position, now);
     }
-    if (known != null && !stated.isNext()) {
-      return repeat(known, wish).or(fresh(wish));
+    mayBeRepeat = known != null && !stated.isNext();
+    if (known != null && mayBeRepeat) {
+      return answers.repeat(known, wish, position, now).or(logged(wish, fresh(wish)));
     }
     if (known != null) {
       marks.hit(Mark.KEY_FORGOTTEN);
       keys.forget(known, now);
     }
-    final Expected expected = fresh(wish);
+    executed = true;
+    final Expected expected = logged(wish, fresh(wish));
     if (expected == null) {
       throw new Violation("nothing was stated, although the rules want it: " + wish);
     }
@@ -267,6 +295,43 @@ final class Model {
       accept(key, wish, expected);
     }
     return expected;
+  }
+
+  /** Remembers what a log has to say something of. */
+  private @Nullable Expected logged(final Wish wish, final @Nullable Expected expected) {
+    if (expected != null && expected.isRefusal() && refusals.isLogged(wish)) {
+      refusal = expected;
+    }
+    return expected;
+  }
+
+  /**
+   * The refusal of the command that was decided last, if a log has to say something of it; null if
+   * none has.
+   */
+  @Nullable
+  Expected refusal() {
+    return refusal;
+  }
+
+  /** True if that may also have been answered from the memory of keys. */
+  boolean mayBeRepeat() {
+    return mayBeRepeat;
+  }
+
+  /** True if the command that was decided last was not answered from the memory of keys. */
+  boolean isExecuted() {
+    return executed;
+  }
+
+  /** Nothing came of a command of which a log has to say something. */
+  ModelRefusals.Kept refuse(final Wish wish, final Expected answer, final long time) {
+    final ModelRefusals.Kept kept = refusals.refuse(wish, answer, position, time);
+    if (kept == ModelRefusals.Kept.AS_A_FACT) {
+      pass(time);
+      answer.at(position, false);
+    }
+    return kept;
   }
 
   private void accept(final int key, final Wish wish, final Expected expected) {
@@ -286,29 +351,6 @@ final class Model {
     } else if (about != null) {
       about.lastKey = key;
     }
-  }
-
-  private Expected repeat(final ModelKeys.Accepted known, final Wish wish) {
-    if (!known.wish.isSameAs(wish)) {
-      marks.hit(Mark.KEY_REUSED_WITH_ANOTHER_BODY);
-      return Expected.refused(RejectReason.REQUEST_KEY_REUSED).at(position, false);
-    }
-    if (known.refund) {
-      return Expected.refund().at(known.position, true);
-    }
-    if (known.wish.kind == Wish.Kind.CHANGE_ACTIVITY) {
-      return activities.shown(known.wish.activity, now).at(known.position, true);
-    }
-    if (known.claim == 0) {
-      return moved(known.position).at(known.position, true);
-    }
-    return waits.shown(claims.existing(known.claim), known.created, now).at(known.position, true);
-  }
-
-  private static Expected moved(final long number) {
-    final Expected expected = Expected.of(MovementOutcomeDecoder.TEMPLATE_ID);
-    expected.version = number;
-    return expected;
   }
 
   /**
@@ -390,7 +432,7 @@ final class Model {
       return withoutRoom();
     }
     freedBy = Mark.GRANTED_BY_A_WAVE;
-    final Doing doing = activities.change(wish);
+    final Doing doing = withCounts(activities.change(wish));
     Violation.unless(position == before + doing.events(), "more or less was given back");
     return activities.shown(wish.activity, now);
   }
@@ -404,7 +446,7 @@ final class Model {
       return withoutRoom();
     }
     stock.move(wish);
-    return moved(position);
+    return ModelAnswers.moved(position);
   }
 
   private @Nullable Expected reserve(final Wish wish) {
@@ -493,7 +535,8 @@ final class Model {
     }
     final long known = orders.withOutsideId(wish.external);
     if (known > 0) {
-      return placedBefore(claims.existing(known));
+      final ModelClaim order = claims.existing(known);
+      return ModelAnswers.placedBefore(order, mustKeep(order), position, now);
     }
     ModelClaim reservation = null;
     if (wish.number >= 0) {
@@ -551,16 +594,6 @@ final class Model {
     return order.shown(true, now);
   }
 
-  private Expected placedBefore(final ModelClaim order) {
-    final Expected forgotten =
-        ModelClaim.forgotten(order.number, order.slot, order.status, now).at(position, false);
-    if (order.gone) {
-      return forgotten;
-    }
-    final Expected shown = order.shown(false, now);
-    return mustKeep(order) ? shown : shown.or(forgotten);
-  }
-
   private @Nullable Expected pay(final Wish wish) {
     final ModelClaim order = find(wish.number, wish.slot, true);
     if (orders.isRecorded(wish.reference)) {
@@ -606,14 +639,7 @@ final class Model {
     if (!orders.isTaken(wish.reference)) {
       return Expected.refund().at(position, true);
     }
-    final Expected forgotten = ModelClaim.forgotten(
-            wish.number, wish.slot, OrderStatus.CANCELLED.code(), now)
-        .at(position, true);
-    if (order == null) {
-      return forgotten;
-    }
-    final Expected shown = order.shown(false, now).at(position, true);
-    return mayBeGone ? shown.or(forgotten) : shown;
+    return ModelAnswers.paidBefore(wish, order, mayBeGone, position, now);
   }
 
   private @Nullable Expected cancel(final Wish wish) {
@@ -648,7 +674,7 @@ final class Model {
   }
 
   private @Nullable ModelClaim find(final long number, final int slot, final boolean order) {
-    final ModelClaim claim = claim(number);
+    final ModelClaim claim = claims.claim(number);
     if (claim == null || claim.gone || claim.slot != slot || claim.isOrder != order) {
       return null;
     }
@@ -668,17 +694,5 @@ final class Model {
   private void endHold(final ModelClaim claim) {
     claims.endHold(claim, now);
     activities.tallyHold(claim.pool(), claim.customer, -1);
-  }
-
-  private boolean mayHaveAgain(final ModelClaim order) {
-    for (final Part part : order.parts) {
-      if (stock.pools().isAwaited(stock.pools().home(part.pool()))) {
-        marks.hit(Mark.PAID_LATE_WHILE_SOMEBODY_WAITS);
-        return false;
-      }
-    }
-    final boolean may = sales.limit(order.parts, order.parts.length, order.customer) == null;
-    marks.hitIf(!may, Mark.PAID_LATE_BEYOND_A_LIMIT);
-    return may;
   }
 }

@@ -269,13 +269,18 @@ final class ModelActivities {
     if (now >= wanted.endsAt() || status == ActivityStatus.ENDED) {
       return Expected.refused(RejectReason.ACTIVITY_CLOSED);
     }
-    if (old != null
-        && status == ActivityStatus.LIVE
-        && (wanted.channel() != old.sale.channel() || wanted.startsAt() != old.sale.startsAt())) {
+    if (old != null && status == ActivityStatus.LIVE && isMoved(old.sale, wanted)) {
       return Expected.refused(RejectReason.ACTIVITY_BEGUN);
     }
     final Expected conflict = wanted.overlap() ? null : conflict(wanted, index, now);
     return conflict != null ? conflict : planFilling(wanted, old);
+  }
+
+  /** True if something would be another that may not be once an activity has begun. */
+  private boolean isMoved(final Sale old, final Sale wanted) {
+    final boolean otherLog = wanted.provable() != old.provable();
+    marks.hitIf(otherLog, Mark.LOG_CAN_NOT_BE_CHANGED_AFTER_THE_BEGIN);
+    return otherLog || wanted.channel() != old.channel() || wanted.startsAt() != old.startsAt();
   }
 
   /** Sets up or changes an activity, after {@link #unchanged} found that it can be done. */

@@ -155,6 +155,19 @@ final class ModelSales {
     return null;
   }
 
+  /** Whether the customer of an order that expired may have its units once more. */
+  boolean mayHaveAgain(final ModelClaim order) {
+    for (final Part part : order.parts) {
+      if (stock.pools().isAwaited(stock.pools().home(part.pool()))) {
+        marks.hit(Mark.PAID_LATE_WHILE_SOMEBODY_WAITS);
+        return false;
+      }
+    }
+    final boolean may = limit(order.parts, order.parts.length, order.customer) == null;
+    marks.hitIf(!may, Mark.PAID_LATE_BEYOND_A_LIMIT);
+    return may;
+  }
+
   /**
    * Compares an order with the reservation that it comes from, part by part; null if it asks for
    * the same, and, if that was nobody's in particular, the customer may have it.

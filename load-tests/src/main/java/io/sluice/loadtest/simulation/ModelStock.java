@@ -204,6 +204,15 @@ final class ModelStock {
     return Math.max(0, availableInPool(pool) - pools.withheld(pool));
   }
 
+  /** What a channel may promise from a pool. */
+  long promisableInPool(final int pool, final int channel) {
+    long sum = 0;
+    for (final int location : catalog.servedBy(channel)) {
+      sum += available(pools.sku(pool), pool, location);
+    }
+    return Math.min(sum, promisableInPool(pool));
+  }
+
   void hold(final Part[] parts, final int customer) {
     for (final Part part : parts) {
       add(available, part, -1);

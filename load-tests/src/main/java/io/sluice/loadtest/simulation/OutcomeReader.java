@@ -10,6 +10,7 @@ import io.sluice.engine.codec.outcome.OrderOutcomeDecoder;
 import io.sluice.engine.codec.outcome.RejectedDecoder;
 import io.sluice.engine.codec.outcome.ReservationOutcomeDecoder;
 import io.sluice.engine.codec.outcome.StockOutcomeDecoder;
+import io.sluice.engine.protocol.RejectReason;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,15 @@ final class OutcomeReader {
 
   static long position(final DirectBuffer buffer, final int offset) {
     return buffer.getLong(offset + ANSWER_OFFSET + Long.BYTES, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * True if it says that nothing was done, for another reason than that its key was used before.
+   */
+  boolean isRefusedAnew(final DirectBuffer buffer, final int offset) {
+    return header.wrap(buffer, offset).templateId() == RejectedDecoder.TEMPLATE_ID
+        && rejected.wrapAndApplyHeader(buffer, offset, header).reason()
+            != RejectReason.REQUEST_KEY_REUSED.code();
   }
 
   /** The one of several right outcomes that it is; null if it is none of them. */

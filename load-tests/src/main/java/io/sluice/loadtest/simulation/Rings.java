@@ -31,6 +31,7 @@ final class Rings {
   private final List<UnsafeBuffer> memory = new ArrayList<>();
   private final EngineDoor door;
   private final Lane[] lanes = new Lane[LANES];
+  private final RingView[] views = new RingView[LANES];
   private final boolean[] woken = new boolean[LANES];
   private @Nullable Rings apart;
   private boolean signalled;
@@ -54,6 +55,7 @@ final class Rings {
     for (int i = 0; i < LANES; i++) {
       final int lane = i;
       lanes[i] = door.openLane(() -> woken[lane] = true);
+      views[i] = new RingView(memory.getLast());
     }
   }
 
@@ -74,6 +76,11 @@ final class Rings {
 
   Lane lane(final int lane) {
     return lanes[lane];
+  }
+
+  /** What was written for the owner of a lane. */
+  RingView view(final int lane) {
+    return views[lane];
   }
 
   /** True if somebody has woken the engine since the last time. */

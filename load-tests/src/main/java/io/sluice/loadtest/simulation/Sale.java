@@ -11,6 +11,7 @@ import java.util.List;
  * @param endsAt engine time of its end
  * @param holdTtlMs longest life of its holds; -1 for any
  * @param overlap whether others may sell the same SKU meanwhile
+ * @param provable whether it keeps a log of whom it refused
  * @param liveHolds that one customer may have at the same time; -1 for any number
  * @param rules for those who come too late, and against those who do not pay
  * @param items what it sells, each SKU once
@@ -23,6 +24,7 @@ record Sale(
     long endsAt,
     long holdTtlMs,
     boolean overlap,
+    boolean provable,
     int liveHolds,
     Rules rules,
     List<Item> items,
@@ -84,24 +86,53 @@ record Sale(
   /** The same that ends at another time. */
   Sale until(final long newEndsAt) {
     return new Sale(
-        code, channel, startsAt, newEndsAt, holdTtlMs, overlap, liveHolds, rules, items, waves);
+        code, channel, startsAt, newEndsAt, holdTtlMs, overlap, provable, liveHolds, rules, items,
+        waves);
   }
 
   /** The same in another channel. */
   Sale in(final int newChannel) {
     return new Sale(
-        code, newChannel, startsAt, endsAt, holdTtlMs, overlap, liveHolds, rules, items, waves);
+        code,
+        newChannel,
+        startsAt,
+        endsAt,
+        holdTtlMs,
+        overlap,
+        provable,
+        liveHolds,
+        rules,
+        items,
+        waves);
   }
 
   /** The same under other rules. */
   Sale under(final Rules newRules) {
     return new Sale(
-        code, channel, startsAt, endsAt, holdTtlMs, overlap, liveHolds, newRules, items, waves);
+        code, channel, startsAt, endsAt, holdTtlMs, overlap, provable, liveHolds, newRules, items,
+        waves);
+  }
+
+  /** The same that keeps a log, or none. */
+  Sale provable(final boolean newProvable) {
+    return new Sale(
+        code,
+        channel,
+        startsAt,
+        endsAt,
+        holdTtlMs,
+        overlap,
+        newProvable,
+        liveHolds,
+        rules,
+        items,
+        waves);
   }
 
   /** The same with other items and waves. */
   Sale of(final List<Item> newItems, final List<Wave> newWaves) {
     return new Sale(
-        code, channel, startsAt, endsAt, holdTtlMs, overlap, liveHolds, rules, newItems, newWaves);
+        code, channel, startsAt, endsAt, holdTtlMs, overlap, provable, liveHolds, rules, newItems,
+        newWaves);
   }
 }

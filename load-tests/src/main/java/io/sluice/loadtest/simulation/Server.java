@@ -25,7 +25,6 @@ import io.sluice.persistence.memory.InMemoryJournalStore;
 import io.sluice.persistence.memory.Remains;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +61,11 @@ final class Server {
   private final InMemoryJournalStore store;
   private final Randomness diskChance;
   private final Facts facts = new Facts();
-  private final OutcomeReader reader = new OutcomeReader();
   private final WishEncoder encoder = new WishEncoder();
   private final ArrayDeque<Attempt> offered = new ArrayDeque<>();
-  private final List<ArrayDeque<Attempt>> decidedByLane = new ArrayList<>();
+  private final Answers answers;
   private final OutcomeHandler onOutcome;
   private final Breaker breaker = new Breaker();
-  private final Told told = new Told();
   private final Replicas replicas;
   private Model model;
   private final Past past;
@@ -119,9 +116,7 @@ final class Server {
     final int ringBytes = 64 * 4 + swarm.batchBytes() + swarm.spareRingBytes();
     store = new InMemoryJournalStore(swarm.durability(), ringBytes, diskChance);
     store.watch(breaker);
-    for (int i = 0; i < Rings.LANES; i++) {
-      decidedByLane.add(new ArrayDeque<>());
-    }
+    answers = new Answers(rings, marks, callers);
     capacity = swarm.capacity();
     replicas = new Replicas(swarm, marks, machine);
     model = new Model(swarm, marks);
@@ -161,7 +156,7 @@ final class Server {
     marks.hitIf(
         newCapacity.keys() < capacity.keys() || newCapacity.holds() < capacity.holds(),
         Mark.CAPACITY_SHRUNK);
-    marks.hitIf(model.holds() > newCapacity.holds(), Mark.MORE_HOLDS_THAN_ROOM);
+    marks.hitIf(model.claims().holds() > newCapacity.holds(), Mark.MORE_HOLDS_THAN_ROOM);
     marks.hitIf(!newCapacity.equals(capacity), Mark.CAPACITY_CHANGED);
     capacity = newCapacity;
   }
@@ -187,6 +182,9 @@ final class Server {
     final Sequencer running = present(sequencer);
     final ClockTap tap = present(clock);
     facts.clear();
+    if (swarm.provable()) {
+      answers.beginTurn();
+    }
     final long before = decided();
     final int work = running.doWork();
     final int count = (int) (decided() - before);
@@ -332,6 +330,7 @@ final class Server {
 
   /** The process ends in order: what is durable is still told. */
   void stop() {
+    stateWhatIsCounted();
     present(journal).close();
     for (int lane = 0; lane < Rings.LANES; lane++) {
       poll(lane, Integer.MAX_VALUE);
@@ -339,6 +338,18 @@ final class Server {
     marks.hit(Mark.STOPPED_IN_ORDER);
     leave();
     store.killProcess();
+  }
+
+  private void stateWhatIsCounted() {
+    facts.clear();
+    final boolean hasRoom = present(journal).hasRoomFor(swarm.batchBytes());
+    present(sequencer).onClose();
+    if (hasRoom && model.refusals().hasCounts()) {
+      final Turn turn = new Turn(Math.max(timeMs(), model.lastTime()));
+      turn.takeLastCounts(facts, model);
+      endTurn(turn);
+    }
+    Violation.unless(!facts.hasNext(), "a process ends with what nobody asked for");
   }
 
   /** Flips a bit of what was acknowledged, sees that it is noticed, and flips it back. */
@@ -493,10 +504,10 @@ final class Server {
       replicas.begin(present(journal), source, hashes);
     }
     starting = true;
-    final int holdsBefore = model.holds();
+    final int holdsBefore = model.claims().holds();
     started.start(startFacts, () -> makeRoom(opened.writing()));
     starting = false;
-    marks.hitIf(model.holds() < holdsBefore, Mark.EXPIRED_AT_START);
+    marks.hitIf(model.claims().holds() < holdsBefore, Mark.EXPIRED_AT_START);
     Violation.unless(
         model.nextDue() > present(resuming).time(), "what was due did not expire at the start");
     Violation.unless(model.position() == recovered.position(), "an event more or less");
@@ -565,7 +576,7 @@ final class Server {
     marks.hitIf(stated >= MANY_COMMANDS, Mark.FRAME_OF_MANY_COMMANDS);
     Violation.unless(present(engine).position() == model.position(), "an event more or less");
     Violation.unless(present(engine).defectCount() == 0, "a decision threw an exception");
-    if (model.position() > positionBefore) {
+    if (model.position() > positionBefore || turn.decidedCount() > 0) {
       endTurn(turn);
     }
     if (++turns % TURNS_BETWEEN_LOOKS == 0) {
@@ -589,7 +600,9 @@ final class Server {
     facts.ask(attempt, model.position());
     final Expected decided = model.decide(attempt.wish, request.key, now, facts);
     final Resolution resolution = model.resolution();
+    final Expected refusal = refused(attempt, now);
     final int gifts = turn.takeGiftsBehind(resolution.stated(), facts, model);
+    final int counts = turn.takeCountsBehind(facts, model);
     final Expected expected = gifts == 0 ? decided : model.shownAgain(decided);
     attempt.expected = expected;
     if (story != null) {
@@ -601,8 +614,8 @@ final class Server {
     expected.unwritten &= present(disk).storageFull();
     marks.hitIf(expected.unwritten, Mark.SHOWN_AS_EXPIRED_WHILE_THE_DISK_WAS_FULL);
     attempt.decided = ++decidedCount;
-    if (resolution.stated() || gifts > 0) {
-      turn.addDecided(attempt.wish, request.key, resolution, gifts);
+    if (resolution.stated() || refusal != null || gifts + counts > 0) {
+      turn.addDecided(attempt, resolution, refusal, gifts, counts);
     }
     marks.hitIf(request.lastTurn == turns, Mark.DUPLICATE_IN_ONE_TURN);
     request.lastTurn = turns;
@@ -611,8 +624,23 @@ final class Server {
             && attempt.wish.change == ReservationChange.CONFIRM.code()
             && turn.hasExpired(attempt.wish.number),
         Mark.CONFIRM_IN_THE_TURN_OF_THE_EXPIRY);
-    decidedByLane.get(attempt.lane).add(attempt);
+    answers.await(attempt);
     return resolution.stated();
+  }
+
+  /** The refusal of an attempt that a log has to say something of; null if none has. */
+  private @Nullable Expected refused(final Attempt attempt, final long now) {
+    final Expected refusal = model.refusal();
+    if (refusal == null || (model.mayBeRepeat() && !answers.isRefusedAnew(attempt))) {
+      return null;
+    }
+    final ModelRefusals.Kept kept = model.refuse(attempt.wish, refusal, now);
+    if (kept == ModelRefusals.Kept.AS_A_FACT) {
+      marks.hitIf(model.mayBeRepeat(), Mark.REFUSAL_STATED_TO_A_REPEATED_KEY);
+      Violation.unless(facts.isRefusal(), "a refusal is a fact and was not stated");
+      facts.takeSaid();
+    }
+    return kept == ModelRefusals.Kept.NOT_AT_ALL ? null : refusal;
   }
 
   private void endTurn(final Turn turn) {
@@ -626,36 +654,10 @@ final class Server {
   }
 
   private void onOutcome(final DirectBuffer buffer, final int offset, final int length) {
-    final Attempt attempt = decidedByLane.get(pollingLane).poll();
-    if (attempt == null || OutcomeReader.correlationId(buffer, offset) != attempt.correlationId) {
-      throw new Violation("an answer that nobody waits for: " + reader.describe(buffer, offset));
-    }
-    Violation.unless(attempt.saw <= present(disk).durablePosition(), "told of what is not durable");
-    final Expected expected = present(attempt.expected);
-    final Expected found = reader.match(expected, buffer, offset);
-    if (found == null) {
-      throw new Violation("%s was answered with %s, not with %s"
-          .formatted(attempt.wish, reader.describe(buffer, offset), expected));
-    }
+    final Attempt attempt =
+        answers.take(pollingLane, buffer, offset, present(disk).durablePosition(), processes);
     leastPosition = Math.max(leastPosition, attempt.saw);
-    told.hear(found, attempt.decided);
-    marks.hitIf(
-        found.replayed && attempt.request.lostAnswer, Mark.ANSWER_LOST_AND_REPLAYED_AFTER_A_CRASH);
-    final boolean accepted = !found.isRefusal() && attempt.isKeyed();
-    marks.hitIf(
-        found.replayed && attempt.request.acceptedBy > 0 && attempt.request.acceptedBy < processes,
-        Mark.ACCEPTED_KEY_REPEATED_AFTER_A_CRASH);
-    if (attempt.request.lostAnswer && !attempt.request.answered && accepted) {
-      marks.hit(
-          found.replayed
-              ? Mark.UNKNOWN_OUTCOME_WAS_EXECUTED
-              : Mark.UNKNOWN_OUTCOME_WAS_NOT_EXECUTED);
-    }
-    if (accepted && attempt.request.acceptedBy == 0) {
-      attempt.request.acceptedBy = processes;
-    }
     trace = Randomness.mix(trace ^ attempt.correlationId);
-    callers.onAnswer(attempt, found);
   }
 
   /** Everything that was only in memory is gone. */
@@ -674,10 +676,7 @@ final class Server {
     disk = null;
     failed = false;
     rings.drop();
-    for (final ArrayDeque<Attempt> decided : decidedByLane) {
-      decided.forEach(callers::onLost);
-      decided.clear();
-    }
+    answers.lose();
     offered.forEach(callers::onLost);
     offered.clear();
   }

@@ -51,13 +51,13 @@ final class StateAudit {
     model.stock.check();
     ActivityAudit.checkAll(state, model);
     final ClaimStore claims = state.claims();
-    for (long number = 1; number <= model.lastNumber(); number++) {
-      final ModelClaim claim = model.claim(number);
+    for (long number = 1; number <= model.claims().lastNumber(); number++) {
+      final ModelClaim claim = model.claims().claim(number);
       if (claim != null && model.mustKeep(claim)) {
         checkClaim(claims, claim);
       }
     }
-    Violation.unless(state.expiry().size() == model.holds(), "a hold more or less");
+    Violation.unless(state.expiry().size() == model.claims().holds(), "a hold more or less");
   }
 
   /** The hashes are those of what they stand for. */

@@ -41,6 +41,7 @@ import java.util.Set;
  * @param faults that may happen
  * @param activityPercent how often somebody buys in an activity; 0 if there are none
  * @param waits whether there are waitlists, and somebody who waits
+ * @param provable whether some activities keep a log of whom they refused
  * @param actions what clients do, each once or several times according to how often it is
  */
 record Swarm(
@@ -72,6 +73,7 @@ record Swarm(
     Set<Fault> faults,
     int activityPercent,
     boolean waits,
+    boolean provable,
     List<Wish.Kind> actions) {
 
   /** More codes may be registered on the way than there are at first. */
@@ -115,6 +117,8 @@ record Swarm(
     final Randomness sales = Randomness.of(seed, "activities");
     final int activityPercent = sales.percent(40) ? sales.pick(20, 50, 80) : 0;
     final boolean waits = activityPercent > 0 && Randomness.of(seed, "waits").percent(60);
+    final boolean provable =
+        activityPercent > 0 && Randomness.of(seed, "refusals").percent(40);
     final long shortestTtlMs = random.pickLong(1, 50, 1_000, 60_000);
     final Durability durability = random.percent(75) ? Durability.DISK : Durability.PROCESS;
     return new Swarm(
@@ -153,6 +157,7 @@ record Swarm(
         drawFaults(random, durability),
         activityPercent,
         waits,
+        provable,
         drawActions(random, activityPercent > 0, waits));
   }
 

@@ -7,8 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What one frame did, so that it can be done again to an earlier state. */
 final class Turn {
-  /** A command that stated something, or behind which so many who waited had their turn. */
-  private record Decided(Wish wish, int key, Resolution resolution, int gifts) {}
+  /**
+   * A command that stated something, or was refused and is in a log, or behind which so many who
+   * waited had their turn and so many counts of refusals were stated.
+   */
+  private record Decided(
+      Wish wish,
+      int key,
+      Resolution resolution,
+      @Nullable Expected refusal,
+      int gifts,
+      int counts) {}
 
   /** A start. */
   private record Start(Model.Resumption resumption, int mostKeys, int mostHolds) {}
@@ -21,6 +30,15 @@ final class Turn {
 
   /** Below these numbers are, turned around, those of waits that ended in vain. */
   private static final long OF_WAIT_IN_VAIN = -2;
+
+  /** In place of the number of a hold: a count of refusals was stated, which was complete. */
+  private static final long OF_COMPLETE_COUNT = Long.MIN_VALUE;
+
+  /** In place of the number of a hold: a count of refusals was stated, whose second was over. */
+  private static final long OF_TIMED_COUNT = Long.MIN_VALUE + 1;
+
+  /** In place of the number of a hold: a count of refusals was stated, for the process ended. */
+  private static final long OF_LAST_COUNT = Long.MIN_VALUE + 2;
 
   /** What happens by itself in one turn, at most. */
   private static final int MOST_DUE = 4_096;
@@ -36,7 +54,10 @@ final class Turn {
   private long lastPosition;
   private long stateHash;
 
-  /** Somebody has his turn and did not get it, which is right if there was no room for more. */
+  /**
+   * Somebody has his turn and did not get it, or a count of refusals is complete and was not
+   * stated, which is right if there was no room for more.
+   */
   private boolean cutShort;
 
   Turn(final long time) {
@@ -48,33 +69,58 @@ final class Turn {
   }
 
   /**
-   * Takes from the facts what nobody asked for: holds and activities whose time has come, and what
-   * those who wait get or wait for in vain.
+   * Takes from the facts what nobody asked for: holds and activities whose time has come, what
+   * those who wait get or wait for in vain, and how many got nothing.
    */
   void takeDue(final Facts facts, final Model model) {
     model.beginTurn();
-    addGifts(takeGifts(facts, model));
-    while (facts.isExpiry() || facts.isOfActivityAlone() || facts.isWaitInVain()) {
+    takeConsequences(facts, model);
+    while (facts.isExpiry()
+        || facts.isOfActivityAlone()
+        || facts.isWaitInVain()
+        || facts.isCount()) {
       Violation.unless(facts.time() == time, "an event at another time than that of its turn");
       Violation.unless(!model.waits().canGive(time), "somebody who waits did not get his turn");
-      if (facts.isWaitInVain()) {
+      Violation.unless(
+          !model.refusals().hasComplete(), "a count of refusals is complete and was not stated");
+      if (facts.isCount()) {
+        facts.takeSaid();
+        model.sayTimed(time);
+        addDue(OF_TIMED_COUNT, 1);
+      } else if (facts.isWaitInVain()) {
         final long number = facts.takeNumber();
         model.endInVain(number, time);
-        addDue(OF_WAIT_IN_VAIN - number);
+        addDue(OF_WAIT_IN_VAIN - number, 1);
       } else if (facts.isExpiry()) {
         final long number = facts.takeNumber();
         model.expire(number, time);
-        addDue(number);
+        addDue(number, 1);
       } else {
         final Doing stated = facts.takeDoing();
         Violation.unless(
             stated.equals(model.actByTime(time)), "an activity did something else than was due");
-        addDue(OF_ACTIVITY);
+        addDue(OF_ACTIVITY, 1);
       }
       Violation.unless(model.position() == facts.position(), "more or less was due");
-      addGifts(takeGifts(facts, model));
+      takeConsequences(facts, model);
     }
-    cutShort = expiredCount > 0 && expiredCount < MOST_DUE && model.waits().canGive(time);
+    cutShort = expiredCount < MOST_DUE
+        && ((expiredCount > 0 && model.waits().canGive(time))
+            || model.refusals().hasComplete());
+    compareSaid(facts, model);
+  }
+
+  private void takeConsequences(final Facts facts, final Model model) {
+    addDue(OF_GIFT, takeGifts(facts, model));
+    addDue(OF_COMPLETE_COUNT, takeCounts(facts, model));
+  }
+
+  /** Takes from the facts what was counted and not stated by a process that ends in order. */
+  void takeLastCounts(final Facts facts, final Model model) {
+    model.refusals().completeAll();
+    addDue(OF_LAST_COUNT, takeCounts(facts, model));
+    Violation.unless(!model.refusals().hasCounts(), "a process ended with what it had counted");
+    compareSaid(facts, model);
   }
 
   /**
@@ -88,6 +134,17 @@ final class Turn {
     final int gifts = takeGifts(facts, model);
     cutShort = (stated || gifts > 0) && gifts < MOST_GIFTS && model.waits().canGive(time);
     return gifts;
+  }
+
+  /**
+   * Takes from the facts the counts of refusals that are complete behind a command, and returns how
+   * many were stated.
+   */
+  int takeCountsBehind(final Facts facts, final Model model) {
+    final int counts = takeCounts(facts, model);
+    cutShort |= model.isExecuted() && model.refusals().hasComplete();
+    compareSaid(facts, model);
+    return counts;
   }
 
   /**
@@ -109,21 +166,54 @@ final class Turn {
     return gifts;
   }
 
-  private void addGifts(final int gifts) {
-    for (int i = 0; i < gifts; i++) {
-      addDue(OF_GIFT);
+  private int takeCounts(final Facts facts, final Model model) {
+    model.refusals().look();
+    int counts = 0;
+    while (facts.isCount() && model.refusals().hasComplete()) {
+      Violation.unless(facts.time() == time, "an event at another time than that of its turn");
+      facts.takeSaid();
+      model.sayComplete(time);
+      counts++;
+    }
+    return counts;
+  }
+
+  /** What was said of those who got nothing is what had to be said. */
+  private static void compareSaid(final Facts facts, final Model model) {
+    final List<Said> expected = model.refusals().said();
+    final List<Said> heard = facts.heard();
+    if (expected.isEmpty() && heard.isEmpty()) {
+      return;
+    }
+    Violation.unless(
+        expected.equals(heard), () -> "a log says " + heard + ", where it has to say " + expected);
+    expected.clear();
+    heard.clear();
+  }
+
+  private void addDue(final long number, final int times) {
+    if (expiredCount + times > expired.length) {
+      expired = Arrays.copyOf(expired, 2 * expiredCount + times + 4);
+    }
+    for (int i = 0; i < times; i++) {
+      expired[expiredCount++] = number;
     }
   }
 
-  private void addDue(final long number) {
-    if (expiredCount == expired.length) {
-      expired = Arrays.copyOf(expired, 2 * expiredCount + 4);
-    }
-    expired[expiredCount++] = number;
-  }
-
-  void addDecided(final Wish wish, final int key, final Resolution resolution, final int gifts) {
-    decided.add(new Decided(wish, key, resolution, gifts));
+  /**
+   * Adds a command.
+   *
+   * @param refusal that a log says something of; null if there is none
+   * @param gifts that followed it
+   * @param counts of refusals that followed it
+   */
+  void addDecided(
+      final Attempt attempt,
+      final Resolution resolution,
+      final @Nullable Expected refusal,
+      final int gifts,
+      final int counts) {
+    decided.add(new Decided(attempt.wish, attempt.request.key, resolution, refusal, gifts, counts));
   }
 
   void end(final long atPosition, final long hash) {
@@ -174,14 +264,31 @@ final class Turn {
       if (one.resolution().stated()) {
         model.decide(one.wish(), one.key(), time, one.resolution());
       }
+      final Expected refusal = one.refusal();
+      if (refusal != null) {
+        model.refuse(one.wish(), refusal, time);
+      }
       for (int i = 0; i < one.gifts(); i++) {
         model.give(time);
       }
+      model.refusals().look();
+      for (int i = 0; i < one.counts(); i++) {
+        model.sayComplete(time);
+      }
     }
+    model.refusals().said().clear();
   }
 
   private void dueAgain(final long what, final Model model) {
-    if (what == OF_ACTIVITY) {
+    model.refusals().look();
+    if (what == OF_COMPLETE_COUNT) {
+      model.sayComplete(time);
+    } else if (what == OF_LAST_COUNT) {
+      model.refusals().completeAll();
+      model.sayComplete(time);
+    } else if (what == OF_TIMED_COUNT) {
+      model.sayTimed(time);
+    } else if (what == OF_ACTIVITY) {
       model.actByTime(time);
     } else if (what == OF_GIFT) {
       model.give(time);

@@ -33,7 +33,7 @@ final class WaitAudit {
     final ClaimStore claims = state.claims();
     final List<Long> queue = model.waits().queue(pool);
     for (int i = 0; i < queue.size(); i++) {
-      final ModelClaim claim = model.existing(queue.get(i));
+      final ModelClaim claim = model.claims().existing(queue.get(i));
       Violation.unless(claims.exists(claim.number, claim.slot), "who waits has no record");
       final int row = claims.waitRow(claim.slot);
       Violation.unless(

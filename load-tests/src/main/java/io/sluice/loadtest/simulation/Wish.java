@@ -49,6 +49,11 @@ final class Wish {
       return this == DEFINE_ACTIVITY || this == CHANGE_ACTIVITY || this == READ_ACTIVITY;
     }
 
+    /** True if it takes units for somebody, if there are any. */
+    boolean takesUnits() {
+      return this == RESERVE || this == RESERVE_OR_WAIT || this == PLACE || this == CHECK_OUT;
+    }
+
     boolean isRead() {
       return ordinal() >= READ_RESERVATION.ordinal();
     }

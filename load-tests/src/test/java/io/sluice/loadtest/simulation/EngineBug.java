@@ -132,6 +132,41 @@ enum EngineBug implements Planted {
   SCARCE_UNITS_HELD_AS_LONG_AS_OTHERS(
       "domain.activity.SaleRules", "lookAt", Kind.RESULT, "scarceBelow", v -> -1),
 
+  // Refusals.
+  REFUSAL_NOT_STATED("domain.activity.RefusalDecider", "decide", Kind.CALL, "state", v -> 1),
+  REFUSALS_OF_CUSTOMER_STATED_WITHOUT_BOUND(
+      "domain.activity.RefusalDecider", "mayBeStated", Kind.RESULT, "refusals", v -> 0),
+  REFUSALS_OF_CUSTOMER_NOT_COUNTED(
+      "domain.activity.ActivityApplier",
+      "apply",
+      "AttemptRefused",
+      Kind.CALL,
+      "addRefusal",
+      v -> 1),
+  REFUSAL_SAYS_NOTHING_OF_EARLIER_LINES(
+      "domain.activity.RefusalDecider", "readLines", Kind.RESULT, "sku", v -> -1),
+  REFUSED_WHILE_SOMEBODY_WAITS_IS_STATED(
+      "domain.activity.RefusalDecider", "isSoldOut", Kind.RESULT, "waiting", v -> 0),
+  WHAT_NO_SALE_COULD_SERVE_IS_STATED(
+      "domain.activity.RefusalDecider", "decide", Kind.RESULT, "couldBeServed", v -> 1),
+  COUNT_STATED_A_MILLISECOND_LATE(
+      "domain.activity.PendingRefusals",
+      "nextTime",
+      Kind.RETURNED,
+      "",
+      v -> v < Long.MAX_VALUE ? v + 1 : v),
+  COUNT_GOES_ON_AFTER_IT_WAS_STATED(
+      "domain.EventApplier", "applyToActivity", Kind.CALL, "onStated", v -> 1),
+  COUNT_LASTS_FROM_ITS_FIRST_ON(
+      "domain.activity.RefusalDecider", "tell", Kind.RESULT, "first", v -> v > 0 ? v - 1 : v),
+  COUNT_ENDS_BEFORE_ITS_LAST(
+      "domain.activity.RefusalDecider", "tell", Kind.RESULT, "last", v -> v > 0 ? v - 1 : v),
+  COUNT_GOES_ON_WHEN_UNITS_CAME_BACK(
+      "domain.activity.RefusalDecider", "mustTell", Kind.RETURNED, "", v -> 0),
+  COUNTS_NOT_STATED_BEFORE_THE_END(
+      "domain.activity.ActivityDecider", "end", Kind.CALL, "tellAll", v -> 1),
+  COUNTS_LOST_AT_A_STOP("sequencer.Sequencer", "onClose", Kind.CALL, "tellRefusals", v -> 1),
+
   // Money.
   PAYMENT_RECORDED_TWICE(
       "domain.order.OrderDecider", "decide", "RecordPayment", Kind.RESULT, "find", v -> -1),
