@@ -636,7 +636,6 @@ final class Server {
     }
     final ModelRefusals.Kept kept = model.refuse(attempt.wish, refusal, now);
     if (kept == ModelRefusals.Kept.AS_A_FACT) {
-      marks.hitIf(model.mayBeRepeat(), Mark.REFUSAL_STATED_TO_A_REPEATED_KEY);
       Violation.unless(facts.isRefusal(), "a refusal is a fact and was not stated");
       facts.takeSaid();
     }
@@ -644,8 +643,9 @@ final class Server {
   }
 
   private void endTurn(final Turn turn) {
-    Violation.unless(
-        !turn.isCutShort() || isFull(lastFrameBytes), "not all who wait had their turn");
+    if (!isFull(lastFrameBytes)) {
+      turn.checkWhole();
+    }
     final long hash = present(engine).stateHash();
     turn.end(model.position(), hash);
     past.add(turn);

@@ -54,11 +54,11 @@ final class Turn {
   private long lastPosition;
   private long stateHash;
 
-  /**
-   * Somebody has his turn and did not get it, or a count of refusals is complete and was not
-   * stated, which is right if there was no room for more.
-   */
-  private boolean cutShort;
+  /** Somebody has his turn and did not get it, which is right if there was no room for more. */
+  private boolean missesGift;
+
+  /** A count of refusals is complete and was not stated, which is right for the same reason. */
+  private boolean missesCount;
 
   Turn(final long time) {
     this.time = time;
@@ -104,9 +104,9 @@ final class Turn {
       Violation.unless(model.position() == facts.position(), "more or less was due");
       takeConsequences(facts, model);
     }
-    cutShort = expiredCount < MOST_DUE
-        && ((expiredCount > 0 && model.waits().canGive(time))
-            || model.refusals().hasComplete());
+    final boolean isAll = expiredCount < MOST_DUE;
+    missesGift = isAll && expiredCount > 0 && model.waits().canGive(time);
+    missesCount = isAll && model.refusals().hasComplete();
     compareSaid(facts, model);
   }
 
@@ -130,9 +130,9 @@ final class Turn {
    * @param stated whether the command stated something itself
    */
   int takeGiftsBehind(final boolean stated, final Facts facts, final Model model) {
-    Violation.unless(!cutShort, "a command was decided before those who wait had their turn");
+    checkWhole();
     final int gifts = takeGifts(facts, model);
-    cutShort = (stated || gifts > 0) && gifts < MOST_GIFTS && model.waits().canGive(time);
+    missesGift = (stated || gifts > 0) && gifts < MOST_GIFTS && model.waits().canGive(time);
     return gifts;
   }
 
@@ -142,16 +142,15 @@ final class Turn {
    */
   int takeCountsBehind(final Facts facts, final Model model) {
     final int counts = takeCounts(facts, model);
-    cutShort |= model.isExecuted() && model.refusals().hasComplete();
+    missesCount = model.isExecuted() && model.refusals().hasComplete();
     compareSaid(facts, model);
     return counts;
   }
 
-  /**
-   * True if it ended before all who wait had their turn, for which only a full batch is a reason.
-   */
-  boolean isCutShort() {
-    return cutShort;
+  /** Fails if not all was done that had to be, for which only a full batch is a reason. */
+  void checkWhole() {
+    Violation.unless(!missesGift, "not all who wait had their turn");
+    Violation.unless(!missesCount, "a count of refusals is complete and was not stated");
   }
 
   private int takeGifts(final Facts facts, final Model model) {

@@ -3,6 +3,7 @@ package io.sluice.loadtest.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.engine.codec.HeapBuffer;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class RingsTest {
   private static final int LONGEST = 100_000;
   private static final int ROUNDS = 2_000;
+  private static final int TOGETHER = 10;
 
   private final HeapBuffer message = new HeapBuffer(LONGEST);
 
@@ -33,6 +35,25 @@ class RingsTest {
     use(rings, 1);
     rings.drop();
     assertNotEquals(use(new Rings(), 2), use(rings, 2));
+  }
+
+  @Test
+  void outcomesAreSeenBeforeTheyAreTaken() {
+    final Rings rings = new Rings();
+    final RingView view = rings.view(0);
+    final SplittableRandom random = new SplittableRandom(3);
+    for (int first = 0; first < ROUNDS; first += TOGETHER) {
+      view.begin();
+      for (int i = first; i < first + TOGETHER; i++) {
+        message.putInt(LONGEST / 1_000, i);
+        assertTrue(rings.door().hasRoom(0));
+        rings.door().answer(0, 0, message, 0, length(random));
+      }
+      for (int i = 0; i < TOGETHER; i++) {
+        assertEquals("message " + (first + i), words(view.buffer(), view.offset(i)));
+      }
+      assertEquals(TOGETHER, rings.lane(0).poll((buffer, offset, length) -> {}, 2 * TOGETHER));
+    }
   }
 
   /** Puts something in at both ends and takes some of it out, and tells what came of it. */
