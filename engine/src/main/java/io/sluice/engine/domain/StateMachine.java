@@ -267,9 +267,14 @@ public final class StateMachine {
     return count;
   }
 
+  /** True if refusals were counted and no fact says so yet. */
+  public boolean hasUntoldRefusals() {
+    return !pendingRefusals.isEmpty();
+  }
+
   /**
-   * States all counts of refusals, complete or not: a process that goes on from the events alone
-   * knows of none that were not stated.
+   * States all counts of refusals, complete or not, as far as the batch has room: a process that
+   * goes on from the events alone knows of none that were not stated.
    */
   public void tellRefusals(final long now) {
     pendingRefusals.closeAll();

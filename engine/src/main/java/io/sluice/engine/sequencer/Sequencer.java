@@ -171,7 +171,8 @@ public final class Sequencer implements PacedAgent {
   /** What was counted and not yet stated would be lost with this process. */
   @Override
   public void onClose() {
-    if (hasRoom() && !journal.storageFull()) {
+    // One frame may not take all of it.
+    while (machine.hasUntoldRefusals() && hasRoom() && !journal.storageFull()) {
       machine.tellRefusals(now);
       offerFrame();
     }

@@ -7,7 +7,6 @@ import io.sluice.engine.domain.StateMachine;
 import io.sluice.engine.ingress.Admission;
 import io.sluice.engine.ingress.OutcomeHandler;
 import io.sluice.engine.protocol.Durability;
-import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.ReservationChange;
 import io.sluice.engine.recovery.EngineRecovery;
 import io.sluice.engine.recovery.EngineRecovery.Recovered;
@@ -80,6 +79,7 @@ final class Server {
   private EngineCounters counters = new EngineCounters();
   private boolean failed;
   private boolean starting;
+  private boolean stopping;
   private boolean killInStart;
   private int pollingLane;
   private Model.@Nullable Resumption resuming;
@@ -341,15 +341,14 @@ final class Server {
   }
 
   private void stateWhatIsCounted() {
-    facts.clear();
-    final boolean hasRoom = present(journal).hasRoomFor(swarm.batchBytes());
+    stopping = true;
     present(sequencer).onClose();
-    if (hasRoom && model.refusals().hasCounts()) {
-      final Turn turn = new Turn(Math.max(timeMs(), model.lastTime()));
-      turn.takeLastCounts(facts, model);
-      endTurn(turn);
-    }
-    Violation.unless(!facts.hasNext(), "a process ends with what nobody asked for");
+    stopping = false;
+    Violation.unless(
+        !model.refusals().hasCounts()
+            || !present(journal).hasRoomFor(swarm.batchBytes())
+            || present(disk).storageFull(),
+        "a process ended with what it had counted");
   }
 
   /** Flips a bit of what was acknowledged, sees that it is noticed, and flips it back. */
@@ -522,13 +521,18 @@ final class Server {
     Violation.unless(writing.doWork() > 0, "a start waits for a journal that does nothing");
   }
 
-  /** Frames of a start come one after the other, each with nothing but expiries in it. */
   private void onFrame(final int lengthBytes) {
     lastFrameBytes = lengthBytes;
-    marks.hitIf(isFull(lengthBytes), Mark.FULL_BATCH);
-    if (!starting) {
-      return;
+    marks.hitIf(swarm.isFull(lengthBytes), Mark.FULL_BATCH);
+    if (stopping) {
+      endTurn(Turn.ofLastCounts(Math.max(timeMs(), model.lastTime()), facts, model));
+    } else if (starting) {
+      onStartFrame();
     }
+  }
+
+  /** Frames of a start come one after the other, each with nothing but expiries in it. */
+  private void onStartFrame() {
     final Model.Resumption resumption = present(resuming);
     final Turn turn = new Turn(resumption.time());
     if (facts.template() == TimeResumedDecoder.TEMPLATE_ID) {
@@ -541,10 +545,6 @@ final class Server {
       Violation.unless(!facts.hasNext(), "a start states what nobody asked for");
     }
     endTurn(turn);
-  }
-
-  private boolean isFull(final int frameBytes) {
-    return frameBytes > swarm.batchBytes() - Limits.MAX_EVENT_BYTES;
   }
 
   private void compareTurn(final long now, final int count) {
@@ -643,7 +643,7 @@ final class Server {
   }
 
   private void endTurn(final Turn turn) {
-    if (!isFull(lastFrameBytes)) {
+    if (!swarm.isFull(lastFrameBytes)) {
       turn.checkWhole();
     }
     final long hash = present(engine).stateHash();

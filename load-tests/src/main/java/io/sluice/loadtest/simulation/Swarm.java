@@ -2,6 +2,7 @@ package io.sluice.loadtest.simulation;
 
 import io.sluice.engine.domain.EngineCapacity;
 import io.sluice.engine.protocol.Durability;
+import io.sluice.engine.protocol.Limits;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -243,5 +244,10 @@ record Swarm(
       actions.addAll(Collections.nCopies(3, Wish.Kind.PAY));
     }
     return actions;
+  }
+
+  /** True if the events of a turn left no room for one more of any size. */
+  boolean isFull(final int frameBytes) {
+    return frameBytes > batchBytes - Limits.MAX_EVENT_BYTES;
   }
 }

@@ -115,12 +115,14 @@ final class Turn {
     addDue(OF_COMPLETE_COUNT, takeCounts(facts, model));
   }
 
-  /** Takes from the facts what was counted and not stated by a process that ends in order. */
-  void takeLastCounts(final Facts facts, final Model model) {
+  /** Takes from the facts what one frame says of what a process that ends had counted. */
+  static Turn ofLastCounts(final long time, final Facts facts, final Model model) {
+    final Turn turn = new Turn(time);
     model.refusals().completeAll();
-    addDue(OF_LAST_COUNT, takeCounts(facts, model));
-    Violation.unless(!model.refusals().hasCounts(), "a process ended with what it had counted");
+    turn.addDue(OF_LAST_COUNT, turn.takeCounts(facts, model));
     compareSaid(facts, model);
+    Violation.unless(!facts.hasNext(), "a process ends with what nobody asked for");
+    return turn;
   }
 
   /**
