@@ -20,7 +20,7 @@ final class ReliabilityWords {
         newcomer gets what somebody waits for.
       - **A log of a sale says all of it**: the simulation foretells each refusal that is stated,
         and each count with the positions between which it lies, in their order; a crash takes at
-        most what was counted and not yet stated, and a stop nothing.
+        most what was counted and not yet stated, a stop what finds no room in the journal.
       - **Time**: the simulation steps the wall clock by up to a day, stops it and starts again
         after hours; the real process is stopped for seconds under load, and no hold may end early.
       - **No silent damage**: random damages of files with a start looking at each.

@@ -28,8 +28,7 @@ final class DayResultTest {
 
   @Test
   void shouldTakeTimesFromSalesInWhichTheGeneratorWasInTime() throws Exception {
-    final DayResult result =
-        new DayResult(PLAN, List.of(run(Duration.ZERO, GOOD), run(tooLate(), GOOD)), 1);
+    final DayResult result = new DayResult(PLAN, List.of(timely(), late(GOOD)), 1);
     final Json figures = Json.parse(Json.pretty(result.figures()));
     assertTrue(result.isValid());
     assertEquals(2, figures.number("sales"));
@@ -41,24 +40,22 @@ final class DayResultTest {
 
   @Test
   void shouldNotBeValidWithFewerTimedSalesThanWanted() throws Exception {
-    final DayResult result =
-        new DayResult(PLAN, List.of(run(Duration.ZERO, GOOD), run(tooLate(), GOOD)), 2);
+    final DayResult result = new DayResult(PLAN, List.of(timely(), late(GOOD)), 2);
     assertFalse(result.isValid());
     assertTrue(result.isClean());
   }
 
   @Test
   void shouldCountTheBooksOfAVoidSale() throws Exception {
-    final DayResult result =
-        new DayResult(PLAN, List.of(run(Duration.ZERO, GOOD), run(tooLate(), OVERSOLD)), 1);
+    final DayResult result = new DayResult(PLAN, List.of(timely(), late(OVERSOLD)), 1);
     assertFalse(result.isClean());
     assertEquals(1, Json.parse(Json.pretty(result.figures())).number("oversold"));
   }
 
   @Test
   void shouldCompareOnlyPairsOfWhichBothAreValid() throws Exception {
-    final SalePair valid = pair(run(Duration.ZERO, GOOD), run(Duration.ZERO, GOOD));
-    final SalePair late = pair(run(Duration.ZERO, GOOD), run(tooLate(), GOOD));
+    final SalePair valid = pair(timely(), timely());
+    final SalePair late = pair(timely(), late(GOOD));
     final Json figures =
         Json.parse(Json.pretty(DayResult.ofPairs(PLAN, List.of(valid, late), 1).figures()));
     assertEquals(4, figures.number("sales"));
@@ -71,13 +68,22 @@ final class DayResultTest {
 
   @Test
   void shouldSayThatNothingIsValidWhenEverySaleIsVoid() throws Exception {
-    final DayResult result = new DayResult(PLAN, List.of(run(tooLate(), GOOD)), 1);
+    final DayResult result = new DayResult(PLAN, List.of(late(GOOD)), 1);
     assertFalse(result.isValid());
     assertEquals(0, Json.parse(Json.pretty(result.figures())).number("timedSales"));
   }
 
-  private static Duration tooLate() {
-    return SaleRun.MISSED_AFTER.multipliedBy(2);
+  /** One in which this machine did not hold the generator up, either. */
+  private static SaleRun timely() throws IOException {
+    SaleRun run = run(Duration.ZERO, GOOD);
+    while (!run.isValid()) {
+      run = run(Duration.ZERO, GOOD);
+    }
+    return run;
+  }
+
+  private static SaleRun late(final Ledger ledger) throws IOException {
+    return run(SaleRun.MISSED_AFTER.multipliedBy(2), ledger);
   }
 
   private static SalePair pair(final SaleRun alone, final SaleRun heard) {
