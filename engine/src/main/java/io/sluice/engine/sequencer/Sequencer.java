@@ -171,8 +171,13 @@ public final class Sequencer implements PacedAgent {
   /** What was counted and not yet stated would be lost with this process. */
   @Override
   public void onClose() {
-    // One frame may not take all of it.
-    while (machine.hasUntoldRefusals() && hasRoom() && !journal.storageFull()) {
+    long toldUpTo = -1;
+    // One frame may not take all of it. If one takes nothing, none will.
+    while (machine.hasUntoldRefusals()
+        && machine.position() > toldUpTo
+        && hasRoom()
+        && !journal.storageFull()) {
+      toldUpTo = machine.position();
       machine.tellRefusals(now);
       offerFrame();
     }
