@@ -79,6 +79,7 @@ final class ReportTest {
   @Test
   void shouldTellHowASaleEnded() throws Exception {
     final String figures = "\"buyers\":150000,\"units\":1000,\"withinMs\":3000,\"sales\":%d,"
+        + "\"timedSales\":19,\"missedShareWorst\":0.005,\"voidSlowestMs\":2345.6,"
         + "\"soldMin\":1000,\"oversold\":%d,\"undersold\":0,\"holds\":%b,\"valid\":%b,"
         + "\"within1sWorst\":%s,\"within2sWorst\":0.97,\"within5sWorst\":1";
     result("flash-sale", figures.formatted(20, 0, true, true, "0.999999"));
@@ -88,8 +89,9 @@ final class ReportTest {
     assertTrue(
         rowOf(page, "who heard")
             .endsWith(
-                "| 99.99 % in 1 s, 97.00 % in 2 s, all in 5 s in the worst" + " run | floor |"),
+                "| 99.99 % in 1 s, 97.00 % in 2 s, all in 5 s in the worst of 19 runs | floor |"),
         page);
+    assertTrue(page.contains("| 0.50 % at most | 1 | 2,346 | hold |"), page);
 
     result("flash-sale", figures.formatted(100, 0, true, true, "1"));
     assertTrue(rowOf(Report.of(folder).text(), "buyers in 3 s").endsWith("| goal |"));
