@@ -61,8 +61,7 @@ public final class StockReadSimulation extends Simulation {
   private boolean addsUp(final String body) {
     final Json stock = Json.parse(body);
     return stock.number("onHand") == UNITS
-        && stock.number("available") + stock.number("more held") + stock.number("allocated")
-            == UNITS;
+        && stock.number("available") + stock.number("held") + stock.number("allocated") == UNITS;
   }
 
   private void check(final HttpCaller caller, final List<String> complaints) throws IOException {
