@@ -1,5 +1,6 @@
 package io.sluice.loadtest.simulation;
 
+import io.sluice.engine.protocol.RejectReason;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,7 @@ final class Answers {
   private void mark(final Attempt attempt, final Expected found, final int process) {
     final Request request = attempt.request;
     marks.hitIf(found.replayed && request.lostAnswer, Mark.ANSWER_LOST_AND_REPLAYED_AFTER_A_CRASH);
+    marks.hitIf(found.reason == RejectReason.KEY_MEMORY_FULL, Mark.KEY_MEMORY_FULL);
     final boolean accepted = !found.isRefusal() && attempt.isKeyed();
     marks.hitIf(
         found.replayed && request.acceptedBy > 0 && request.acceptedBy < process,

@@ -397,8 +397,7 @@ final class Model {
   /** The engine stated nothing where it should have: only for want of room for the key. */
   private @Nullable Expected withoutRoom() {
     if (keyed && keys.mayBeFull(now)) {
-      marks.hit(Mark.KEY_MEMORY_FULL);
-      return Expected.refused(RejectReason.KEY_MEMORY_FULL);
+      return Expected.refused(RejectReason.KEY_MEMORY_FULL).at(position, false);
     }
     return null;
   }
