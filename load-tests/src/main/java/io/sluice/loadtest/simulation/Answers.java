@@ -35,13 +35,13 @@ final class Answers {
   }
 
   /**
-   * True if an attempt, the next of its lane that was decided in this turn, is refused, and not for
-   * its key: the engine did not know that any more.
+   * True if an attempt, the next of its lane that was decided in this turn, is not answered from
+   * the memory of keys: the engine did not know its key any more.
    */
-  boolean isRefusedAnew(final Attempt attempt) {
+  boolean isOfExecution(final Attempt attempt) {
     final RingView view = rings.view(attempt.lane);
     final int number = decidedByLane.get(attempt.lane).size() - decidedBefore[attempt.lane];
-    return reader.isRefusedAnew(view.buffer(), view.offset(number));
+    return reader.isOfExecution(view.buffer(), view.offset(number));
   }
 
   /** An attempt was decided: it will be answered behind those that were before. */

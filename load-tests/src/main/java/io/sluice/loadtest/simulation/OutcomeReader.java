@@ -41,12 +41,14 @@ final class OutcomeReader {
   }
 
   /**
-   * True if it says that nothing was done, for another reason than that its key was used before.
+   * True if it is no answer from the memory of keys. A payment that was recorded before looks like
+   * one in either case.
    */
-  boolean isRefusedAnew(final DirectBuffer buffer, final int offset) {
-    return header.wrap(buffer, offset).templateId() == RejectedDecoder.TEMPLATE_ID
+  boolean isOfExecution(final DirectBuffer buffer, final int offset) {
+    final boolean reused = header.wrap(buffer, offset).templateId() == RejectedDecoder.TEMPLATE_ID
         && rejected.wrapAndApplyHeader(buffer, offset, header).reason()
-            != RejectReason.REQUEST_KEY_REUSED.code();
+            == RejectReason.REQUEST_KEY_REUSED.code();
+    return !reused && answer.wrap(buffer, offset + ANSWER_OFFSET).replayed() == 0;
   }
 
   /** The one of several right outcomes that it is; null if it is none of them. */

@@ -600,9 +600,11 @@ final class Server {
     facts.ask(attempt, model.position());
     final Expected decided = model.decide(attempt.wish, request.key, now, facts);
     final Resolution resolution = model.resolution();
-    final Expected refusal = refused(attempt, now);
-    final int gifts = turn.takeGiftsBehind(resolution.stated(), facts, model);
-    final int counts = turn.takeCountsBehind(facts, model);
+    final boolean executed =
+        model.isExecuted() || (model.mayBeRepeat() && answers.isOfExecution(attempt));
+    final Expected refusal = executed ? refused(attempt, now) : null;
+    final int gifts = turn.takeGiftsBehind(executed, facts, model);
+    final int counts = turn.takeCountsBehind(executed, facts, model);
     final Expected expected = gifts == 0 ? decided : model.shownAgain(decided);
     attempt.expected = expected;
     if (story != null) {
@@ -631,7 +633,7 @@ final class Server {
   /** The refusal of an attempt that a log has to say something of; null if none has. */
   private @Nullable Expected refused(final Attempt attempt, final long now) {
     final Expected refusal = model.refusal();
-    if (refusal == null || (model.mayBeRepeat() && !answers.isRefusedAnew(attempt))) {
+    if (refusal == null) {
       return null;
     }
     final ModelRefusals.Kept kept = model.refuse(attempt.wish, refusal, now);

@@ -129,22 +129,25 @@ final class Turn {
    * Takes from the facts what those who wait got behind a command, and returns how many had their
    * turn.
    *
-   * @param stated whether the command stated something itself
+   * @param executed whether the command was, and not answered from the memory of keys: behind that
+   *     nobody gets anything
    */
-  int takeGiftsBehind(final boolean stated, final Facts facts, final Model model) {
+  int takeGiftsBehind(final boolean executed, final Facts facts, final Model model) {
     checkWhole();
-    final int gifts = takeGifts(facts, model);
-    missesGift = (stated || gifts > 0) && gifts < MOST_GIFTS && model.waits().canGive(time);
+    final int gifts = executed ? takeGifts(facts, model) : 0;
+    missesGift = executed && gifts < MOST_GIFTS && model.waits().canGive(time);
     return gifts;
   }
 
   /**
    * Takes from the facts the counts of refusals that are complete behind a command, and returns how
    * many were stated.
+   *
+   * @param executed as above
    */
-  int takeCountsBehind(final Facts facts, final Model model) {
-    final int counts = takeCounts(facts, model);
-    missesCount = model.isExecuted() && model.refusals().hasComplete();
+  int takeCountsBehind(final boolean executed, final Facts facts, final Model model) {
+    final int counts = executed ? takeCounts(facts, model) : 0;
+    missesCount = executed && model.refusals().hasComplete();
     compareSaid(facts, model);
     return counts;
   }
