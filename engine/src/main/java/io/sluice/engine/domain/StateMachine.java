@@ -72,6 +72,7 @@ public final class StateMachine {
   private int knownKeyRow = KeyMemory.UNKNOWN;
   private RejectReason lastRejection = RejectReason.NONE;
   private boolean lastWasReplay;
+  private boolean lastHasChanged;
 
   /** Keeps loads ahead from being left out; means nothing. */
   @SuppressWarnings("unused") // Being written is all that it is for.
@@ -130,6 +131,11 @@ public final class StateMachine {
   /** True if the last command was answered from the memory of keys. */
   public boolean lastWasReplay() {
     return lastWasReplay;
+  }
+
+  /** True if the last command changed something itself, whatever it gave rise to behind it. */
+  public boolean lastHasChanged() {
+    return lastHasChanged;
   }
 
   /** SKU of the line for which the last command was refused, -1 for none. */
@@ -200,9 +206,11 @@ public final class StateMachine {
         ? state.keys().find(decision.keyHigh(), decision.keyLow())
         : KeyMemory.UNKNOWN;
     lastWasReplay = false;
+    lastHasChanged = false;
     if (knownKeyRow == KeyMemory.UNKNOWN) {
       final int mark = batch.length();
       lastRejection = decide(command, offset);
+      lastHasChanged = lastRejection == RejectReason.NONE && batch.length() > mark;
       refusedPool = state.plan().pool();
       applySince(mark);
       answerPosition = position;

@@ -236,9 +236,8 @@ public final class Sequencer implements PacedAgent {
       return false;
     }
     final int templateId = command.getShort(offset + TEMPLATE_OFFSET, ByteOrder.LITTLE_ENDIAN);
-    final long positionBefore = machine.position();
     machine.onCommand(command, offset, now);
-    if (machine.position() > positionBefore) {
+    if (machine.lastHasChanged()) {
       onDefined(templateId);
     }
     door.answer(lane, machine.position(), machine.outcomeBuffer(), 0, machine.outcomeLength());

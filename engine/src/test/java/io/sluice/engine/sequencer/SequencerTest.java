@@ -11,9 +11,12 @@ import io.sluice.engine.domain.StateMachine;
 import io.sluice.engine.ingress.CodeDirectory;
 import io.sluice.engine.ingress.EngineDoor;
 import io.sluice.engine.ingress.Lane;
+import io.sluice.engine.protocol.ActivityDefinition;
 import io.sluice.engine.protocol.Durability;
 import io.sluice.engine.protocol.Limits;
 import io.sluice.engine.protocol.MovementKind;
+import io.sluice.engine.protocol.RejectReason;
+import io.sluice.engine.protocol.ReservationChange;
 import io.sluice.engine.protocol.ReservationStatus;
 import io.sluice.engine.sequencer.EngineCounters.Value;
 import io.sluice.engine.spi.Journal;
@@ -23,6 +26,7 @@ import io.sluice.engine.testing.Name;
 import io.sluice.engine.testing.Outcome;
 import io.sluice.engine.testing.OutcomeDecoder;
 import io.sluice.engine.testing.TestMachine;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,6 +38,9 @@ final class SequencerTest {
   private static final int SKU = 0;
   private static final int LOCATION = 0;
   private static final int CHANNEL = 0;
+  private static final int SALE = 0;
+  private static final int MOST_GRANTS_OF_A_STEP = 256;
+  private static final long WITHOUT_END = -1;
 
   private final EngineDoor door =
       new EngineDoor(8 * Limits.MAX_COMMAND_BYTES, 1 << 24, new CodeDirectory(), () -> {});
@@ -69,6 +76,44 @@ final class SequencerTest {
     assertEquals(1, counters.value(Value.EXPIRIES));
   }
 
+  /** What follows a command that changed nothing is nothing that the command defined. */
+  @Test
+  void shouldPublishNothingOfARefusedDefinitionBehindWhichThoseWhoWaitGetUnits() {
+    final int waiting = 2 * MOST_GRANTS_OF_A_STEP;
+    startWithAHold();
+    accept(new Command.MoveStock(
+        MovementKind.RECEIVE, List.of(new Command.MoveLine(SKU, LOCATION, waiting, "")), "", ""));
+    accept(new Command.DefineActivity("SALE", CHANNEL, timeMs.get(), timeMs.get() + Command.TTL_MS)
+        .flags(ActivityDefinition.WAITLIST)
+        .selling(SKU, waiting));
+    final Outcome.Reservation all = assertInstanceOf(
+        Outcome.Reservation.class,
+        accept(new Command.ReserveStock(
+                CHANNEL,
+                Command.NONE,
+                Command.TTL_MS,
+                List.of(new Command.Line(SKU, Command.ANYWHERE, waiting)))
+            .of(SALE)));
+    for (int i = 0; i < waiting; i++) {
+      accept(new Command.ReserveOrWait(
+          CHANNEL, Command.NONE, Command.TTL_MS, SALE, WITHOUT_END, SKU, 1));
+    }
+    final long before = journal.durablePosition;
+
+    offer(
+        new Command.ChangeReservation(all.id(), ReservationChange.RELEASE, 0), Name.of(nextKey++));
+    offer(new Command.DefineSku("SKU").ifVersion(before), Name.of(0));
+    sequencer.doWork();
+
+    final List<Outcome> outcomes = new ArrayList<>();
+    lane.poll(
+        (buffer, offset, length) -> outcomes.add(OutcomeDecoder.decode(buffer, offset, length)), 2);
+    final Outcome.Rejected refused =
+        assertInstanceOf(Outcome.Rejected.class, outcomes.getLast(), outcomes::toString);
+    assertEquals(RejectReason.VERSION_STALE, refused.reason());
+    assertEquals(before + 1 + waiting, journal.durablePosition, "released, and given to all");
+  }
+
   private Outcome.Reservation startWithAHold() {
     final long start = timeMs.get();
     sequencer.start(
@@ -94,14 +139,18 @@ final class SequencerTest {
   }
 
   private Outcome send(final Command command, final Name key) {
-    encoder.encode(command, key, nextKey, lane.index());
-    assertTrue(lane.tryOffer(encoder.buffer(), 0, encoder.length()));
+    offer(command, key);
     sequencer.doWork();
     final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
     final int count = lane.poll(
         (buffer, offset, length) -> outcome.set(OutcomeDecoder.decode(buffer, offset, length)), 2);
     assertEquals(1, count);
     return assertInstanceOf(Outcome.class, outcome.get());
+  }
+
+  private void offer(final Command command, final Name key) {
+    encoder.encode(command, key, nextKey, lane.index());
+    assertTrue(lane.tryOffer(encoder.buffer(), 0, encoder.length()));
   }
 
   /** A journal in which all is durable at once, and whose disk is full when it is told so. */

@@ -40,6 +40,7 @@ final class SimulationTest {
     "2061, a stop lost the counts of refusals that one frame did not take",
     "43530, the model foretold a refusal for want of room at the wrong position",
     "50851, the model took what a full disk had put off for given behind a repeat",
+    "81332, a refused definition behind which others got something was published",
   })
   void shouldKeepAllPromisesUnderASeedThatFoundAFault(final long seed, final String fault) {
     final SeedRunner runner = new SeedRunner(() -> Seams.NONE);
