@@ -7,7 +7,6 @@ import io.sluice.engine.domain.StateMachine;
 import io.sluice.engine.ingress.Admission;
 import io.sluice.engine.ingress.OutcomeHandler;
 import io.sluice.engine.protocol.Durability;
-import io.sluice.engine.protocol.ReservationChange;
 import io.sluice.engine.recovery.EngineRecovery;
 import io.sluice.engine.recovery.EngineRecovery.Recovered;
 import io.sluice.engine.recovery.TimeResumption;
@@ -23,7 +22,6 @@ import io.sluice.persistence.memory.InMemoryJournal;
 import io.sluice.persistence.memory.InMemoryJournalStore;
 import io.sluice.persistence.memory.Remains;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +39,8 @@ final class Server {
   }
 
   private static final int COMMAND_TYPES = 18;
-  private static final int MANY_COMMANDS = 16;
-  private static final int TURNS_BETWEEN_LOOKS = 32;
   private static final int FRAMES_READ_BEFORE_KILL = 200;
   private static final int OPERATIONS_OF_A_TAKEOVER = 9;
-  private static final long PAUSE_MS = 30_000;
-
-  /** By how much engine time may be off a wall clock that nobody sets. */
-  private static final long WALL_SLACK_MS = 4;
 
   private final Swarm swarm;
   private final Seams seams;
@@ -56,13 +48,12 @@ final class Server {
   private final Marks marks;
   private final Machine machine;
   private final Callers callers;
-  private final @Nullable List<String> story;
   private final InMemoryJournalStore store;
   private final Randomness diskChance;
   private final Facts facts = new Facts();
   private final WishEncoder encoder = new WishEncoder();
-  private final ArrayDeque<Attempt> offered = new ArrayDeque<>();
   private final Answers answers;
+  private final TurnJudge judge;
   private final OutcomeHandler onOutcome;
   private final Breaker breaker = new Breaker();
   private final Replicas replicas;
@@ -90,11 +81,7 @@ final class Server {
 
   // What was counted.
   private int processes;
-  private long decidedCount;
-  private long lastTurnMs;
   private int lastFrameBytes;
-  private long commands;
-  private long turns;
   private long trace;
 
   Server(
@@ -111,7 +98,6 @@ final class Server {
     this.marks = marks;
     this.machine = machine;
     this.callers = callers;
-    this.story = story;
     diskChance = Randomness.of(swarm.seed(), "disk");
     final int ringBytes = 64 * 4 + swarm.batchBytes() + swarm.spareRingBytes();
     store = new InMemoryJournalStore(swarm.durability(), ringBytes, diskChance);
@@ -120,6 +106,7 @@ final class Server {
     capacity = swarm.capacity();
     replicas = new Replicas(swarm, marks, machine);
     model = new Model(swarm, marks);
+    judge = new TurnJudge(model, facts, answers, machine, marks, story);
     past = new Past(model.copy(), new StateMachine(swarm.batchBytes()).stateHash());
     onOutcome = seams.outcomes(this::onOutcome);
     rings.drop();
@@ -130,7 +117,7 @@ final class Server {
   }
 
   long commands() {
-    return commands;
+    return judge.commands();
   }
 
   /** A number that is another one if anything went another way. */
@@ -173,7 +160,7 @@ final class Server {
     }
     rings.lane(attempt.lane).flush();
     attempt.fingerprint = encoder.fingerprint();
-    offered.add(attempt);
+    judge.expect(attempt);
     return true;
   }
 
@@ -549,99 +536,11 @@ final class Server {
 
   private void compareTurn(final long now, final int count) {
     final long positionBefore = model.position();
-    final Turn turn = new Turn(now);
-    final boolean sweeps = !present(disk).storageFull();
-    final boolean mustSweep = sweeps && model.nextDue() <= now;
-    if (sweeps) {
-      // Else nothing is due, and whoever gets something gets it behind a command.
-      turn.takeDue(facts, model);
-    }
-    compareClocks(now);
-    marks.hitIf(
-        turn.expiredCount() > 0 && model.nextDue() <= now, Mark.MORE_DUE_THAN_ONE_TURN_EXPIRES);
-    Violation.unless(!mustSweep || turn.expiredCount() > 0, "what is due does not expire");
-    int stated = 0;
-    for (int i = 0; i < count; i++) {
-      final Attempt attempt = offered.poll();
-      if (attempt == null) {
-        throw new Violation("a command was decided that nobody sent");
-      }
-      stated += compareCommand(attempt, turn, now) ? 1 : 0;
-    }
-    commands += count;
-    if (facts.hasNext()) {
-      throw new Violation("something was stated that the rules do not say: " + facts);
-    }
-    marks.hitIf(stated == 1 && count == 1, Mark.FRAME_OF_ONE_COMMAND);
-    marks.hitIf(stated >= MANY_COMMANDS, Mark.FRAME_OF_MANY_COMMANDS);
-    Violation.unless(present(engine).position() == model.position(), "an event more or less");
-    Violation.unless(present(engine).defectCount() == 0, "a decision threw an exception");
+    final Turn turn =
+        judge.compare(now, count, model, present(engine), present(disk).storageFull());
     if (model.position() > positionBefore || turn.decidedCount() > 0) {
       endTurn(turn);
     }
-    if (++turns % TURNS_BETWEEN_LOOKS == 0) {
-      StateAudit.checkUnits(present(engine).state(), model);
-    }
-  }
-
-  /** A deadline is met as the wall says, as long as nobody sets it. */
-  private void compareClocks(final long now) {
-    Violation.unless(
-        machine.wasWallSet() || Math.abs(machine.wallMs() - now) <= WALL_SLACK_MS,
-        "engine time is not that of the wall, although nobody set it");
-    marks.hitIf(now - lastTurnMs >= PAUSE_MS && turns > 0, Mark.PAUSED_FOR_HALF_A_MINUTE);
-    lastTurnMs = now;
-  }
-
-  private boolean compareCommand(final Attempt attempt, final Turn turn, final long now) {
-    final Request request = attempt.request;
-    Violation.unless(
-        !facts.hasNext() || facts.time() == now, "an event at another time than that of its turn");
-    facts.ask(attempt, model.position());
-    final Expected decided = model.decide(attempt.wish, request.key, now, facts);
-    final Resolution resolution = model.resolution();
-    final boolean executed =
-        model.isExecuted() || (model.mayBeRepeat() && answers.isOfExecution(attempt));
-    final Expected refusal = executed ? refused(attempt, now) : null;
-    final int gifts = turn.takeGiftsBehind(executed, facts, model);
-    final int counts = turn.takeCountsBehind(executed, facts, model);
-    final Expected expected = gifts == 0 ? decided : model.shownAgain(decided);
-    attempt.expected = expected;
-    if (story != null) {
-      story.add("  decided: client %d key %d %s %s: %s"
-          .formatted(request.caller, request.key, attempt.wish, resolution, attempt.expected));
-    }
-    attempt.stated = resolution.stated();
-    attempt.saw = model.position();
-    expected.unwritten &= present(disk).storageFull();
-    marks.hitIf(expected.unwritten, Mark.SHOWN_AS_EXPIRED_WHILE_THE_DISK_WAS_FULL);
-    attempt.decided = ++decidedCount;
-    if (resolution.stated() || refusal != null || gifts + counts > 0) {
-      turn.addDecided(attempt, resolution, refusal, gifts, counts);
-    }
-    marks.hitIf(request.lastTurn == turns, Mark.DUPLICATE_IN_ONE_TURN);
-    request.lastTurn = turns;
-    marks.hitIf(
-        attempt.wish.kind == Wish.Kind.CHANGE
-            && attempt.wish.change == ReservationChange.CONFIRM.code()
-            && turn.hasExpired(attempt.wish.number),
-        Mark.CONFIRM_IN_THE_TURN_OF_THE_EXPIRY);
-    answers.await(attempt);
-    return resolution.stated();
-  }
-
-  /** The refusal of an attempt that a log has to say something of; null if none has. */
-  private @Nullable Expected refused(final Attempt attempt, final long now) {
-    final Expected refusal = model.refusal();
-    if (refusal == null) {
-      return null;
-    }
-    final ModelRefusals.Kept kept = model.refuse(attempt.wish, refusal, now);
-    if (kept == ModelRefusals.Kept.AS_A_FACT) {
-      Violation.unless(facts.isRefusal(), "a refusal is a fact and was not stated");
-      facts.takeSaid();
-    }
-    return kept == ModelRefusals.Kept.NOT_AT_ALL ? null : refusal;
   }
 
   private void endTurn(final Turn turn) {
@@ -679,8 +578,7 @@ final class Server {
     failed = false;
     rings.drop();
     answers.lose();
-    offered.forEach(callers::onLost);
-    offered.clear();
+    judge.lose(callers);
   }
 
   private long decided() {
