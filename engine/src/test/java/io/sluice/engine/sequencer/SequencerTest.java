@@ -111,6 +111,8 @@ final class SequencerTest {
     final Outcome.Rejected refused =
         assertInstanceOf(Outcome.Rejected.class, outcomes.getLast(), outcomes::toString);
     assertEquals(RejectReason.VERSION_STALE, refused.reason());
+    assertTrue(
+        refused.answer().position() < journal.durablePosition, "something followed the refusal");
     assertEquals(before + 1 + waiting, journal.durablePosition, "released, and given to all");
   }
 

@@ -60,6 +60,11 @@ public record ServerCommand(List<String> words, Map<String, String> environment)
     return new ServerCommand(all, environment);
   }
 
+  /** The same with code that is sooner ready and slower: for one that does not run for long. */
+  public ServerCommand compiledQuickly() {
+    return withJavaOptions("-XX:TieredStopAtLevel=1");
+  }
+
   /** The same with more options for its java. */
   public ServerCommand withJavaOptions(final String... options) {
     if (environment.containsKey(BUILD)) {

@@ -314,12 +314,15 @@ final class Model {
     return refusal;
   }
 
-  /** True if that may also have been answered from the memory of keys. */
+  /**
+   * True if the command that was decided last was answered from the memory of keys or not, which
+   * its answer tells.
+   */
   boolean mayBeRepeat() {
     return mayBeRepeat;
   }
 
-  /** True if the command that was decided last was not answered from the memory of keys. */
+  /** True if the command that was decided last was not answered from the memory of keys, surely. */
   boolean isExecuted() {
     return executed;
   }

@@ -47,7 +47,6 @@ final class Server {
   private final Rings rings;
   private final Marks marks;
   private final Machine machine;
-  private final Callers callers;
   private final InMemoryJournalStore store;
   private final Randomness diskChance;
   private final Facts facts = new Facts();
@@ -97,16 +96,15 @@ final class Server {
     this.rings = rings;
     this.marks = marks;
     this.machine = machine;
-    this.callers = callers;
     diskChance = Randomness.of(swarm.seed(), "disk");
     final int ringBytes = 64 * 4 + swarm.batchBytes() + swarm.spareRingBytes();
     store = new InMemoryJournalStore(swarm.durability(), ringBytes, diskChance);
     store.watch(breaker);
     answers = new Answers(rings, marks, callers);
+    judge = new TurnJudge(facts, answers, callers, machine, marks, story);
     capacity = swarm.capacity();
     replicas = new Replicas(swarm, marks, machine);
     model = new Model(swarm, marks);
-    judge = new TurnJudge(model, facts, answers, machine, marks, story);
     past = new Past(model.copy(), new StateMachine(swarm.batchBytes()).stateHash());
     onOutcome = seams.outcomes(this::onOutcome);
     rings.drop();
@@ -578,7 +576,7 @@ final class Server {
     failed = false;
     rings.drop();
     answers.lose();
-    judge.lose(callers);
+    judge.lose();
   }
 
   private long decided() {

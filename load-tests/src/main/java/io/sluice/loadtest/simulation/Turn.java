@@ -143,7 +143,7 @@ final class Turn {
    * Takes from the facts the counts of refusals that are complete behind a command, and returns how
    * many were stated.
    *
-   * @param executed as above
+   * @param executed whether the command was, and not answered from the memory of keys
    */
   int takeCountsBehind(final boolean executed, final Facts facts, final Model model) {
     final int counts = executed ? takeCounts(facts, model) : 0;

@@ -17,16 +17,13 @@ final class TurnJudge {
 
   private final Facts facts;
   private final Answers answers;
+  private final Server.Callers callers;
   private final Machine machine;
   private final Marks marks;
   private final @Nullable List<String> story;
 
   /** What was sent and not decided yet, in this order. */
   private final ArrayDeque<Attempt> offered = new ArrayDeque<>();
-
-  // The turn that is compared.
-  private Model model;
-  private boolean storageFull;
 
   // What was counted.
   private long decidedCount;
@@ -37,19 +34,20 @@ final class TurnJudge {
   /**
    * A judge of the turns of one engine after the other.
    *
-   * @param facts that the turn stated
+   * @param facts that each turn stated
+   * @param callers told of what will never be decided
    * @param story gets the commands in words; null if nobody wants to read them
    */
   TurnJudge(
-      final Model model,
       final Facts facts,
       final Answers answers,
+      final Server.Callers callers,
       final Machine machine,
       final Marks marks,
       final @Nullable List<String> story) {
-    this.model = model;
     this.facts = facts;
     this.answers = answers;
+    this.callers = callers;
     this.machine = machine;
     this.marks = marks;
     this.story = story;
@@ -66,7 +64,7 @@ final class TurnJudge {
   }
 
   /** Nothing that was not decided will be any more. */
-  void lose(final Server.Callers callers) {
+  void lose() {
     offered.forEach(callers::onLost);
     offered.clear();
   }
@@ -76,21 +74,18 @@ final class TurnJudge {
    *
    * @param now engine time of the turn
    * @param count commands that were decided in it
-   * @param rules that decide the same
    * @param engine as it is after the turn
-   * @param full whether the disk under the engine is
+   * @param storageFull whether the disk under the engine is full
    */
   Turn compare(
       final long now,
       final int count,
-      final Model rules,
+      final Model model,
       final StateMachine engine,
-      final boolean full) {
-    model = rules;
-    storageFull = full;
+      final boolean storageFull) {
     final Turn turn = new Turn(now);
-    final boolean mustSweep = !full && model.nextDue() <= now;
-    if (!full) {
+    final boolean mustSweep = !storageFull && model.nextDue() <= now;
+    if (!storageFull) {
       // Else nothing is due, and whoever gets something gets it behind a command.
       turn.takeDue(facts, model);
     }
@@ -104,7 +99,7 @@ final class TurnJudge {
       if (attempt == null) {
         throw new Violation("a command was decided that nobody sent");
       }
-      stated += compareCommand(attempt, turn, now) ? 1 : 0;
+      stated += compareCommand(attempt, turn, now, model, storageFull) ? 1 : 0;
     }
     commands += count;
     if (facts.hasNext()) {
@@ -130,7 +125,12 @@ final class TurnJudge {
   }
 
   /** Compares one command; true if it stated something. */
-  private boolean compareCommand(final Attempt attempt, final Turn turn, final long now) {
+  private boolean compareCommand(
+      final Attempt attempt,
+      final Turn turn,
+      final long now,
+      final Model model,
+      final boolean storageFull) {
     final Request request = attempt.request;
     Violation.unless(
         !facts.hasNext() || facts.time() == now, "an event at another time than that of its turn");
@@ -139,7 +139,7 @@ final class TurnJudge {
     final Resolution resolution = model.resolution();
     final boolean executed =
         model.isExecuted() || (model.mayBeRepeat() && answers.isOfExecution(attempt));
-    final Expected refusal = executed ? refused(attempt, now) : null;
+    final Expected refusal = executed ? refused(attempt, now, model) : null;
     final int gifts = turn.takeGiftsBehind(executed, facts, model);
     final int counts = turn.takeCountsBehind(executed, facts, model);
     final Expected expected = gifts == 0 ? decided : model.shownAgain(decided);
@@ -162,7 +162,7 @@ final class TurnJudge {
   }
 
   /** The refusal of an attempt that a log has to say something of; null if none has. */
-  private @Nullable Expected refused(final Attempt attempt, final long now) {
+  private @Nullable Expected refused(final Attempt attempt, final long now, final Model model) {
     final Expected refusal = model.refusal();
     if (refusal == null) {
       return null;

@@ -27,7 +27,8 @@ final class ConsumerProcess implements AutoCloseable {
   ConsumerProcess(final Path directory, final Class<?> program) throws IOException {
     this.directory = Files.createDirectories(directory);
     command = ServerCommand.ofOwnClassPath(program.getName(), directory.toString())
-        .withJavaOptions("-XX:TieredStopAtLevel=1", "-Xmx256m");
+        .compiledQuickly()
+        .withJavaOptions("-Xmx256m");
   }
 
   /** Starts it if it does not run; whether it did not. */

@@ -24,9 +24,7 @@ public final class KillRounds {
   private static final int MOST_STARTS_KILLED = 3;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
-  /** In three of four directories java compiles quickly, and so starts and dies more often. */
-  private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
-
+  /** In all but one of so many java compiles quickly, and so starts and dies more often. */
   private static final int DIRECTORIES_OF_A_CYCLE = 4;
 
   private final KillPlan plan;
@@ -111,7 +109,7 @@ public final class KillRounds {
 
   private RunningServer enterDirectory(final int round) throws IOException {
     final boolean quick = round / plan.roundsPerDirectory() % DIRECTORIES_OF_A_CYCLE > 0;
-    command = quick ? usual.withJavaOptions(QUICK_COMPILER) : usual;
+    command = quick ? usual.compiledQuickly() : usual;
     options = optionsFor(round);
     belief = new Belief(plan.durability(), violations);
     journal = new JournalWatch(options.data());

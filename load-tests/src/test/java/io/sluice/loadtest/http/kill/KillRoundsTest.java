@@ -16,9 +16,6 @@ final class KillRoundsTest {
   private static final int ROUNDS = 10;
   private static final int FEED_ROUNDS = 5;
 
-  /** For the consumers' sake it need not be fast, and it starts and dies sooner. */
-  private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
-
   @ParameterizedTest
   @CsvSource({"process, 101", "disk, 202"})
   void shouldLoseAndOversellNothingWhenKilledUnderLoad(final String durability, final long seed)
@@ -40,7 +37,7 @@ final class KillRoundsTest {
     final KillPlan plan = KillPlan.of(FEED_ROUNDS, "disk", 404);
     try (Sandbox sandbox = Sandbox.temporary("webhook-kill-test")) {
       final KillResult result = new KillRounds(
-              plan, sandbox, quicklyCompiled(), System.out::println)
+              plan, sandbox, ServerCommand.ofOwnClassPath().compiledQuickly(), System.out::println)
           .pushed()
           .play();
 
@@ -57,7 +54,7 @@ final class KillRoundsTest {
     final KillPlan plan = KillPlan.of(FEED_ROUNDS, "disk", 303);
     try (Sandbox sandbox = Sandbox.temporary("feed-kill-test")) {
       final KillResult result = new KillRounds(
-              plan, sandbox, quicklyCompiled(), System.out::println)
+              plan, sandbox, ServerCommand.ofOwnClassPath().compiledQuickly(), System.out::println)
           .followed()
           .play();
 
@@ -66,9 +63,5 @@ final class KillRoundsTest {
       assertTrue(
           result.eventsTold() >= result.acknowledged(), () -> result.figures().toString());
     }
-  }
-
-  private static ServerCommand quicklyCompiled() {
-    return ServerCommand.ofOwnClassPath().withJavaOptions(QUICK_COMPILER);
   }
 }
